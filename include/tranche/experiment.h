@@ -1,0 +1,86 @@
+/* experiment.h - many worlds, several regimes, on all cores.
+ *
+ * Replication i depends on the scenario, the seed and i alone. Results are added up in the order
+ * of replications, whoever finished first, so 1, 2 and 7 threads give the same bytes. Memory does
+ * not grow with the number of replications. */
+#ifndef TRANCHE_EXPERIMENT_H
+#define TRANCHE_EXPERIMENT_H
+
+#include <signal.h>
+
+#include "tranche/model.h"
+#include "tranche/stats.h"
+
+struct trn_progress {             /* what a caller's bar needs; no clock in here */
+    int64_t done, total;          /* replications */
+    int64_t runs;                 /* replications x regimes */
+};
+
+struct trn_compare_def {
+    const trn_id *regimes;        /* borrowed; the first is the reference */
+    int32_t       n_regimes;      /* at least 1 */
+    uint64_t      seed;
+    int32_t       first;          /* number of the first replication; default 0 */
+    int32_t       reps;           /* at least 1; default 200. With precision: the cap */
+    double        precision;      /* stop when the half-width of the 95 % interval of the paired difference of need_met/total is this small (share of need); 0: off */
+    int32_t       jobs;           /* threads; 0: one a core */
+    double        level;          /* of intervals; default 0.95 */
+    void        (*on_progress)(void *object, const struct trn_progress *progress); /* from the calling thread; may be NULL */
+    /* Every replication, in order: its measures by regime (n_regimes x n_measures); may be NULL. */
+    bool        (*on_replication)(void *object, int32_t rep, const double *measures);
+    void         *object;
+    const volatile sig_atomic_t *stop; /* not 0: finish no more replications; may be NULL */
+};
+struct trn_compare_def trn_compare_def_default(void);
+
+struct trn_estimate {             /* of one measure under one regime */
+    struct trn_tally tally;       /* over replications in which it is defined */
+    struct trn_hist  hist;
+};
+struct trn_difference {           /* regime - reference, paired by world */
+    struct trn_tally tally;
+    double           low, high;   /* t-interval at def.level */
+    double           p_value;     /* two-sided, Holm-adjusted over the measures of one pair of regimes */
+    double           pairing;     /* variance of the paired over that of unpaired differences: below 1 pairing saved */
+    int64_t          better, worse, same; /* worlds in which the regime did better than the reference, by the measure's sign */
+};
+
+struct trn_comparison {           /* owns its memory */
+    const struct trn_scenario *scenario; /* borrowed */
+    const struct trn_layout   *layout;
+    int32_t  n_regimes;  trn_id *regimes;
+    int32_t  first, wanted, done;
+    bool     partial;             /* interrupted: `done` of `wanted` */
+    bool     precise;             /* stopped because precision was reached */
+    uint64_t seed, events;
+    double   level;
+    struct trn_hist  *series_hist;   struct trn_tally *series_tally;  /* [regime][date][series] */
+    struct trn_hist  *monthly_hist;  struct trn_tally *monthly_tally; /* [regime][month][monthly] */
+    struct trn_estimate   *measures;    /* [regime][measure] */
+    struct trn_difference *differences; /* [regime][measure]; regime 0 is empty */
+    struct trn_balance balance;      /* summed over all runs */
+};
+
+enum trn_status trn_compare(const struct trn_scenario *scenario, const struct trn_compare_def *def,
+                            struct trn_comparison **ret, struct trn_error *reterr);
+void            trn_comparison_free(struct trn_comparison *comparison);
+
+/* Tables "bands", "monthly", "measures" of a comparison, row by row. */
+enum trn_compare_table { TRN_T_BANDS = 0, TRN_T_MONTHLY, TRN_T_MEASURES, TRN_COMPARE_TABLES };
+const struct trn_table *trn_compare_table(enum trn_compare_table table);
+bool trn_comparison_rows(const struct trn_comparison *comparison, enum trn_compare_table table,
+                         trn_row_fn row, void *object);
+
+/* Sentences about a comparison: effect, interval, n; most telling first; none where the
+ * interval holds no effect or the effect is below `threshold` (share of need). */
+struct trn_finding {
+    const char *text;             /* without full stop */
+    const char *measure, *scope, *window, *regime;
+    double      effect, low, high;
+    int64_t     n;
+    int         good;             /* +1 the regime does better than the reference, -1 worse, 0 neither (no difference shown) */
+};
+int32_t trn_findings(const struct trn_comparison *comparison, double threshold,
+                     struct trn_arena *arena, const struct trn_finding **ret);
+
+#endif

@@ -1,0 +1,82 @@
+/* io.h - scenario files in, result folders out. Nothing here runs a model. */
+#ifndef TRANCHE_IO_H
+#define TRANCHE_IO_H
+
+#include <stdio.h>
+
+#include "tranche/error.h"
+#include "tranche/scenario.h"
+#include "tranche/table.h"
+
+/* ---- scenarios ---------------------------------------------------------------------------- */
+
+struct trn_scenario_file; /* text, place of every value, resolved form; owns the scenario */
+
+struct trn_setting { const char *pointer, *value; }; /* --set POINTER=VALUE; value is JSON, or text where that fails */
+
+/* Read, merge what it extends, apply settings, check, resolve. On errors *ret is still set (for
+ * trn_scenario_file_report) unless memory ran out; trn_scenario_file_scenario is then NULL. */
+enum trn_status trn_scenario_read(const char *path, const struct trn_setting *settings, int n_settings,
+                                  struct trn_scenario_file **ret);
+void trn_scenario_file_free(struct trn_scenario_file *file);
+const struct trn_scenario *trn_scenario_file_scenario(const struct trn_scenario_file *file);
+const struct trn_errors   *trn_scenario_file_errors(const struct trn_scenario_file *file);
+/* Print every error as "file:line:column: pointer: text", the line and a caret under the place,
+ * and a last line that counts them. `as_json`: one JSON object instead. */
+void trn_scenario_file_report(const struct trn_scenario_file *file, FILE *out, bool as_json);
+/* The resolved scenario as JSON: every default filled in, units and sources kept. Owned by the file. */
+const char *trn_scenario_file_resolved(const struct trn_scenario_file *file);
+/* Files that were read, the scenario first: path as given and SHA-256 in hex. */
+int         trn_scenario_file_inputs(const struct trn_scenario_file *file);
+const char *trn_scenario_file_input(const struct trn_scenario_file *file, int i, const char **ret_sha256);
+
+/* How the numbers of a scenario are graded. */
+struct trn_provenance { int64_t official, reported, inferred, estimate, conflicting, assumed, ungraded, sourced, numbers; };
+struct trn_provenance trn_scenario_file_provenance(const struct trn_scenario_file *file);
+
+/* JSON Schema 2020-12 of the format; the reference page in Markdown. */
+enum trn_status trn_schema_write(FILE *out);
+enum trn_status trn_reference_write(FILE *out);
+
+/* ---- result folders ------------------------------------------------------------------------- */
+
+struct trn_results; /* a folder under a temporary name until it is committed */
+
+/* Make PATH.part-XXXXXX beside `path`. TRN_E_IO: not writable, or `path` exists and not `overwrite`. */
+enum trn_status trn_results_create(const char *path, bool overwrite, int32_t start_day,
+                                   struct trn_results **ret, struct trn_error *reterr);
+/* A trn_row_fn with the results as object: opens NAME.csv at the first row of a table. */
+bool            trn_results_row(void *results, const struct trn_table *table, const union trn_cell *cells);
+/* A whole file; `name` may have one folder, as "charts/need_met.svg". */
+enum trn_status trn_results_text(struct trn_results *results, const char *name, const char *text, struct trn_error *reterr);
+/* Where a file may be written by someone else (gnuplot); the folder exists. Counted when committed. */
+enum trn_status trn_results_path(struct trn_results *results, const char *name, char *out, size_t size, struct trn_error *reterr);
+const char     *trn_results_folder(const struct trn_results *results); /* the temporary one */
+/* The first error that a row met, or TRN_OK. */
+enum trn_status trn_results_error(const struct trn_results *results, struct trn_error *reterr);
+
+struct trn_manifest {
+    const char *command;          /* as typed, without folders of this machine */
+    const char *version;
+    uint64_t    seed;
+    int64_t     reps_done, reps_wanted, first;
+    bool        partial;
+    const struct trn_scenario_file *file;
+};
+/* Close the tables, write datapackage.json and manifest.json (hashes of all files), sync, rename. */
+enum trn_status trn_results_commit(struct trn_results *results, const struct trn_manifest *manifest, struct trn_error *reterr);
+/* Remove the temporary folder; also after a failed commit. Takes NULL. */
+void            trn_results_abandon(struct trn_results *results);
+/* After a commit. */
+void            trn_results_free(struct trn_results *results);
+
+/* ---- charts ----------------------------------------------------------------------------------- */
+
+/* Draw the charts that the CSV files of a result folder support into FOLDER/charts: NAME.gp,
+ * NAME.csv (its data), NAME.svg, NAME.png. Reads only the folder and the plot scripts. `only`: one chart's
+ * name or NULL. *ret_drawn counts. TRN_E_IO names the script when gnuplot is missing or fails; data and
+ * script stay. */
+enum trn_status trn_charts_draw(const char *folder, const char *only, unsigned formats, int *ret_drawn, struct trn_error *reterr);
+enum { TRN_CHART_SVG = 1, TRN_CHART_PNG = 2 };
+
+#endif

@@ -1,0 +1,372 @@
+/* scenario.h - what a run is made from: plain structs, no files.
+ *
+ * A scenario is read-only once it is complete (trn_scenario_check) and is shared by all
+ * workers. Every collection is sorted by name, so the order in a file never matters; objects
+ * refer to each other by index, TRN_NONE where there is none. Time is days from `start_day`
+ * (a day of the run may be negative: before the start). Items are whole, money is EUR cents.
+ * All memory belongs to the arena that the scenario was read into.
+ *
+ * The comment beside a member is "JSON name, unit: meaning; limits; default". The field table
+ * of sim/io holds the same in a form that reads files, prints the schema and the reference. */
+#ifndef TRANCHE_SCENARIO_H
+#define TRANCHE_SCENARIO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tranche/arena.h"
+#include "tranche/dist.h"
+#include "tranche/error.h"
+
+#define TRN_NONE (-1)
+typedef int32_t trn_id; /* index into one of the scenario's collections, or TRN_NONE */
+
+/* Limits on what a file can ask for; each has its own error. */
+#define TRN_MAX_ITEMS        64
+#define TRN_MAX_CAPABILITIES 32
+#define TRN_MAX_DONORS       300
+#define TRN_MAX_LINES        256
+#define TRN_MAX_ROUTES       64
+#define TRN_MAX_STAGES       16
+#define TRN_MAX_HUBS         32
+#define TRN_MAX_EVENTS       2000
+#define TRN_MAX_REGIMES      32
+#define TRN_MAX_POINTS       4000  /* of one schedule */
+#define TRN_MAX_PLEDGES      2000  /* promised before the start, or by plan */
+#define TRN_MAX_DAYS         10958 /* 30 years */
+
+/* A value over time. JSON: a number (for ever), or [["2023-07-01", 6000], ...], or
+ * {"rule": "linear", "points": [...], "unit": .., "source": .., ...}. Before the first point the
+ * first value holds, after the last the last. */
+enum trn_rule { TRN_STEP = 0, TRN_LINEAR };
+struct trn_schedule {
+    int32_t       n;
+    enum trn_rule rule;
+    double       *day;   /* n, strictly rising */
+    double       *value; /* n */
+};
+
+/* ---- items and what they are for -------------------------------------------------------- */
+
+enum trn_class { TRN_AMMUNITION = 0, TRN_AIR_DEFENCE, TRN_ARMOUR, TRN_AIRCRAFT, TRN_CLASSES };
+enum trn_kind { TRN_CONSUMABLE = 0, TRN_PLATFORM };
+
+struct trn_item {                /* /items/NAME */
+    const char     *name;        /* the member's name */
+    const char     *label;       /* label: for charts; default the name */
+    uint32_t        hash;        /* trn_hash_name(name): the entity of its draws */
+    enum trn_class  cls;         /* class: "ammunition", "air_defence", "armour", "aircraft": whose decision latency applies */
+    enum trn_kind   kind;        /* kind: "consumable" (has stock and use), "platform" (has a fleet and losses) */
+    double          mass_tonnes; /* mass, t (or kg): of one, packed for transport; above 0 */
+    int64_t         unit_cost_cents; /* unit_cost, EUR: of one; above 0 */
+    int64_t         lot;         /* lot, items: the most that travels as one lot; at least 1 */
+    bool            novel;       /* novel: needs consensus before it is given first; default false */
+};
+
+struct trn_capability_item {     /* /capabilities/NAME/items/ITEM */
+    trn_id              item;
+    double              weight;  /* weight: units of need that one item meets; above 0; default 1 */
+    struct trn_schedule share;   /* share: of the need that falls to this item, by date (the mix of guns in use); 0 to 1; the shares of a capability add up to 1 at all dates; default 1 / number of items */
+};
+
+enum trn_intensity_kind { TRN_INTENSITY_NONE = 0, TRN_INTENSITY_AR1, TRN_INTENSITY_MARKOV };
+struct trn_intensity {           /* /capabilities/NAME/intensity */
+    enum trn_intensity_kind kind;/* kind: "none", "ar1", "markov"; default none */
+    double  sd;                  /* ar1 sd: of the logarithm, stationary; 0 to 2; default 0.2. The mean of the factor is 1 */
+    double  phi;                 /* ar1 phi: weekly correlation; 0 to 0.99; default 0.8 */
+    double  factor[3];           /* markov factors: of need when calm, normal, offensive; default 0.7, 1, 1.4 */
+    double  mean_days[3];        /* markov mean_days: length of a spell in each state; default 60, 90, 45 */
+};
+
+/* Rationing: use = need x factor of the band in which the days of supply lie.
+ * JSON: [[30, 1.0], [14, 0.7], [5, 0.4], [0, 0.25]]: from 30 days up all, from 14 up 0.7, ... */
+struct trn_band { double days, factor; };
+
+struct trn_capability {          /* /capabilities/NAME */
+    const char           *name, *label;
+    uint32_t              hash;
+    bool                  fleet; /* its items are platforms (derived): need is a number held, not a rate */
+    struct trn_schedule   need;  /* need, units/day (consumables) or units (platforms) */
+    int32_t               n_items;
+    struct trn_capability_item *items;
+    struct trn_intensity  intensity; /* platforms: scales losses, not the target */
+    int32_t               n_ration;
+    struct trn_band      *ration;  /* ration: falling days, last at 0; default [[0, 1]]: use all that is needed while it lasts. Consumables only */
+    double                target_days; /* target_days: days of supply that donors mean the recipient to hold (order-up-to level); above 0; default 30. Consumables only */
+    double                fail_below;    /* fail_below, share of need met: below it a failure begins; default 0.6 */
+    double                recover_above; /* recover_above: at or above it a failure is over; at least fail_below; default 0.8 */
+    double                weight;  /* weight: in the total over capabilities; 0 or more; default 1 */
+};
+
+/* ---- the recipient ------------------------------------------------------------------------ */
+
+struct trn_holding {             /* /recipient/items/ITEM */
+    trn_id              item;
+    int64_t             stock;   /* stock, items: held at the start (a platform: its fleet); default 0 */
+    double              loss_per_month; /* loss_per_month, share of the fleet lost a month at intensity 1; 0 to 1; default 0. Platforms only */
+    bool                has_crews;
+    struct trn_schedule crews;   /* crews: trained crews by date; caps the usable fleet; default as many as needed. Platforms only */
+    double              serviceability; /* serviceability, share of the fleet fit for use, scaled by the regime's lever of that name over the scenario's first regime's; 0 to 1; default 1. Platforms only */
+    trn_id              launcher;       /* launcher: a platform item that fires it; use is capped by what the usable launchers can fire; default none */
+    double              per_launcher_per_day; /* per_launcher_per_day, items a launcher can fire a day; above 0 */
+};
+
+struct trn_recipient {           /* /recipient */
+    const char         *label;   /* label; default "recipient" */
+    int32_t             n_items; /* one per scenario item, same index */
+    struct trn_holding *items;
+    double              inflow_window_days; /* inflow_window: use never falls below the mean arrival rate of this many days; 0 switches the rule off; default 28 */
+};
+
+/* ---- donors ------------------------------------------------------------------------------- */
+
+enum trn_account_kind { TRN_DRAWDOWN = 0, TRN_PROCUREMENT, TRN_ACCOUNTS };
+
+/* Money voted on `day`, free to be promised evenly until `until` (all at once when equal). */
+struct trn_appropriation {       /* /donors/NAME/accounts/KIND/N */
+    double   day;                /* from, date: nothing before it */
+    double   until;              /* until, date: all of it from here on; default the day */
+    double   lapse;              /* lapses, date: what is not promised by then is gone; default never (INFINITY) */
+    int64_t  cents;              /* amount, EUR; above 0 */
+    bool     through_hold;       /* through_hold: no hold touches it (a stop-gap); default false */
+};
+
+struct trn_stock {               /* /donors/NAME/stocks/ITEM */
+    trn_id              item;
+    int64_t             quantity;/* quantity, items at the start; default 0 */
+    struct trn_schedule floor;   /* floor, items by date that the donor keeps for itself; default 0 */
+};
+
+enum trn_caveat_rule { TRN_CAVEAT_NONE = 0, TRN_CAVEAT_NEVER, TRN_CAVEAT_NOT_BEFORE, TRN_CAVEAT_AFTER };
+struct trn_donor_item {          /* one per scenario item, same index */
+    double               preference; /* /donors/NAME/preferences/ITEM: weight in the donor's own choice; 0: never gives it of its own accord; default 1 */
+    enum trn_caveat_rule caveat;     /* /donors/NAME/caveats/ITEM: {"rule": "never"}, {"rule": "not_before", "date": ..}, {"rule": "after", "donor": NAME} */
+    double               caveat_day; /* not_before */
+    trn_id               caveat_donor; /* after: only when that donor has decided to give it */
+    trn_id               line;       /* /donors/NAME/buys/ITEM: the line from which it is bought; default none, not bought */
+    int64_t              stock;      /* from stocks */
+    struct trn_schedule  floor;
+};
+
+struct trn_contribution { double day; trn_id from; int64_t cents; }; /* /donors/FUND/contributions/N: {"date", "donor", "amount"} */
+
+struct trn_donor {               /* /donors/NAME */
+    const char *name, *label;    /* label; default the name */
+    uint32_t    hash;
+    const char *group;           /* group: for charts and totals ("US", "Europe", "other"); default "other" */
+    bool        nato, eu;        /* nato, eu: membership; default false */
+    bool        fund;            /* fund: true where others pay in (contributions) and it buys as soon as it can; it has no holds, floors or rounds of its own; default false */
+    double      gdp_bn;          /* gdp, USD_billion; 0 or more; default 0: no share by GDP */
+    int32_t     n_appropriations[TRN_ACCOUNTS];
+    struct trn_appropriation *appropriations[TRN_ACCOUNTS]; /* accounts: {"drawdown": [...], "procurement": [...]}; drawdown pays for stock given, procurement for orders */
+    int64_t     announced_cents; /* announced, EUR a year: what its agreement names; 0 none (default). Used by allocation "agreed" */
+    double      announced_from;  /* announced_from, date; default the start */
+    int64_t     before_cents;    /* before, EUR given in the year before the start: for floor_per_year and beta; default 0 */
+    struct trn_donor_item *items;/* n scenario items */
+    double      round_days;      /* round, days between its own rounds of pledging; above 0; default 30 */
+    double      decision_factor; /* decision_factor: times the class latency; above 0; default 1 */
+    double      hold_exposure;   /* hold_exposure: times the regime's hold_rate; 0 or more; default 0 */
+    double      honour_factor;   /* honour_factor: times the odds of keeping a promise; above 0; default 1 */
+    double      on_time_factor;  /* on_time_factor: times the odds of being on time; above 0; default 1 */
+    double      accepts;         /* accepts: probability that a task is accepted; 0 to 1; default 0.8 */
+    trn_id      route;           /* route: that its stock travels */
+    int32_t     n_contributions;
+    struct trn_contribution *contributions; /* funds only */
+};
+
+/* ---- production --------------------------------------------------------------------------- */
+
+enum trn_idle { TRN_IDLE_NONE = 0, TRN_IDLE_STOCK };
+struct trn_line {                /* /lines/NAME */
+    const char         *name, *label;
+    uint32_t            hash;
+    trn_id              item;    /* item */
+    trn_id              owner;   /* owner: a donor, or none: the market. */
+    bool                recipient_owned; /* owner "recipient": its output goes to the recipient without order or payment */
+    struct trn_schedule capacity;/* capacity, items/month by plan for orders of this scenario; 0 or more */
+    double              slip_from; /* slip_from, date from which growth in the plan slips: the plan's day d is reached at slip_from + slip x (d - slip_from); default the start */
+    struct trn_dist     slip;    /* slip, factor of time; at least 1; default 1. Drawn once a line and world */
+    struct trn_dist     lead_days; /* lead, days from order to the start of production of that order; default 0 */
+    int64_t             batch;   /* batch, items: an order leaves the line in batches of at most this; default the item's lot */
+    int64_t             unit_cost_cents; /* unit_cost, EUR; default the item's */
+    enum trn_idle       idle;    /* idle: where capacity without orders goes: "none" (unused, default) or "stock" (of the owner) */
+    double              book_limit_months; /* book_limit, months of capacity that the order book may hold; above 0; default 36 */
+    /* expansion: {"payback": months, "step": items/month, "lead": days (distribution), "limit": items/month} */
+    double              payback_months;  /* an expansion is begun when firm orders reach at least this far; 0: never (default) */
+    double              step_per_month;
+    struct trn_dist     expansion_days;
+    double              limit_per_month; /* in all, on top of the plan */
+    trn_id              route;   /* route: that its output travels */
+};
+
+/* ---- routes ------------------------------------------------------------------------------- */
+
+enum trn_stage_kind { TRN_PREPARATION = 0, TRN_TRANSPORT, TRN_HUB, TRN_HAND_OVER };
+struct trn_stage {               /* /routes/NAME/stages/N */
+    const char         *name;    /* name; default the kind */
+    enum trn_stage_kind kind;    /* kind: "preparation", "transport", "hub", "hand_over": which hold can stop it */
+    struct trn_dist     days;    /* days: time of one lot, without waiting */
+    trn_id              hub;     /* hub: whose capacity the lot needs first, first come first served; kind hub only */
+    double              loss;    /* loss: probability that a lot is lost in this stage; 0 to 1; default 0 */
+};
+struct trn_route {               /* /routes/NAME */
+    const char       *name;
+    int32_t           n_stages;
+    struct trn_stage *stages;    /* stages: at least one, in order */
+};
+struct trn_hub {                 /* /hubs/NAME */
+    const char         *name;
+    struct trn_schedule tonnes_per_day; /* capacity, t/day by date; above 0 */
+};
+
+/* ---- promises that the plan already holds --------------------------------------------------- */
+
+struct trn_promise {             /* /pledges/NAME: decided at `day`, paid from money of before the start unless "charged" */
+    const char *name;
+    trn_id      donor, item;     /* donor, item */
+    int64_t     quantity;        /* quantity, items; above 0 */
+    double      day;             /* date: decided; on or before the start it is in the pipeline at the start */
+    double      until;           /* until, date: its lots leave evenly from date (or the start) to here; default the date */
+    trn_id      line;            /* line: it is an order there; default none: from outside the modelled stocks (already set aside) */
+    bool        charged;         /* charged: to the donor's account (procurement with a line, else drawdown); default false */
+    bool        certain;         /* certain: no draw of honour or lateness; default false */
+};
+
+/* ---- events --------------------------------------------------------------------------------- */
+
+enum trn_event_kind { TRN_EVENT_HOLD = 0, TRN_EVENT_ABSENCE, TRN_EVENT_HUB };
+enum trn_stops {                 /* a set: what a hold stops */
+    TRN_STOP_DECISIONS = 1, TRN_STOP_PAYMENTS = 2, TRN_STOP_RELEASE = 4, TRN_STOP_TRANSIT = 8, TRN_STOP_RECEIPT = 16
+};
+struct trn_event {               /* /events/NAME */
+    const char         *name, *label;
+    enum trn_event_kind kind;    /* kind: "hold" (of a donor), "absence" (of a donor from joint rounds), "hub" (capacity times factor) */
+    trn_id              donor;   /* donor */
+    trn_id              hub;     /* hub */
+    double              from, to;/* from, to, dates: to is the first day after it */
+    unsigned            stops;   /* stops: of "decisions", "payments", "release", "transit", "receipt" */
+    double              factor;  /* factor: of the hub's capacity; 0 (closed) or more */
+};
+
+/* Random holds: one law for all donors; rate and common factor are levers of the regime. */
+struct trn_politics {            /* /politics */
+    struct trn_dist hold_days;   /* hold_days: length of a random hold; default lognormal median 47 sigma 1.7 within 7 to 540 */
+    unsigned        stops;       /* stops: of a random hold; default decisions and payments */
+};
+
+/* ---- regimes: levers and nothing else --------------------------------------------------------- */
+
+enum trn_allocation { TRN_VOLUNTARY = 0, TRN_AGREED, TRN_TASKED };
+enum trn_burden_key { TRN_KEY_NONE = 0, TRN_KEY_ANNOUNCED, TRN_KEY_GDP };
+
+struct trn_levers {              /* /regimes/NAME/levers */
+    double visibility;           /* share 0 to 1: of others' plans that a donor (or planner) sees; default 1 */
+    double info_lag;             /* days: age of the picture of stock and of others' plans; default 0 */
+    double cadence;              /* days between joint rounds, mean; above 0; default 30 */
+    double cadence_cv;           /* coefficient of variation of that; 0 to 2; default 0 */
+    double chair_dependence;     /* probability that a joint round falls away when the chair is absent; default 0 */
+    double sync;                 /* share of pledges made on the next joint date rather than on the donor's own; default 0 */
+    double decision_factor;      /* times the decision latency; above 0; default 1 */
+    double consensus_days;       /* days more where the item is novel; default 0 */
+    double decision_median[TRN_CLASSES]; /* decision_median_ammunition, .._air_defence, .._armour, .._aircraft: days; defaults 21, 60, 120, 360 */
+    double decision_sigma;       /* of the logarithm of the latency; default 0.6 */
+    double look_ahead;           /* 0 to 1: share of lead and review time that requests cover; default 0 */
+    enum trn_allocation allocation; /* "voluntary", "agreed", "tasked"; default voluntary */
+    double honour;               /* probability that a promise is kept; default 1 */
+    double on_time;              /* probability that a kept promise is on time; default 1 */
+    double late_months;          /* median delay of a late one; default 0 */
+    double late_sigma;           /* of its logarithm; default 0.6 */
+    double correlation;          /* share of common variance in donors' holds, 0 to 0.95; default 0 */
+    double hold_rate;            /* random holds a year of a donor with exposure 1; default 0 */
+    double prefund;              /* share of money that no hold touches; 0 to 1; default 0 */
+    enum trn_burden_key key;     /* "none", "announced", "gdp" (also "gni"); default none: by whom a task or a missing sum is carried */
+    double floor_per_year;       /* EUR_billion a year that members mean to give together; default 0 */
+    double beta;                 /* elasticity of a donor's pledges to what others gave; -1 to 1; default 0 */
+    double buffer_days;          /* days of supply kept forward by the coordinator; default 0 */
+    double release_limit;        /* share of the buffer's target that may leave it a day; above 0 to 1; default 0.2 */
+    double firm_horizon;         /* months for which orders are firm; default 0 */
+    double ramp_slip;            /* times a line's drawn slip beyond 1: slip' = 1 + (slip - 1) x ramp_slip; 0 or more; default 1 */
+    double serviceability;       /* share of the recipient's platforms fit for use; 0 to 1; default: the holdings' own */
+    double duplication;          /* share of what is delivered that does not fit or comes twice and is written off; 0 to 1; default 0 */
+    double admin_days;           /* days more for each decision; default 0 */
+    double stand_up_days;        /* days from "agreed" until the regime works; default 0 */
+};
+
+struct trn_regime {              /* /regimes/NAME */
+    const char       *name, *label;
+    struct trn_levers levers;
+    double            agreed;    /* agreed, date; default far in the past: it works from the start */
+    trn_id            before;    /* before: the regime whose levers hold until agreed + stand_up_days; needed where that is after the start */
+    trn_id            chair;     /* chair: the donor that convenes joint rounds; default none */
+    bool             *opt_out;   /* one per donor: opt_out: ["hungary"]: takes no tasks, pays no missing sum, sees no joint round */
+    bool             *member;    /* one per donor: members: "all" (default), "nato", "eu", or a list of names */
+};
+
+/* ---- what to report -------------------------------------------------------------------------- */
+
+struct trn_window { const char *name, *label; double from, to; }; /* /windows/NAME: measures are given for each and for the whole */
+
+struct trn_observed {            /* /observed/NAME */
+    const char *name, *label, *unit, *source;
+    const char *variable;        /* variable: of the series it stands beside ("used", "delivered", ...); may be "" */
+    const char *scope;           /* scope: the item, capability or group; may be "" */
+    int32_t     n;
+    double     *day, *value;     /* points */
+};
+
+struct trn_scenario_check {      /* /checks/N */
+    const char *measure, *scope, *window, *regime; /* names; window "" for the whole run, scope "" for the total */
+    bool        below;           /* {"below": 0.6} or {"above": 0.6} */
+    double      bound;
+    const char *text;            /* text: what it guards; may be "" */
+};
+
+struct trn_scenario {
+    const char *name;            /* file name without folder and ending */
+    const char *title, *description; /* title; description: the question it asks */
+    int32_t     start_day;       /* start, date: days from 1970-01-01 */
+    double      end;             /* end, date: days from the start; the run covers start up to and without end */
+    double      sample_days;     /* sample, days between rows of the series; default 7 */
+    uint64_t    seed;            /* seed; default 1 */
+    double      eur_per_usd;     /* eur_per_usd: for amounts given in USD; above 0; default 0.92 */
+    int32_t n_items;         struct trn_item         *items;
+    int32_t n_capabilities;  struct trn_capability   *capabilities;
+    struct trn_recipient     recipient;
+    int32_t n_donors;        struct trn_donor        *donors;
+    int32_t n_lines;         struct trn_line         *lines;
+    int32_t n_hubs;          struct trn_hub          *hubs;
+    int32_t n_routes;        struct trn_route        *routes;
+    int32_t n_promises;      struct trn_promise      *promises;
+    int32_t n_events;        struct trn_event        *events;
+    struct trn_politics      politics;
+    int32_t n_regimes;       struct trn_regime       *regimes;
+    int32_t n_compare;       trn_id                  *compare; /* compare: the regimes that compare and chart show, in this order, the first is the reference; default all */
+    int32_t n_windows;       struct trn_window       *windows;
+    int32_t n_observed;      struct trn_observed     *observed;
+    int32_t n_checks;        struct trn_scenario_check *checks;
+};
+
+/* Value at day t. */
+double trn_schedule_at(const struct trn_schedule *schedule, double t);
+/* First day after t at which a step schedule changes; INFINITY when never. */
+double trn_schedule_next(const struct trn_schedule *schedule, double t);
+/* Integral over [a, b]. */
+double trn_schedule_integral(const struct trn_schedule *schedule, double a, double b);
+struct trn_schedule trn_schedule_constant(struct trn_arena *arena, double value);
+
+/* Defaults of the members that a file may leave out. */
+struct trn_levers trn_levers_default(void);
+
+/* Everything that one member alone cannot show: shares that do not add up to 1, an item without a
+ * route, a platform with rationing, a hold without a donor, start after end. Adds to *errors with JSON
+ * pointers; TRN_OK when it added none. */
+enum trn_status trn_scenario_check(const struct trn_scenario *scenario, struct trn_errors *errors);
+
+/* Index by name, or TRN_NONE. */
+trn_id trn_find_item(const struct trn_scenario *scenario, const char *name);
+trn_id trn_find_capability(const struct trn_scenario *scenario, const char *name);
+trn_id trn_find_donor(const struct trn_scenario *scenario, const char *name);
+trn_id trn_find_line(const struct trn_scenario *scenario, const char *name);
+trn_id trn_find_regime(const struct trn_scenario *scenario, const char *name);
+
+#endif

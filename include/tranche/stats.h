@@ -1,0 +1,57 @@
+/* stats.h - estimates from samples. Results do not depend on the order in which parts are
+ * merged where the text says "exact"; elsewhere callers merge in replication order. */
+#ifndef TRANCHE_STATS_H
+#define TRANCHE_STATS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tranche/arena.h"
+
+/* Mean and variance in one pass (Welford 1962). All zero is empty. */
+struct trn_tally {
+    int64_t n;
+    double  mean, m2, min, max;
+};
+void   trn_tally_add(struct trn_tally *tally, double value);
+double trn_tally_variance(const struct trn_tally *tally); /* n - 1 below; NaN for n < 2 */
+double trn_tally_sd(const struct trn_tally *tally);
+/* Half-width of the two-sided t-interval of the mean at `level` (0.95); NaN for n < 2. */
+double trn_tally_half_width(const struct trn_tally *tally, double level);
+
+/* Time-weighted mean of a step function. */
+struct trn_level {
+    double start, last, value, area;
+};
+void   trn_level_init(struct trn_level *level, double time, double value);
+void   trn_level_set(struct trn_level *level, double time, double value);
+double trn_level_mean(const struct trn_level *level, double time);
+
+/* Two-sided p-value of mean = 0 by Student's t; 1 for n < 2 or zero spread at zero. */
+double trn_tally_p_value(const struct trn_tally *tally);
+/* Holm (1979) adjusted p-values, in place order: out[i] belongs to p[i]. */
+void   trn_holm(const double *p, size_t n, double *out, size_t *scratch);
+
+/* A histogram with integer counts on a binary grid: bins of width 2^k, aligned at multiples of
+ * 2^k, with k the smallest for which all values fall into TRN_HIST_BINS consecutive bins. So
+ * counts depend on the set of values alone, not on their order (exact), two histograms merge
+ * into what one would have held, and memory does not grow with n. A quantile is off by less
+ * than one bin: (max - min) / (TRN_HIST_BINS / 2 - 1) at the most. */
+#define TRN_HIST_BINS 256
+struct trn_hist {
+    int64_t  n;
+    int64_t  base;  /* first bin holds [base * 2^k, (base + 1) * 2^k) */
+    int32_t  k;
+    double   min, max;
+    uint32_t count[TRN_HIST_BINS];
+};
+void   trn_hist_init(struct trn_hist *hist);
+void   trn_hist_add(struct trn_hist *hist, double value); /* finite values only; asserted */
+void   trn_hist_merge(struct trn_hist *into, const struct trn_hist *from);
+/* Quantile p in [0, 1], linear inside a bin, within [min, max]; NaN when empty. */
+double trn_hist_quantile(const struct trn_hist *hist, double p);
+/* Width of a bin: the error bound of trn_hist_quantile. 0 when all values are equal. */
+double trn_hist_resolution(const struct trn_hist *hist);
+
+#endif
