@@ -63,6 +63,9 @@ struct trn_manifest {
     bool        partial;
     const struct trn_scenario_file *file;
 };
+/* Write out what the tables hold and a manifest without outputs, so that charts can be drawn from the
+ * folder before it is committed. More rows may follow. */
+enum trn_status trn_results_flush(struct trn_results *results, const struct trn_manifest *manifest, struct trn_error *reterr);
 /* Close the tables, write datapackage.json and manifest.json (hashes of all files), sync, rename. */
 enum trn_status trn_results_commit(struct trn_results *results, const struct trn_manifest *manifest, struct trn_error *reterr);
 /* Remove the temporary folder; also after a failed commit. Takes NULL. */

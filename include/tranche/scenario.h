@@ -106,7 +106,7 @@ struct trn_holding {             /* /recipient/items/ITEM */
     double              loss_per_month; /* loss_per_month, share of the fleet lost a month at intensity 1; 0 to 1; default 0. Platforms only */
     bool                has_crews;
     struct trn_schedule crews;   /* crews: trained crews by date; caps the usable fleet; default as many as needed. Platforms only */
-    double              serviceability; /* serviceability, share of the fleet fit for use, scaled by the regime's lever of that name over the scenario's first regime's; 0 to 1; default 1. Platforms only */
+    double              serviceability; /* serviceability, share of the fleet fit for use; 0 to 1; default: the regime's lever of that name (NaN here). Platforms only */
     trn_id              launcher;       /* launcher: a platform item that fires it; use is capped by what the usable launchers can fire; default none */
     double              per_launcher_per_day; /* per_launcher_per_day, items a launcher can fire a day; above 0 */
 };
@@ -285,8 +285,8 @@ struct trn_levers {              /* /regimes/NAME/levers */
     double buffer_days;          /* days of supply kept forward by the coordinator; default 0 */
     double release_limit;        /* share of the buffer's target that may leave it a day; above 0 to 1; default 0.2 */
     double firm_horizon;         /* months for which orders are firm; default 0 */
-    double ramp_slip;            /* times a line's drawn slip beyond 1: slip' = 1 + (slip - 1) x ramp_slip; 0 or more; default 1 */
-    double serviceability;       /* share of the recipient's platforms fit for use; 0 to 1; default: the holdings' own */
+    double ramp_slip;            /* median slip of lines under this regime, at least 1: slip' = 1 + (slip - 1) x (ramp_slip - 1) / (median of the line's slip - 1); default: as the line draws it (NaN here) */
+    double serviceability;       /* share of the recipient's platforms fit for use where the holding names none; 0 to 1; default 1 (NaN here) */
     double duplication;          /* share of what is delivered that does not fit or comes twice and is written off; 0 to 1; default 0 */
     double admin_days;           /* days more for each decision; default 0 */
     double stand_up_days;        /* days from "agreed" until the regime works; default 0 */
@@ -329,6 +329,7 @@ struct trn_scenario {
     double      sample_days;     /* sample, days between rows of the series; default 7 */
     uint64_t    seed;            /* seed; default 1 */
     double      eur_per_usd;     /* eur_per_usd: for amounts given in USD; above 0; default 0.92 */
+    double      money_scope;     /* money_scope, share of all aid money that buys the modelled items: scales floor_per_year; above 0 to 1; default 1 */
     int32_t n_items;         struct trn_item         *items;
     int32_t n_capabilities;  struct trn_capability   *capabilities;
     struct trn_recipient     recipient;

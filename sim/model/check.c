@@ -1,0 +1,225 @@
+/* check.c - what no single member of a scenario can show. */
+#include "tranche/scenario.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void check_capabilities(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    bool taken[TRN_MAX_ITEMS] = {false};
+    for (int32_t c = 0; c < sc->n_capabilities; c++) {
+        const struct trn_capability *cap = &sc->capabilities[c];
+        char path[512];
+        snprintf(path, sizeof path, "/capabilities/%s", cap->name);
+        if (cap->n_items == 0) {
+            snprintf(path, sizeof path, "/capabilities/%s/items", cap->name);
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected at least one item, found none");
+            continue;
+        }
+        for (int32_t k = 0; k < cap->n_items; k++) {
+            const struct trn_item *item = &sc->items[cap->items[k].item];
+            snprintf(path, sizeof path, "/capabilities/%s/items/%s", cap->name, item->name);
+            if (taken[cap->items[k].item])
+                trn_errors_add(errors, TRN_E_NAME, path, "expected an item of no other capability");
+            taken[cap->items[k].item] = true;
+            if ((item->kind == TRN_PLATFORM) != cap->fleet)
+                trn_errors_add(errors, TRN_E_TYPE, path,
+                               "expected items of one kind in a capability, found consumables and platforms");
+        }
+        if (cap->fleet && cap->n_ration > 0 && (cap->n_ration > 1 || cap->ration[0].factor != 1.0)) {
+            snprintf(path, sizeof path, "/capabilities/%s/ration", cap->name);
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected no rationing of platforms");
+        }
+        /* Shares are checked at every date at which one of them changes. */
+        for (int32_t k = 0; k < cap->n_items; k++) {
+            const struct trn_schedule *share = &cap->items[k].share;
+            for (int32_t p = 0; p < share->n; p++) {
+                double sum = 0.0;
+                for (int32_t j = 0; j < cap->n_items; j++)
+                    sum += trn_schedule_at(&cap->items[j].share, share->day[p]);
+                if (fabs(sum - 1.0) > 1e-6) {
+                    snprintf(path, sizeof path, "/capabilities/%s/items/%s/share", cap->name,
+                             sc->items[cap->items[k].item].name);
+                    trn_errors_add(errors, TRN_E_RANGE, path,
+                                   "expected shares of a capability that add up to 1, found %.6g", sum);
+                    k = cap->n_items - 1;
+                    break;
+                }
+            }
+        }
+        for (int32_t b = 0; b < cap->n_ration; b++) {
+            bool falls = b == 0 || cap->ration[b].days < cap->ration[b - 1].days;
+            bool lower = b == 0 || cap->ration[b].factor <= cap->ration[b - 1].factor;
+            bool last = b < cap->n_ration - 1 || cap->ration[b].days == 0.0;
+            if (!falls || !lower || !last) {
+                snprintf(path, sizeof path, "/capabilities/%s/ration", cap->name);
+                trn_errors_add(errors, TRN_E_RANGE, path,
+                               "expected bands with falling days and factors, the last from 0 days");
+                break;
+            }
+        }
+        if (cap->recover_above < cap->fail_below) {
+            snprintf(path, sizeof path, "/capabilities/%s/recover_above", cap->name);
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected at least fail_below (%g), found %g",
+                           cap->fail_below, cap->recover_above);
+        }
+    }
+}
+
+static void check_donors(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    char path[512];
+    for (int32_t d = 0; d < sc->n_donors; d++) {
+        const struct trn_donor *donor = &sc->donors[d];
+        bool stocks = false;
+        for (int32_t i = 0; i < sc->n_items; i++) {
+            const struct trn_donor_item *di = &donor->items[i];
+            stocks = stocks || di->stock > 0;
+            if (di->line != TRN_NONE && sc->lines[di->line].item != i) {
+                snprintf(path, sizeof path, "/donors/%s/buys/%s", donor->name, sc->items[i].name);
+                trn_errors_add(errors, TRN_E_REFERENCE, path,
+                               "expected a line that makes %s, found one of %s", sc->items[i].name,
+                               sc->items[sc->lines[di->line].item].name);
+            }
+            if (di->line != TRN_NONE && sc->lines[di->line].recipient_owned) {
+                snprintf(path, sizeof path, "/donors/%s/buys/%s", donor->name, sc->items[i].name);
+                trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a line that takes orders");
+            }
+            if (di->caveat == TRN_CAVEAT_AFTER && di->caveat_donor == d) {
+                snprintf(path, sizeof path, "/donors/%s/caveats/%s", donor->name, sc->items[i].name);
+                trn_errors_add(errors, TRN_E_REFERENCE, path, "expected another donor to follow");
+            }
+        }
+        if (stocks && donor->route == TRN_NONE) {
+            snprintf(path, sizeof path, "/donors/%s", donor->name);
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a route for its stocks, found none");
+        }
+        if (!donor->fund && donor->n_contributions > 0) {
+            snprintf(path, sizeof path, "/donors/%s/contributions", donor->name);
+            trn_errors_add(errors, TRN_E_TYPE, path, "expected contributions to a fund only");
+        }
+        for (int32_t k = 0; k < donor->n_contributions; k++)
+            if (sc->donors[donor->contributions[k].from].fund) {
+                snprintf(path, sizeof path, "/donors/%s/contributions/%d/donor", donor->name, k);
+                trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a donor that is no fund");
+            }
+        for (int a = 0; a < TRN_ACCOUNTS; a++)
+            for (int32_t k = 0; k < donor->n_appropriations[a]; k++) {
+                const struct trn_appropriation *ap = &donor->appropriations[a][k];
+                snprintf(path, sizeof path, "/donors/%s/accounts/%s/%d", donor->name,
+                         a == TRN_DRAWDOWN ? "drawdown" : "procurement", k);
+                if (ap->until < ap->day)
+                    trn_errors_add(errors, TRN_E_RANGE, path, "expected until at or after from");
+                if (ap->lapse < ap->until)
+                    trn_errors_add(errors, TRN_E_RANGE, path, "expected lapses at or after until");
+            }
+    }
+}
+
+static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    char path[512];
+    for (int32_t l = 0; l < sc->n_lines; l++) {
+        const struct trn_line *line = &sc->lines[l];
+        snprintf(path, sizeof path, "/lines/%s", line->name);
+        if (line->route == TRN_NONE)
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a route for its output, found none");
+        if (line->idle == TRN_IDLE_STOCK && line->owner == TRN_NONE)
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected an owner whose stock takes the idle output");
+        if (trn_dist_quantile(&line->slip, 1e-9) < 1.0 - 1e-9) {
+            snprintf(path, sizeof path, "/lines/%s/slip", line->name);
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected a factor of at least 1 (give a min)");
+        }
+        if (trn_dist_quantile(&line->lead_days, 1e-9) < 0.0) {
+            snprintf(path, sizeof path, "/lines/%s/lead", line->name);
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
+        }
+    }
+    for (int32_t r = 0; r < sc->n_routes; r++)
+        for (int32_t s = 0; s < sc->routes[r].n_stages; s++) {
+            const struct trn_stage *stage = &sc->routes[r].stages[s];
+            snprintf(path, sizeof path, "/routes/%s/stages/%d", sc->routes[r].name, s);
+            if (stage->hub != TRN_NONE && stage->kind != TRN_HUB)
+                trn_errors_add(errors, TRN_E_REFERENCE, path,
+                               "expected a hub in a stage of kind \"hub\" only");
+            if (trn_dist_quantile(&stage->days, 1e-9) < 0.0)
+                trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
+        }
+    for (int32_t p = 0; p < sc->n_promises; p++) {
+        const struct trn_promise *promise = &sc->promises[p];
+        snprintf(path, sizeof path, "/pledges/%s", promise->name);
+        if (promise->until < promise->day)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected until at or after date");
+        if (promise->line != TRN_NONE && sc->lines[promise->line].item != promise->item)
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a line that makes %s",
+                           sc->items[promise->item].name);
+        if (promise->line == TRN_NONE && sc->donors[promise->donor].route == TRN_NONE)
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a donor with a route");
+    }
+}
+
+static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    char path[512];
+    for (int32_t e = 0; e < sc->n_events; e++) {
+        const struct trn_event *event = &sc->events[e];
+        snprintf(path, sizeof path, "/events/%s", event->name);
+        if (event->to <= event->from)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected to after from");
+        if (event->kind != TRN_EVENT_HUB && event->donor == TRN_NONE)
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a donor");
+        if (event->kind == TRN_EVENT_HUB && event->hub == TRN_NONE)
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a hub");
+        if (event->kind == TRN_EVENT_HOLD && event->stops == 0)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected at least one thing that the hold stops");
+    }
+    for (int32_t r = 0; r < sc->n_regimes; r++) {
+        const struct trn_regime *regime = &sc->regimes[r];
+        snprintf(path, sizeof path, "/regimes/%s/before", regime->name);
+        if (regime->before == TRN_NONE && regime->agreed + regime->levers.stand_up_days > 0.0)
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected the regime that holds until this one works (%g days after the start)",
+                           regime->agreed + regime->levers.stand_up_days);
+        if (regime->before == r)
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected another regime");
+    }
+    for (int32_t k = 0; k < sc->n_windows; k++)
+        if (sc->windows[k].to <= sc->windows[k].from || sc->windows[k].from < 0.0 ||
+            sc->windows[k].to > sc->end) {
+            snprintf(path, sizeof path, "/windows/%s", sc->windows[k].name);
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected from before to, both within start and end");
+        }
+}
+
+enum trn_status trn_scenario_check(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    int before = errors->found;
+    if (!(sc->end > 0.0))
+        trn_errors_add(errors, TRN_E_RANGE, "/end", "expected a date after the start");
+    else if (sc->end > TRN_MAX_DAYS)
+        trn_errors_add(errors, TRN_E_LIMIT, "/end", "expected at most %d days after the start, found %g",
+                       TRN_MAX_DAYS, sc->end);
+    if (sc->n_items == 0)
+        trn_errors_add(errors, TRN_E_RANGE, "/items", "expected at least one item");
+    if (sc->n_capabilities == 0)
+        trn_errors_add(errors, TRN_E_RANGE, "/capabilities", "expected at least one capability");
+    if (sc->n_regimes == 0)
+        trn_errors_add(errors, TRN_E_RANGE, "/regimes", "expected at least one regime");
+    for (int32_t i = 0; i < sc->n_items; i++) {
+        const struct trn_holding *h = &sc->recipient.items[i];
+        if (h->launcher != TRN_NONE && sc->items[h->launcher].kind != TRN_PLATFORM) {
+            char path[512];
+            snprintf(path, sizeof path, "/recipient/items/%s/launcher", sc->items[i].name);
+            trn_errors_add(errors, TRN_E_TYPE, path, "expected a platform, found %s",
+                           sc->items[h->launcher].name);
+        }
+    }
+    check_capabilities(sc, errors);
+    check_donors(sc, errors);
+    check_flow(sc, errors);
+    check_events_and_regimes(sc, errors);
+    return errors->found == before ? TRN_OK : TRN_E_RANGE;
+}

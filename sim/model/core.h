@@ -1,0 +1,458 @@
+/* core.h - the inside of a model: what every mechanism may see and call.
+ *
+ * One struct holds the state of one run. A mechanism is one source file: it has a part of the
+ * state, a `_start` function that model.c calls at time 0, events of its own, and a few calls for
+ * others. The walk of a pledge:
+ *
+ *   rounds.c     a donor's turn comes; a policy says what it would give      pledge_make
+ *   pledges.c    the decision falls after its latency, unless a hold stops it  pledge_decide
+ *   pledges.c    stock leaves the donor, or                                   lot_start
+ *   production.c an order goes to a line; batch by batch it comes off it      lot_start
+ *   pipeline.c   the lot passes the stages of its route                       recipient_receive
+ *   recipient.c  it is used, and what is missing is the gap
+ *
+ * Times are days from the start. Nothing here reads a clock, a file or a regime's name. */
+#ifndef TRN_MODEL_CORE_H
+#define TRN_MODEL_CORE_H
+
+#include <math.h>
+#include <setjmp.h>
+
+#include "tranche/date.h"
+#include "tranche/engine.h"
+#include "tranche/model.h"
+#include "tranche/rng.h"
+#include "tranche/stats.h"
+
+/* What a draw is for. A number never changes its meaning: results would. */
+enum purpose {
+    P_INTENSITY = 1,
+    P_LOSS,
+    P_HOLD_COMMON,
+    P_HOLD_OWN,
+    P_HOLD_START,
+    P_HOLD_LENGTH,
+    P_ROUND_PHASE,
+    P_ROUND_JOINT,
+    P_CADENCE,
+    P_CHAIR,
+    P_LATENCY,
+    P_HONOUR,
+    P_ON_TIME,
+    P_LATENESS,
+    P_ACCEPT,
+    P_CALL,
+    P_SLIP,
+    P_LEAD,
+    P_EXPANSION,
+    P_STAGE,
+    P_STAGE_LOSS
+};
+
+/* Order of events at one moment: first the world, then what it lets happen. */
+enum priority {
+    PRI_REGIME = 0,
+    PRI_HOLD_END,
+    PRI_HOLD_START,
+    PRI_SCHEDULE,
+    PRI_PRODUCTION,
+    PRI_PIPELINE,
+    PRI_DECISION,
+    PRI_PROMISE,
+    PRI_ROUND,
+    PRI_DEFAULT
+};
+
+/* A list that keeps its memory from run to run. */
+#define VEC(type)                                                                                            \
+    struct {                                                                                                 \
+        type *at;                                                                                            \
+        int32_t n, room;                                                                                     \
+    }
+void *vec_grow(struct trn_model *model, void *at, int32_t *room, size_t size);
+#define VEC_PUSH(model, vec, value)                                                                          \
+    do {                                                                                                     \
+        if ((vec).n == (vec).room)                                                                           \
+            (vec).at = vec_grow((model), (vec).at, &(vec).room, sizeof *(vec).at);                           \
+        (vec).at[(vec).n++] = (value);                                                                       \
+    } while (0)
+
+/* ---- history: what was so at an earlier time ---------------------------------------------- */
+
+struct past_point {
+    double t, value, slope; /* value at t; slope a day until the next point */
+};
+struct past {
+    VEC(struct past_point) points;
+};
+void past_set(struct trn_model *model, struct past *past, double t, double value, double slope);
+double past_at(const struct past *past, double t);
+
+/* ---- recipient ------------------------------------------------------------------------------ */
+
+struct arrival {
+    double t;
+    int64_t quantity;
+};
+
+struct holding {       /* one item of the recipient */
+    trn_id capability; /* or TRN_NONE */
+    double weight;
+    int64_t stock; /* consumables on hand; platforms: the fleet */
+    double carry;  /* used but not yet a whole item, [0, 1) */
+    double rate;   /* use a day, since `since` */
+    double since;
+    double need;   /* items a day; platforms: target fleet */
+    double usable; /* platforms fit for use and crewed */
+    int64_t used, lost, received, written_off;
+    double dup_carry;
+    int64_t buffer; /* forward stock of the coordinator */
+    bool releasing;
+    trn_event_id crossing;
+    struct past past; /* stock on hand plus buffer */
+    VEC(struct arrival) arrivals;
+    int32_t first_arrival;                         /* oldest within the inflow window */
+    double hazard_left, hazard_rate, hazard_since; /* platforms: to the next loss */
+    uint32_t losses_drawn;
+    trn_event_id loss;
+};
+
+struct capability_state {
+    double need; /* units a day, or units: with intensity */
+    double intensity;
+    double since;     /* last settled */
+    double need_area; /* units: integral of need; platforms: unit-days */
+    double met_area;  /* platforms: integral of min(usable, target); consumables: from use */
+    double ratio;     /* need met now */
+    bool failing;
+    double failing_since;
+    int32_t step; /* of the intensity path */
+    trn_event_id change;
+};
+
+struct episode {
+    trn_id capability;
+    double from, to;
+};
+
+/* ---- donors ----------------------------------------------------------------------------------- */
+
+struct money { /* of one account; appropriated = unspent + committed + spent + lapsed + transferred */
+    int64_t appropriated, committed, spent, lapsed, transferred;
+    int64_t through_used; /* promised out of what no hold touches */
+};
+
+struct debt { /* a contribution due and not yet paid */
+    trn_id fund, from;
+    int64_t left;
+};
+
+struct call { /* a missing sum that members are asked for */
+    double day, until;
+    int64_t cents;
+};
+
+struct waiting { /* a list of things that a hold keeps */
+    VEC(int32_t) ids;
+};
+
+enum { STOP_KINDS = 5 }; /* bits of enum trn_stops */
+
+struct donor_state {
+    struct money money[TRN_ACCOUNTS];
+    VEC(struct call) calls;
+    int held[STOP_KINDS];
+    int absent;
+    double waiting_since; /* first round that a hold stopped; NaN: none */
+    bool joint_pending;
+    uint32_t rounds, pledges, tasks; /* counters of draws */
+    struct waiting decisions, payments, release, transit, receipt;
+};
+
+struct offer { /* one donor and item */
+    int64_t stock, reserved;
+    int64_t outstanding;             /* promised, not yet handed over, lost or withdrawn */
+    double intent[TRN_ACCOUNTS];     /* EUR cents set by for something dearer than a round's share */
+    struct past past;                /* outstanding */
+    int64_t opening, idle_in, given; /* stock: opening + idle_in - given */
+    int64_t pledged, decided, delivered;
+};
+
+enum pledge_state { PLEDGED = 0, DECIDED, BROKEN, DONE, WITHDRAWN };
+
+struct pledge {
+    trn_id donor, item, line; /* line: TRN_NONE for stock */
+    trn_id route;
+    int64_t quantity, asked;
+    int64_t delivered, lost, withdrawn, shipped; /* shipped: left the stock or the line */
+    int64_t unit_cost;
+    bool charged, tasked, promise; /* promise: of the scenario's own list */
+    bool through;                  /* made with money that no hold touches */
+    enum pledge_state state;
+    uint32_t number; /* of this donor's pledges: its draws */
+    uint32_t lots;
+    double t_requested, t_pledged, t_decided, t_contracted, t_first_shipped, t_first_hub, t_done;
+    double promised_by, late_days;
+    trn_event_id event;
+};
+
+/* ---- production ------------------------------------------------------------------------------- */
+
+struct order {
+    int32_t pledge;
+    int64_t left;
+    double ordered;
+};
+
+struct line_state {
+    double per_day; /* capacity now */
+    double slip;
+    double added; /* by expansions, items/month */
+    int32_t expansions;
+    bool expanding;
+    double since, progress;  /* items made of the present batch, or idle output not yet whole */
+    int64_t batch;           /* size of the present batch; 0: no order */
+    int64_t made, idle_made; /* whole items: for orders; to the owner's stock or the recipient */
+    int64_t book;            /* ordered, not yet made, including what waits for its lead time */
+    VEC(struct order) queue;
+    int32_t head;
+    uint32_t orders;
+    trn_event_id done;
+};
+
+/* ---- pipeline ------------------------------------------------------------------------------- */
+
+struct lot {
+    int32_t pledge; /* or -1: the recipient's own output */
+    trn_id item, donor, route;
+    int64_t quantity;
+    int32_t stage;
+    double t_start, t_stage, t_hub, t_done;
+    uint32_t entity, number; /* its draws */
+    bool lost, done;
+};
+
+struct hub_state {
+    VEC(int32_t) queue;
+    int32_t head;
+    bool busy;
+    double factor; /* product of the disruptions in force */
+    double wait_days;
+    int64_t served;
+};
+
+/* ---- coordination --------------------------------------------------------------------------- */
+
+struct task {
+    trn_id donor, item, line;
+    int64_t quantity;
+};
+
+struct plan_source { /* what one donor can give of one item from one account */
+    trn_id donor, item, line;
+    enum trn_account_kind kind;
+    int64_t most, cost;
+    double score;
+};
+
+/* How requests meet offers. A policy is chosen by lever, never by a regime's name. */
+struct policy {
+    const char *name;
+    /* At a joint round, before the donors' turns; may be NULL. */
+    void (*plan)(struct trn_model *model);
+    /* A donor's turn: makes pledges. `credit`: days of decision latency already served. */
+    void (*turn)(struct trn_model *model, trn_id donor, double credit);
+};
+extern const struct policy policy_voluntary, policy_agreed, policy_tasked;
+
+/* ---- the model ---------------------------------------------------------------------------------- */
+
+struct window_mark { /* cumulated values when a window opens and closes */
+    double need, met;
+};
+
+struct trn_model {
+    const struct trn_scenario *sc;
+    const struct trn_layout *layout;
+    struct trn_engine *engine;
+    struct trn_arena *arena; /* of the model's own arrays, kept between runs */
+    jmp_buf failed;          /* out of memory, or a row not taken */
+    enum trn_status status;
+    struct trn_error *reterr;
+
+    trn_id regime;
+    const struct trn_levers *levers;
+    bool joined; /* the regime itself works, not the one before it */
+    uint64_t seed;
+    uint32_t rep;
+    const struct trn_tracing *tracing;
+    bool audit;
+
+    /* recipient */
+    struct holding *holdings;              /* item */
+    struct capability_state *capabilities; /* capability */
+    double **paths;                        /* capability: intensity by step */
+    double **path_days;                    /* capability: when each step begins */
+    int32_t *path_n;
+    VEC(struct episode) episodes;
+
+    /* donors */
+    struct donor_state *donors;
+    struct offer *offers;       /* donor x item */
+    bool *given;                /* item: decided by anyone: no longer novel */
+    struct past *decided_value; /* donor: cents decided, cumulated */
+    struct past *out_total;     /* item: outstanding of all */
+    int64_t *out_now;           /* item */
+    VEC(struct debt) debts;
+    VEC(struct pledge) pledges;
+
+    /* coordination */
+    VEC(struct task) tasks;
+    struct past *out_tasked; /* item: outstanding under the plan */
+    int64_t *tasked_now;     /* item */
+    double *key_share;       /* donor */
+    uint32_t joint_rounds;
+    trn_event_id next_joint;
+    struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
+
+    /* production and pipeline */
+    struct line_state *lines;
+    struct hub_state *hubs;
+    VEC(struct lot) lots;
+    double *route_mean; /* route: days without waiting */
+
+    /* ledger: by item, whole items */
+    int64_t *set_aside; /* came from outside the modelled stocks */
+    int64_t *in_lots;   /* on the way */
+    int64_t *lost_on_way;
+    int64_t floor_breaches;
+
+    /* measuring */
+    struct window_mark *marks_open, *marks_close; /* window x capability */
+    int64_t *item_open, *item_close;              /* window x item x {used, delivered} */
+    double *donor_month;                          /* 3 x donors: cents this month */
+    int64_t *item_month;                          /* 2 x items at the month's start */
+    double *last_need, *last_met;                 /* capability at the last sample */
+    double *last_used;                            /* item at the last sample */
+    double last_date;
+    double *sorted;                                     /* scratch: one value a date */
+    double *rows_need, *rows_met, *rows_used, rows_day; /* the same for the rows of a run */
+    VEC(double) lags;
+};
+
+/* model.c */
+static inline double now(const struct trn_model *m)
+{
+    return trn_engine_now(m->engine);
+}
+struct trn_key key_of(const struct trn_model *m, uint32_t entity, enum purpose purpose);
+double draw(const struct trn_model *m, uint32_t entity, enum purpose purpose, uint32_t counter);
+trn_event_id at(struct trn_model *m, double t, enum priority priority, trn_event_fn fn, uint64_t argument);
+void model_fail(struct trn_model *m, enum trn_status status, const char *path, const char *text)
+    __attribute__((noreturn));
+void emit(struct trn_model *m, enum trn_run_table table, const union trn_cell *cells);
+void trace_event(struct trn_model *m, const char *what, const char *who, trn_id item, int64_t quantity,
+                 const char *why);
+static inline bool tracing(const struct trn_model *m, enum trn_run_table table)
+{
+    return m->tracing && m->tracing->row && (m->tracing->tables >> table & 1U);
+}
+static inline struct offer *offer_of(const struct trn_model *m, trn_id donor, trn_id item)
+{
+    return &m->offers[donor * m->sc->n_items + item];
+}
+
+/* recipient.c */
+void recipient_start(struct trn_model *m);
+void recipient_receive(struct trn_model *m, trn_id item, int64_t quantity);
+double holding_on_hand(const struct trn_model *m, trn_id item, double t); /* with its fraction */
+double holding_used(const struct trn_model *m, trn_id item, double t);
+void capability_read(const struct trn_model *m, trn_id capability, double t, double *need, double *met);
+void capability_update(struct trn_model *m, trn_id capability);
+void recipient_week(struct trn_model *m);
+void recipient_finish(struct trn_model *m);
+
+/* buffer.c: the coordinator's forward stock */
+int64_t buffer_take_in(struct trn_model *m, trn_id item,
+                       int64_t quantity); /* returns what goes on to the recipient */
+void buffer_watch(struct trn_model *m, trn_id item);
+
+/* holds.c */
+void holds_start(struct trn_model *m);
+bool held(const struct trn_model *m, trn_id donor, enum trn_stops stop);
+void hold_wait(struct trn_model *m, trn_id donor, enum trn_stops stop, int32_t id);
+
+/* money.c */
+void money_start(struct trn_model *m);
+int64_t money_free(const struct trn_model *m, trn_id donor,
+                   enum trn_account_kind kind); /* cents it may promise now */
+void money_commit(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
+void money_release(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
+void money_spend(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
+void money_pay_debts(struct trn_model *m);
+int64_t money_voted_left(const struct trn_model *m, trn_id donor, enum trn_account_kind kind);
+
+/* burden.c: who carries how much */
+void burden_start(struct trn_model *m);
+void burden_shares(struct trn_model *m);
+double burden_reaction(const struct trn_model *m, trn_id donor); /* of beta: times the pace of pledging */
+double burden_ratio(const struct trn_model *m,
+                    trn_id donor); /* given so far over its key share of what all gave */
+
+/* view.c: what a donor or planner sees */
+double lead_days(const struct trn_model *m, trn_id donor, trn_id item,
+                 trn_id line); /* from turn to hand-over, as planned */
+double view_level(const struct trn_model *m, trn_id item, double lead); /* order-up-to level, items */
+double view_shortage(const struct trn_model *m, trn_id donor, trn_id item,
+                     double lead);                                    /* as this donor sees it */
+double view_planned_position(const struct trn_model *m, trn_id item); /* as the planner sees it */
+bool may_give(const struct trn_model *m, trn_id donor, trn_id item);
+int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item); /* above floor and reservations, now */
+int64_t line_free(struct trn_model *m, trn_id line);                /* what the order book still takes */
+
+/* rounds.c */
+void rounds_start(struct trn_model *m);
+void rounds_regime_changed(struct trn_model *m);
+void donor_turn(struct trn_model *m, trn_id donor);
+void donor_hold_ended(struct trn_model *m, trn_id donor);
+bool takes_part(const struct trn_model *m, trn_id donor); /* member, not opted out, no fund */
+
+/* pledges.c */
+int32_t pledge_make(struct trn_model *m, trn_id donor, trn_id item, trn_id line, int64_t quantity,
+                    double credit, bool tasked);
+void pledges_start(struct trn_model *m);
+void pledge_decide(struct trn_model *m, int32_t id);
+void pledge_contract(struct trn_model *m, int32_t id);
+void pledge_over(struct trn_model *m, int32_t id, int64_t quantity,
+                 int64_t *counter); /* part delivered, lost or withdrawn */
+
+/* production.c */
+void production_start(struct trn_model *m);
+void line_settle(struct trn_model *m, trn_id line);
+void line_order(struct trn_model *m, trn_id line, int32_t pledge, int64_t quantity, double lead);
+void production_month(struct trn_model *m);
+void production_week(struct trn_model *m);
+int64_t line_idle_made(const struct trn_model *m, trn_id line); /* whole items since the start */
+
+/* pipeline.c */
+void pipeline_start(struct trn_model *m);
+void lot_start(struct trn_model *m, int32_t pledge, trn_id item, trn_id donor, trn_id route, int64_t quantity,
+               uint32_t entity, uint32_t number);
+void lot_go_on(struct trn_model *m, int32_t id);
+void hub_changed(struct trn_model *m, trn_id hub);
+
+/* ledger.c */
+struct trn_balance ledger_balance(const struct trn_model *m);
+void ledger_check(struct trn_model *m); /* fails the run when a book does not balance */
+
+/* measures.c */
+void measures_start(struct trn_model *m);
+void measures_read(struct trn_model *m, double t, int32_t date, int32_t month, struct trn_outcome *outcome);
+void measures_window(struct trn_model *m, int32_t window, bool opens);
+void measures_finish(struct trn_model *m, struct trn_outcome *outcome);
+
+/* rows.c */
+void rows_sample(struct trn_model *m, double t);
+void rows_finish(struct trn_model *m);
+
+#endif

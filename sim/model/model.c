@@ -1,0 +1,418 @@
+/* model.c - one run from the first day to the last.
+ *
+ * The engine runs up to each moment at which something is read (a sample, a month, the edge of a
+ * window); reading changes nothing, so how often one looks never changes what happens. */
+#include "core.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void model_fail(struct trn_model *m, enum trn_status status, const char *path, const char *text)
+{
+    m->status = trn_fail(m->reterr, status, path, "%s", text);
+    longjmp(m->failed, 1);
+}
+
+void *vec_grow(struct trn_model *model, void *at, int32_t *room, size_t size)
+{
+    int32_t more = *room ? *room * 2 : 16;
+    void *grown = more > *room ? realloc(at, (size_t)more * size) : NULL;
+    if (!grown)
+        model_fail(model, TRN_E_MEMORY, "", "no memory for the lists of a run");
+    *room = more;
+    return grown;
+}
+
+struct trn_key key_of(const struct trn_model *m, uint32_t entity, enum purpose purpose)
+{
+    return (struct trn_key){.seed = m->seed, .replication = m->rep, .entity = entity, .purpose = purpose};
+}
+
+double draw(const struct trn_model *m, uint32_t entity, enum purpose purpose, uint32_t counter)
+{
+    struct trn_key key = key_of(m, entity, purpose);
+    return trn_key_uniform(&key, counter);
+}
+
+trn_event_id at(struct trn_model *m, double t, enum priority priority, trn_event_fn fn, uint64_t argument)
+{
+    if (!(t < m->sc->end)) /* past the end it can change nothing that is read */
+        return 0;
+    double start = now(m);
+    trn_event_id id =
+        trn_engine_schedule(m->engine, t > start ? t : start, (int32_t)priority, fn, m, argument);
+    if (id == 0)
+        model_fail(m, TRN_E_MEMORY, "", "no memory for the event list");
+    return id;
+}
+
+void emit(struct trn_model *m, enum trn_run_table table, const union trn_cell *cells)
+{
+    if (!m->tracing->row(m->tracing->object, trn_run_table(table), cells))
+        model_fail(m, TRN_E_IO, "", "a row could not be written");
+}
+
+void trace_event(struct trn_model *m, const char *what, const char *who, trn_id item, int64_t quantity,
+                 const char *why)
+{
+    if (!tracing(m, TRN_T_EVENTS))
+        return;
+    emit(m, TRN_T_EVENTS,
+         (union trn_cell[]){{.number = now(m)},
+                            {.text = m->sc->regimes[m->regime].name},
+                            {.text = what},
+                            {.text = who},
+                            {.text = item == TRN_NONE ? NULL : m->sc->items[item].name},
+                            {.count = quantity < 0 ? TRN_MISSING_COUNT : quantity},
+                            {.text = why}});
+}
+
+/* ---- history ------------------------------------------------------------------------------- */
+
+void past_set(struct trn_model *model, struct past *past, double t, double value, double slope)
+{
+    struct past_point point = {t, value, slope};
+    if (past->points.n > 0 && past->points.at[past->points.n - 1].t == t)
+        past->points.at[past->points.n - 1] = point;
+    else
+        VEC_PUSH(model, past->points, point);
+}
+
+/* Before the first point: the first value. */
+double past_at(const struct past *past, double t)
+{
+    int32_t low = 0, high = past->points.n;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (past->points.at[middle].t <= t)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (past->points.n == 0)
+        return 0.0;
+    if (low == 0)
+        return past->points.at[0].value;
+    const struct past_point *point = &past->points.at[low - 1];
+    return point->value + point->slope * (t - point->t);
+}
+
+/* ---- life ------------------------------------------------------------------------------------ */
+
+static bool allocate(struct trn_model *m)
+{
+    const struct trn_scenario *sc = m->sc;
+    jmp_buf oom;
+    if (setjmp(oom))
+        return false;
+    trn_arena_on_oom(m->arena, &oom);
+    int32_t items = sc->n_items, donors = sc->n_donors, caps = sc->n_capabilities;
+    m->holdings = TRN_NEW(m->arena, struct holding, items);
+    m->capabilities = TRN_NEW(m->arena, struct capability_state, caps);
+    m->paths = TRN_NEW(m->arena, double *, caps);
+    m->path_days = TRN_NEW(m->arena, double *, caps);
+    m->path_n = TRN_NEW(m->arena, int32_t, caps);
+    for (int32_t c = 0; c < caps; c++) {
+        size_t steps = (size_t)(sc->end / 7.0) + 8;
+        m->paths[c] = TRN_NEW(m->arena, double, steps);
+        m->path_days[c] = TRN_NEW(m->arena, double, steps);
+    }
+    m->donors = TRN_NEW(m->arena, struct donor_state, donors);
+    m->offers = TRN_NEW(m->arena, struct offer, donors * items);
+    m->given = TRN_NEW(m->arena, bool, items);
+    m->decided_value = TRN_NEW(m->arena, struct past, donors);
+    m->out_total = TRN_NEW(m->arena, struct past, items);
+    m->out_now = TRN_NEW(m->arena, int64_t, items);
+    m->out_tasked = TRN_NEW(m->arena, struct past, items);
+    m->tasked_now = TRN_NEW(m->arena, int64_t, items);
+    m->key_share = TRN_NEW(m->arena, double, donors);
+    m->plan_sources = TRN_NEW(m->arena, struct plan_source, items * donors * TRN_ACCOUNTS);
+    m->lines = TRN_NEW(m->arena, struct line_state, sc->n_lines);
+    m->hubs = TRN_NEW(m->arena, struct hub_state, sc->n_hubs);
+    m->route_mean = TRN_NEW(m->arena, double, sc->n_routes);
+    m->set_aside = TRN_NEW(m->arena, int64_t, items);
+    m->in_lots = TRN_NEW(m->arena, int64_t, items);
+    m->lost_on_way = TRN_NEW(m->arena, int64_t, items);
+    m->marks_open = TRN_NEW(m->arena, struct window_mark, (sc->n_windows + 1) * caps);
+    m->marks_close = TRN_NEW(m->arena, struct window_mark, (sc->n_windows + 1) * caps);
+    m->item_open = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items * 2);
+    m->item_close = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items * 2);
+    m->donor_month = TRN_NEW(m->arena, double, 3 * donors);
+    m->item_month = TRN_NEW(m->arena, int64_t, 2 * items);
+    m->last_need = TRN_NEW(m->arena, double, caps);
+    m->last_met = TRN_NEW(m->arena, double, caps);
+    m->last_used = TRN_NEW(m->arena, double, items);
+    m->rows_need = TRN_NEW(m->arena, double, caps);
+    m->rows_met = TRN_NEW(m->arena, double, caps);
+    m->rows_used = TRN_NEW(m->arena, double, items);
+    m->sorted = TRN_NEW(m->arena, double, m->layout->n_dates);
+    for (int32_t r = 0; r < sc->n_routes; r++)
+        for (int32_t s = 0; s < sc->routes[r].n_stages; s++)
+            m->route_mean[r] += trn_dist_mean(&sc->routes[r].stages[s].days);
+    trn_arena_on_oom(m->arena, NULL);
+    return true;
+}
+
+struct trn_model *trn_model_create(const struct trn_scenario *sc, const struct trn_layout *layout)
+{
+    struct trn_model *m = calloc(1, sizeof *m);
+    if (!m)
+        return NULL;
+    m->sc = sc;
+    m->layout = layout;
+    m->engine = trn_engine_create();
+    m->arena = trn_arena_create(0);
+    if (!m->engine || !m->arena || !allocate(m)) {
+        trn_model_free(m);
+        return NULL;
+    }
+#ifndef NDEBUG
+    m->audit = sc->n_items * sc->n_donors <= 16;
+#endif
+    return m;
+}
+
+#define VEC_FREE(vec) free((vec).at)
+
+void trn_model_free(struct trn_model *m)
+{
+    if (!m)
+        return;
+    const struct trn_scenario *sc = m->sc;
+    for (int32_t i = 0; m->lost_on_way && i < sc->n_items; i++) {
+        VEC_FREE(m->holdings[i].past.points);
+        VEC_FREE(m->holdings[i].arrivals);
+        VEC_FREE(m->out_total[i].points);
+        VEC_FREE(m->out_tasked[i].points);
+        for (int32_t d = 0; d < sc->n_donors; d++)
+            VEC_FREE(offer_of(m, d, i)->past.points);
+    }
+    for (int32_t d = 0; m->lost_on_way && d < sc->n_donors; d++) {
+        struct donor_state *ds = &m->donors[d];
+        VEC_FREE(ds->calls);
+        VEC_FREE(ds->decisions.ids);
+        VEC_FREE(ds->payments.ids);
+        VEC_FREE(ds->release.ids);
+        VEC_FREE(ds->transit.ids);
+        VEC_FREE(ds->receipt.ids);
+        VEC_FREE(m->decided_value[d].points);
+    }
+    for (int32_t l = 0; m->lost_on_way && l < sc->n_lines; l++)
+        VEC_FREE(m->lines[l].queue);
+    for (int32_t h = 0; m->lost_on_way && h < sc->n_hubs; h++)
+        VEC_FREE(m->hubs[h].queue);
+    VEC_FREE(m->episodes);
+    VEC_FREE(m->pledges);
+    VEC_FREE(m->tasks);
+    VEC_FREE(m->debts);
+    VEC_FREE(m->lots);
+    VEC_FREE(m->lags);
+    trn_engine_free(m->engine);
+    trn_arena_free(m->arena);
+    free(m);
+}
+
+void trn_model_audit(struct trn_model *model, bool every_event)
+{
+    model->audit = every_event;
+}
+
+/* Everything back to nothing, but for the memory that the lists hold. */
+#define VEC_CLEAR(vec) ((vec).n = 0)
+static void clear(struct trn_model *m)
+{
+    const struct trn_scenario *sc = m->sc;
+    for (int32_t i = 0; i < sc->n_items; i++) {
+        struct holding old = m->holdings[i];
+        struct holding *h = &m->holdings[i];
+        memset(h, 0, sizeof *h);
+        h->past = old.past;
+        h->arrivals.at = old.arrivals.at;
+        h->arrivals.room = old.arrivals.room;
+        VEC_CLEAR(h->past.points);
+        VEC_CLEAR(m->out_total[i].points);
+        VEC_CLEAR(m->out_tasked[i].points);
+        for (int32_t d = 0; d < sc->n_donors; d++) {
+            struct offer *offer = offer_of(m, d, i);
+            struct past past = offer->past;
+            memset(offer, 0, sizeof *offer);
+            offer->past = past;
+            VEC_CLEAR(offer->past.points);
+        }
+        m->given[i] = false;
+        m->out_now[i] = m->tasked_now[i] = m->set_aside[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
+        m->last_used[i] = 0.0;
+        m->item_month[2 * i] = m->item_month[2 * i + 1] = 0;
+    }
+    memset(m->capabilities, 0, sizeof *m->capabilities * (size_t)sc->n_capabilities);
+    for (int32_t c = 0; c < sc->n_capabilities; c++)
+        m->last_need[c] = m->last_met[c] = 0.0;
+    for (int32_t d = 0; d < sc->n_donors; d++) {
+        struct donor_state *ds = &m->donors[d], old = *ds;
+        memset(ds, 0, sizeof *ds);
+        ds->calls = old.calls;
+        ds->decisions = old.decisions;
+        ds->payments = old.payments;
+        ds->release = old.release;
+        ds->transit = old.transit;
+        ds->receipt = old.receipt;
+        VEC_CLEAR(ds->calls);
+        VEC_CLEAR(ds->decisions.ids);
+        VEC_CLEAR(ds->payments.ids);
+        VEC_CLEAR(ds->release.ids);
+        VEC_CLEAR(ds->transit.ids);
+        VEC_CLEAR(ds->receipt.ids);
+        VEC_CLEAR(m->decided_value[d].points);
+        m->donor_month[3 * d] = m->donor_month[3 * d + 1] = m->donor_month[3 * d + 2] = 0.0;
+    }
+    for (int32_t l = 0; l < sc->n_lines; l++) {
+        struct line_state old = m->lines[l];
+        memset(&m->lines[l], 0, sizeof m->lines[l]);
+        m->lines[l].queue = old.queue;
+        VEC_CLEAR(m->lines[l].queue);
+    }
+    for (int32_t h = 0; h < sc->n_hubs; h++) {
+        struct hub_state old = m->hubs[h];
+        memset(&m->hubs[h], 0, sizeof m->hubs[h]);
+        m->hubs[h].queue = old.queue;
+        VEC_CLEAR(m->hubs[h].queue);
+    }
+    VEC_CLEAR(m->episodes);
+    VEC_CLEAR(m->pledges);
+    VEC_CLEAR(m->tasks);
+    VEC_CLEAR(m->debts);
+    VEC_CLEAR(m->lots);
+    VEC_CLEAR(m->lags);
+    m->joint_rounds = 0;
+    m->floor_breaches = 0;
+}
+
+static void regime_works(struct trn_engine *engine, void *object, uint64_t argument)
+{
+    (void)engine, (void)argument;
+    struct trn_model *m = object;
+    m->levers = &m->sc->regimes[m->regime].levers;
+    m->joined = true;
+    trace_event(m, "regime works", m->sc->regimes[m->regime].name, TRN_NONE, -1, "agreed and stood up");
+    rounds_regime_changed(m);
+    for (int32_t c = 0; c < m->sc->n_capabilities; c++)
+        capability_update(m, c);
+}
+
+static void week(struct trn_engine *engine, void *object, uint64_t argument)
+{
+    (void)engine;
+    struct trn_model *m = object;
+    production_week(m);
+    recipient_week(m);
+    at(m, 7.0 * (double)(argument + 1), PRI_SCHEDULE, week, argument + 1);
+}
+
+static void month(struct trn_engine *engine, void *object, uint64_t argument)
+{
+    (void)engine;
+    struct trn_model *m = object;
+    production_month(m);
+    if ((int32_t)argument + 1 < m->layout->n_months)
+        at(m, m->layout->months[argument + 1], PRI_SCHEDULE, month, argument + 1);
+}
+
+static void run_to(struct trn_model *m, double t)
+{
+    if (!m->audit) {
+        trn_engine_run_until(m->engine, t);
+        return;
+    }
+    while (trn_engine_next_time(m->engine) <= t) {
+        trn_engine_step(m->engine);
+        ledger_check(m);
+    }
+    trn_engine_run_until(m->engine, t);
+}
+
+/* Reads in order of time: samples, months, edges of windows. */
+static void run(struct trn_model *m, struct trn_outcome *outcome)
+{
+    const struct trn_scenario *sc = m->sc;
+    const struct trn_layout *layout = m->layout;
+    int32_t date = 0, months = 1;
+    for (;;) {
+        double t = INFINITY;
+        if (date < layout->n_dates)
+            t = layout->dates[date];
+        double month_end = months < layout->n_months ? layout->months[months] : sc->end;
+        if (months <= layout->n_months)
+            t = fmin(t, month_end);
+        for (int32_t w = 0; w < sc->n_windows; w++) {
+            if (sc->windows[w].from > now(m))
+                t = fmin(t, sc->windows[w].from);
+            if (sc->windows[w].to > now(m))
+                t = fmin(t, sc->windows[w].to);
+        }
+        if (!isfinite(t))
+            break;
+        run_to(m, t);
+        bool is_date = date < layout->n_dates && layout->dates[date] == t;
+        bool is_month = months <= layout->n_months && month_end == t;
+        measures_read(m, t, is_date ? date : -1, is_month ? months - 1 : -1, outcome);
+        if (is_date && m->tracing)
+            rows_sample(m, t);
+        date += is_date;
+        months += is_month;
+        for (int32_t w = 0; w < sc->n_windows; w++) {
+            if (sc->windows[w].from == t)
+                measures_window(m, w, true);
+            if (sc->windows[w].to == t)
+                measures_window(m, w, false);
+        }
+        if (t >= sc->end)
+            break;
+    }
+}
+
+enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed, uint32_t rep,
+                              const struct trn_tracing *tracing, struct trn_outcome *outcome,
+                              struct trn_error *reterr)
+{
+    const struct trn_regime *chosen = &m->sc->regimes[regime];
+    m->regime = regime;
+    m->seed = seed;
+    m->rep = rep;
+    m->tracing = tracing;
+    m->reterr = reterr;
+    m->status = TRN_OK;
+    if (setjmp(m->failed))
+        return m->status;
+    clear(m);
+    trn_engine_reset(m->engine, 0.0);
+    double works = chosen->agreed + chosen->levers.stand_up_days;
+    m->joined = works <= 0.0 || chosen->before == TRN_NONE;
+    m->levers = m->joined ? &chosen->levers : &m->sc->regimes[chosen->before].levers;
+    if (!m->joined)
+        at(m, works, PRI_REGIME, regime_works, 0);
+
+    pipeline_start(m);
+    production_start(m);
+    holds_start(m);
+    money_start(m);
+    recipient_start(m);
+    burden_start(m);
+    pledges_start(m);
+    rounds_start(m);
+    at(m, 7.0, PRI_SCHEDULE, week, 1);
+    if (m->layout->n_months > 1)
+        at(m, m->layout->months[1], PRI_SCHEDULE, month, 1);
+    measures_start(m);
+    run(m, outcome);
+    recipient_finish(m);
+    for (int32_t l = 0; l < m->sc->n_lines; l++)
+        line_settle(m, l);
+    ledger_check(m);
+    outcome->balance = ledger_balance(m);
+    outcome->events = trn_engine_done(m->engine);
+    measures_finish(m, outcome);
+    if (tracing)
+        rows_finish(m);
+    return TRN_OK;
+}

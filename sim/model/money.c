@@ -1,0 +1,180 @@
+/* money.c - what donors may spend: appropriated = unspent + committed + spent + lapsed + transferred.
+ *
+ * Money is voted on a date and becomes free to promise evenly until another. A hold stops the
+ * promising, not the becoming free, so what piles up is promised when it ends. What no hold
+ * touches (a stop-gap; the regime's `prefund` share) can be promised meanwhile. All in cents. */
+#include "core.h"
+
+static int64_t used(const struct money *money)
+{
+    return money->committed + money->spent + money->lapsed + money->transferred;
+}
+
+/* Part of an appropriation that is free at time t. */
+static double freed(double day, double until, int64_t cents, double t)
+{
+    if (t < day)
+        return 0.0;
+    if (t >= until)
+        return (double)cents;
+    return (double)cents * (t - day) / (until - day);
+}
+
+/* Freed so far: by what no hold touches, and by the rest. */
+static void all_freed(const struct trn_model *m, trn_id d, enum trn_account_kind kind, double t,
+                      double *through, double *rest)
+{
+    const struct trn_donor *donor = &m->sc->donors[d];
+    *through = *rest = 0.0;
+    for (int32_t k = 0; k < donor->n_appropriations[kind]; k++) {
+        const struct trn_appropriation *ap = &donor->appropriations[kind][k];
+        *(ap->through_hold ? through : rest) += freed(ap->day, ap->until, ap->cents, t);
+    }
+    if (kind != TRN_PROCUREMENT)
+        return;
+    const struct donor_state *ds = &m->donors[d];
+    for (int32_t k = 0; k < ds->calls.n; k++)
+        *rest += freed(ds->calls.at[k].day, ds->calls.at[k].until, ds->calls.at[k].cents, t);
+    if (donor->fund)
+        *rest = (double)ds->money[kind].appropriated;
+}
+
+/* Under announced sums a donor goes by the year's sum, not by when money becomes free. */
+static double announced_pace(const struct trn_model *m, trn_id d, double t, double rest_then, double rest)
+{
+    const struct trn_donor *donor = &m->sc->donors[d];
+    double from = fmax(donor->announced_from, 0.0);
+    if (m->levers->allocation != TRN_AGREED || donor->announced_cents == 0 || t < from || !takes_part(m, d))
+        return rest;
+    return rest_then + (double)donor->announced_cents * (t - from) / 365.25;
+}
+
+int64_t money_voted_left(const struct trn_model *m, trn_id d, enum trn_account_kind kind)
+{
+    const struct money *money = &m->donors[d].money[kind];
+    return money->appropriated - used(money);
+}
+
+int64_t money_free(const struct trn_model *m, trn_id d, enum trn_account_kind kind)
+{
+    const struct money *money = &m->donors[d].money[kind];
+    /* A donor that reacts to others runs ahead of its plan, or behind, by up to a quarter. */
+    double t = now(m) + 91.0 * (burden_reaction(m, d) - 1.0);
+    double through, rest, through_then, rest_then;
+    all_freed(m, d, kind, t, &through, &rest);
+    int64_t left = money_voted_left(m, d, kind);
+    if (held(m, d, TRN_STOP_DECISIONS)) {
+        double open = through + m->levers->prefund * rest - (double)money->through_used;
+        return (int64_t)fmax(0.0, fmin(open, (double)left));
+    }
+    if (kind == TRN_PROCUREMENT) {
+        all_freed(m, d, kind, fmax(m->sc->donors[d].announced_from, 0.0), &through_then, &rest_then);
+        rest = announced_pace(m, d, t, rest_then, rest);
+    }
+    double open = through + rest - (double)used(money);
+    return (int64_t)fmax(0.0, fmin(open, (double)left));
+}
+
+void money_commit(struct trn_model *m, trn_id d, enum trn_account_kind kind, int64_t cents)
+{
+    struct money *money = &m->donors[d].money[kind];
+    money->committed += cents;
+    if (held(m, d, TRN_STOP_DECISIONS))
+        money->through_used += cents;
+    else
+        money->through_used += (int64_t)(m->levers->prefund * (double)cents);
+}
+
+void money_release(struct trn_model *m, trn_id d, enum trn_account_kind kind, int64_t cents)
+{
+    m->donors[d].money[kind].committed -= cents;
+}
+
+void money_spend(struct trn_model *m, trn_id d, enum trn_account_kind kind, int64_t cents)
+{
+    m->donors[d].money[kind].committed -= cents;
+    m->donors[d].money[kind].spent += cents;
+}
+
+/* ---- funds -------------------------------------------------------------------------------------- */
+
+void money_pay_debts(struct trn_model *m)
+{
+    for (int32_t k = 0; k < m->debts.n; k++) {
+        struct debt *debt = &m->debts.at[k];
+        int64_t left = money_voted_left(m, debt->from, TRN_PROCUREMENT);
+        int64_t pay = debt->left < left ? debt->left : left;
+        if (pay <= 0 || held(m, debt->from, TRN_STOP_PAYMENTS))
+            continue;
+        debt->left -= pay;
+        m->donors[debt->from].money[TRN_PROCUREMENT].transferred += pay;
+        m->donors[debt->fund].money[TRN_PROCUREMENT].appropriated += pay;
+        trace_event(m, "contribution", m->sc->donors[debt->from].name, TRN_NONE, -1,
+                    m->sc->donors[debt->fund].name);
+    }
+}
+
+static void contribution_due(struct trn_engine *engine, void *object, uint64_t argument)
+{
+    (void)engine;
+    struct trn_model *m = object;
+    trn_id fund = (trn_id)(argument & 0xffff);
+    const struct trn_contribution *c = &m->sc->donors[fund].contributions[argument >> 16];
+    struct debt debt = {fund, c->from, c->cents};
+    VEC_PUSH(m, m->debts, debt);
+    money_pay_debts(m);
+    donor_turn(m, fund);
+}
+
+/* ---- votes and lapses ------------------------------------------------------------------------------ */
+
+static void voted(struct trn_engine *engine, void *object, uint64_t argument)
+{
+    (void)engine;
+    struct trn_model *m = object;
+    trn_id d = (trn_id)(argument & 0xffff);
+    enum trn_account_kind kind = (enum trn_account_kind)(argument >> 16 & 0xf);
+    const struct trn_appropriation *ap = &m->sc->donors[d].appropriations[kind][argument >> 20];
+    m->donors[d].money[kind].appropriated += ap->cents;
+    trace_event(m, "money voted", m->sc->donors[d].name, TRN_NONE, -1,
+                kind == TRN_DRAWDOWN ? "drawdown" : "procurement");
+    money_pay_debts(m);
+}
+
+/* What was voted to lapse by now and is not used, earliest lapse first, is gone. */
+static void lapses(struct trn_engine *engine, void *object, uint64_t argument)
+{
+    (void)engine;
+    struct trn_model *m = object;
+    trn_id d = (trn_id)(argument & 0xffff);
+    enum trn_account_kind kind = (enum trn_account_kind)(argument >> 16 & 0xf);
+    const struct trn_donor *donor = &m->sc->donors[d];
+    struct money *money = &m->donors[d].money[kind];
+    int64_t due = 0;
+    for (int32_t k = 0; k < donor->n_appropriations[kind]; k++)
+        if (donor->appropriations[kind][k].lapse <= now(m))
+            due += donor->appropriations[kind][k].cents;
+    if (due > used(money))
+        money->lapsed += due - used(money);
+}
+
+void money_start(struct trn_model *m)
+{
+    const struct trn_scenario *sc = m->sc;
+    for (trn_id d = 0; d < sc->n_donors; d++) {
+        for (int kind = 0; kind < TRN_ACCOUNTS; kind++)
+            for (int32_t k = 0; k < sc->donors[d].n_appropriations[kind]; k++) {
+                const struct trn_appropriation *ap = &sc->donors[d].appropriations[kind][k];
+                uint64_t argument = (uint64_t)d | (uint64_t)kind << 16 | (uint64_t)k << 20;
+                if (ap->day <= 0.0)
+                    voted(m->engine, m, argument);
+                else
+                    at(m, ap->day, PRI_REGIME, voted, argument);
+                if (isfinite(ap->lapse))
+                    at(m, ap->lapse, PRI_DEFAULT, lapses, argument);
+            }
+        for (int32_t k = 0; k < sc->donors[d].n_contributions; k++)
+            at(m, sc->donors[d].contributions[k].day, PRI_DECISION, contribution_due,
+               (uint64_t)d | (uint64_t)k << 16);
+    }
+}

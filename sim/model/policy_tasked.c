@@ -1,0 +1,161 @@
+/* policy_tasked.c - one plan for all members: earliest shortage first.
+ *
+ * At a joint round the planner fills the item whose position is lowest against its order-up-to level,
+ * a tenth of its shortage at a time, from the donor that is best for it, until nothing is short or
+ * nobody can give. Best is the lowest
+ *
+ *     lead time in days + 30 ln(given / key share) + 30 (cost / item's usual cost - 1)
+ *
+ * so 30 days of lead time weigh as much as having given e times one's share: a choice of ours, stated in
+ * docs/model.md. Tasks stay within free money, floors, order books and caveats as they are on the
+ * day. A donor answers at its next turn; each task is accepted with its probability `accepts`, and what
+ * is refused or not to be had is short again at the next round. */
+#include "core.h"
+
+static int64_t least_of(const struct trn_model *m, trn_id item)
+{
+    int64_t least = m->sc->items[item].lot / 10;
+    return least > 1 ? least : 1;
+}
+
+static int32_t sources_of(struct trn_model *m, trn_id item, struct plan_source *out, const double *ratio)
+{
+    int32_t n = 0;
+    for (trn_id d = 0; d < m->sc->n_donors; d++) {
+        const struct trn_donor_item *di = &m->sc->donors[d].items[item];
+        if (!takes_part(m, d) || !may_give(m, d, item))
+            continue;
+        for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
+            struct plan_source s = {.donor = d,
+                                    .item = item,
+                                    .line = TRN_NONE,
+                                    .kind = (enum trn_account_kind)kind,
+                                    .cost = m->sc->items[item].unit_cost_cents};
+            if (kind == TRN_PROCUREMENT) {
+                if (di->line == TRN_NONE)
+                    continue;
+                s.line = di->line;
+                s.cost = m->sc->lines[s.line].unit_cost_cents;
+                s.most = line_free(m, s.line);
+            } else {
+                s.most = stock_free(m, d, item);
+            }
+            if (s.most <= 0)
+                continue;
+            s.score = lead_days(m, d, item, s.line) + 30.0 * log(ratio[d]) +
+                      30.0 * ((double)s.cost / (double)m->sc->items[item].unit_cost_cents - 1.0);
+            out[n++] = s;
+        }
+    }
+    return n;
+}
+
+static void add_task(struct trn_model *m, const struct plan_source *s, int64_t quantity)
+{
+    for (int32_t k = 0; k < m->tasks.n; k++) {
+        struct task *task = &m->tasks.at[k];
+        if (task->donor == s->donor && task->item == s->item && task->line == s->line) {
+            task->quantity += quantity;
+            return;
+        }
+    }
+    struct task task = {s->donor, s->item, s->line, quantity};
+    VEC_PUSH(m, m->tasks, task);
+}
+
+static void plan(struct trn_model *m)
+{
+    static const int parts = 10;
+    int32_t items = m->sc->n_items, donors = m->sc->n_donors;
+    struct plan_source *sources[TRN_MAX_ITEMS];
+    int32_t n[TRN_MAX_ITEMS];
+    double level[TRN_MAX_ITEMS], position[TRN_MAX_ITEMS], step[TRN_MAX_ITEMS];
+    double ratio[TRN_MAX_DONORS], money[TRN_MAX_DONORS][TRN_ACCOUNTS];
+    int64_t line_left[TRN_MAX_LINES];
+    m->tasks.n = 0;
+    for (trn_id d = 0; d < donors; d++) {
+        ratio[d] = burden_ratio(m, d);
+        for (int kind = 0; kind < TRN_ACCOUNTS; kind++)
+            money[d][kind] = takes_part(m, d) ? (double)money_free(m, d, (enum trn_account_kind)kind) : 0.0;
+    }
+    for (int32_t l = 0; l < m->sc->n_lines; l++)
+        line_left[l] = line_free(m, l);
+    struct plan_source *room = m->plan_sources;
+    for (int32_t i = 0; i < items; i++) {
+        sources[i] = room;
+        n[i] = sources_of(m, i, room, ratio);
+        room += n[i];
+        /* The planner reckons with the lead time of the quickest source. */
+        double lead = n[i] ? INFINITY : 0.0;
+        for (int32_t k = 0; k < n[i]; k++)
+            lead = fmin(lead, lead_days(m, sources[i][k].donor, i, sources[i][k].line));
+        level[i] = view_level(m, i, lead);
+        position[i] = view_planned_position(m, i);
+        step[i] = fmax((double)least_of(m, i), (level[i] - position[i]) / parts);
+    }
+    for (;;) {
+        trn_id worst = TRN_NONE;
+        for (int32_t i = 0; i < items; i++)
+            if (n[i] > 0 && level[i] - position[i] >= 1.0 &&
+                (worst == TRN_NONE || position[i] / level[i] < position[worst] / level[worst]))
+                worst = i;
+        if (worst == TRN_NONE)
+            return;
+        struct plan_source *best = NULL;
+        int64_t can = 0;
+        for (int32_t k = 0; k < n[worst]; k++) {
+            struct plan_source *s = &sources[worst][k];
+            int64_t most = s->most;
+            if (s->line != TRN_NONE && line_left[s->line] < most)
+                most = line_left[s->line];
+            if (money[s->donor][s->kind] < (double)most * (double)s->cost)
+                most = (int64_t)(money[s->donor][s->kind] / (double)s->cost);
+            if (most < 1 || (most < least_of(m, worst) && most < s->most) ||
+                (best && s->score >= best->score))
+                continue;
+            best = s;
+            can = most;
+        }
+        if (!best) {
+            n[worst] = 0;
+            continue;
+        }
+        int64_t quantity = (int64_t)ceil(fmin(step[worst], level[worst] - position[worst]));
+        if (quantity > can)
+            quantity = can;
+        add_task(m, best, quantity);
+        best->most -= quantity;
+        if (best->line != TRN_NONE)
+            line_left[best->line] -= quantity;
+        money[best->donor][best->kind] -= (double)quantity * (double)best->cost;
+        position[worst] += (double)quantity;
+    }
+}
+
+static void turn(struct trn_model *m, trn_id d, double credit)
+{
+    for (int32_t k = 0; k < m->tasks.n; k++) {
+        struct task *task = &m->tasks.at[k];
+        if (task->donor != d || task->quantity == 0)
+            continue;
+        int64_t quantity = task->quantity;
+        task->quantity = 0;
+        if (draw(m, m->sc->donors[d].hash, P_ACCEPT, m->donors[d].tasks++) >= m->sc->donors[d].accepts) {
+            trace_event(m, "task refused", m->sc->donors[d].name, task->item, quantity, NULL);
+            continue;
+        }
+        enum trn_account_kind kind = task->line == TRN_NONE ? TRN_DRAWDOWN : TRN_PROCUREMENT;
+        int64_t cost = task->line == TRN_NONE ? m->sc->items[task->item].unit_cost_cents
+                                              : m->sc->lines[task->line].unit_cost_cents;
+        int64_t most = task->line == TRN_NONE ? stock_free(m, d, task->item) : line_free(m, task->line);
+        int64_t afford = money_free(m, d, kind) / cost;
+        if (quantity > most)
+            quantity = most;
+        if (quantity > afford)
+            quantity = afford;
+        if (quantity > 0 && may_give(m, d, task->item))
+            pledge_make(m, d, task->item, task->line, quantity, credit, true);
+    }
+}
+
+const struct policy policy_tasked = {.name = "tasked", .plan = plan, .turn = turn};

@@ -1,0 +1,209 @@
+/* production.c - lines, their order books, planned capacity, slip and expansion.
+ *
+ * An order waits its lead time (contract, material), then joins the queue and is made in order of
+ * joining, in batches that leave one by one. Capacity follows its plan, slipped, and is set anew on
+ * the first of each month; between two such moments output is a constant rate and the end of the batch
+ * is scheduled. Capacity that has no order is unused or fills the owner's stock, as the line says. */
+#include "core.h"
+
+/* The plan's growth after slip_from comes later by the slip: its day d is reached at
+ * slip_from + slip x (d - slip_from). */
+static double planned_per_month(const struct trn_model *m, trn_id l, double t)
+{
+    const struct trn_line *line = &m->sc->lines[l];
+    double slip = m->lines[l].slip;
+    if (!isnan(m->levers->ramp_slip)) {
+        double median = trn_dist_median(&line->slip);
+        if (median > 1.0)
+            slip = 1.0 + (slip - 1.0) * (m->levers->ramp_slip - 1.0) / (median - 1.0);
+    }
+    if (t > line->slip_from)
+        t = line->slip_from + (t - line->slip_from) / fmax(1.0, slip);
+    return trn_schedule_at(&line->capacity, t);
+}
+
+static void set_capacity(struct trn_model *m, trn_id l)
+{
+    m->lines[l].per_day = (planned_per_month(m, l, now(m)) + m->lines[l].added) / 30.4375;
+}
+
+static bool makes_idle(const struct trn_model *m, trn_id l)
+{
+    const struct trn_line *line = &m->sc->lines[l];
+    return line->recipient_owned || line->idle == TRN_IDLE_STOCK;
+}
+
+/* Bring progress up to now. Idle output is counted whole and goes where it belongs. */
+void line_settle(struct trn_model *m, trn_id l)
+{
+    struct line_state *ls = &m->lines[l];
+    const struct trn_line *line = &m->sc->lines[l];
+    double t = now(m);
+    if (ls->batch > 0 || makes_idle(m, l))
+        ls->progress += ls->per_day * (t - ls->since);
+    ls->since = t;
+    if (ls->batch > 0 || !makes_idle(m, l))
+        return;
+    int64_t whole = (int64_t)floor(ls->progress);
+    if (line->recipient_owned || whole == 0)
+        return; /* the recipient's own output is sent off week by week */
+    ls->progress -= (double)whole;
+    ls->idle_made += whole;
+    struct offer *offer = offer_of(m, line->owner, line->item);
+    offer->stock += whole;
+    offer->idle_in += whole;
+}
+
+static void batch_done(struct trn_engine *engine, void *object, uint64_t l);
+
+static void schedule_batch(struct trn_model *m, trn_id l)
+{
+    struct line_state *ls = &m->lines[l];
+    if (ls->done)
+        trn_engine_cancel(m->engine, ls->done);
+    ls->done = 0;
+    if (ls->batch > 0 && ls->per_day > 0.0)
+        ls->done = at(m, now(m) + fmax(0.0, (double)ls->batch - ls->progress) / ls->per_day, PRI_PRODUCTION,
+                      batch_done, (uint64_t)l);
+}
+
+/* Start the next batch, if there is an order. Progress carries its fraction on. */
+static void next_batch(struct trn_model *m, trn_id l)
+{
+    struct line_state *ls = &m->lines[l];
+    ls->batch = 0;
+    if (ls->head < ls->queue.n) {
+        int64_t left = ls->queue.at[ls->head].left, most = m->sc->lines[l].batch;
+        ls->batch = left < most ? left : most;
+    }
+    schedule_batch(m, l);
+}
+
+static void batch_done(struct trn_engine *engine, void *object, uint64_t argument)
+{
+    (void)engine;
+    struct trn_model *m = object;
+    trn_id l = (trn_id)argument;
+    struct line_state *ls = &m->lines[l];
+    ls->done = 0;
+    line_settle(m, l);
+    struct order *order = &ls->queue.at[ls->head];
+    int64_t made = ls->batch;
+    int32_t id = order->pledge;
+    ls->progress = fmax(0.0, ls->progress - (double)made);
+    ls->made += made;
+    ls->book -= made;
+    order->left -= made;
+    if (order->left == 0)
+        ls->head++;
+    struct pledge *p = &m->pledges.at[id];
+    if (p->charged)
+        money_spend(m, p->donor, TRN_PROCUREMENT, made * p->unit_cost);
+    p->shipped += made;
+    if (isnan(p->t_first_shipped))
+        p->t_first_shipped = now(m);
+    lot_start(m, id, p->item, p->donor, m->sc->lines[l].route, made,
+              m->sc->donors[p->donor].hash ^ m->sc->lines[l].hash ^ p->number * 40503u, p->lots++);
+    next_batch(m, l);
+}
+
+static void expansion_done(struct trn_engine *engine, void *object, uint64_t argument)
+{
+    (void)engine;
+    struct trn_model *m = object;
+    trn_id l = (trn_id)argument;
+    line_settle(m, l);
+    m->lines[l].added += m->sc->lines[l].step_per_month;
+    m->lines[l].expanding = false;
+    set_capacity(m, l);
+    schedule_batch(m, l);
+    trace_event(m, "capacity added", m->sc->lines[l].name, m->sc->lines[l].item, -1, "firm orders");
+}
+
+/* A maker invests when firm orders reach at least as far ahead as the pay-back time. */
+static void consider_expansion(struct trn_model *m, trn_id l)
+{
+    const struct trn_line *line = &m->sc->lines[l];
+    struct line_state *ls = &m->lines[l];
+    if (line->payback_months <= 0.0 || ls->expanding || ls->per_day <= 0.0 ||
+        ls->added + line->step_per_month > line->limit_per_month)
+        return;
+    double reach = (double)ls->book / (ls->per_day * 30.4375);
+    if (fmin(reach, m->levers->firm_horizon) < line->payback_months)
+        return;
+    ls->expanding = true;
+    double days = trn_dist_quantile(&line->expansion_days,
+                                    draw(m, line->hash, P_EXPANSION, (uint32_t)ls->expansions++));
+    at(m, now(m) + fmax(0.0, days), PRI_PRODUCTION, expansion_done, (uint64_t)l);
+}
+
+static void order_ready(struct trn_engine *engine, void *object, uint64_t argument)
+{
+    (void)engine;
+    struct trn_model *m = object;
+    trn_id l = (trn_id)(argument >> 32);
+    int32_t id = (int32_t)(argument & 0xffffffff);
+    struct line_state *ls = &m->lines[l];
+    line_settle(m, l);
+    struct order order = {id, m->pledges.at[id].quantity, now(m)};
+    VEC_PUSH(m, ls->queue, order);
+    if (ls->batch == 0)
+        next_batch(m, l);
+}
+
+/* lead NaN: drawn. */
+void line_order(struct trn_model *m, trn_id l, int32_t pledge, int64_t quantity, double lead)
+{
+    const struct trn_line *line = &m->sc->lines[l];
+    struct line_state *ls = &m->lines[l];
+    if (isnan(lead))
+        lead = trn_dist_quantile(&line->lead_days, draw(m, line->hash, P_LEAD, ls->orders++));
+    ls->book += quantity;
+    consider_expansion(m, l);
+    at(m, now(m) + fmax(0.0, lead), PRI_PRODUCTION, order_ready, (uint64_t)l << 32 | (uint32_t)pledge);
+}
+
+void production_month(struct trn_model *m)
+{
+    for (trn_id l = 0; l < m->sc->n_lines; l++) {
+        line_settle(m, l);
+        set_capacity(m, l);
+        schedule_batch(m, l);
+        consider_expansion(m, l);
+    }
+}
+
+/* The recipient's own output leaves once a week. */
+void production_week(struct trn_model *m)
+{
+    for (trn_id l = 0; l < m->sc->n_lines; l++) {
+        const struct trn_line *line = &m->sc->lines[l];
+        struct line_state *ls = &m->lines[l];
+        if (!line->recipient_owned)
+            continue;
+        line_settle(m, l);
+        int64_t whole = (int64_t)floor(ls->progress);
+        if (whole == 0)
+            continue;
+        ls->progress -= (double)whole;
+        ls->idle_made += whole;
+        lot_start(m, -1, line->item, TRN_NONE, line->route, whole, line->hash, ls->orders++);
+    }
+}
+
+void production_start(struct trn_model *m)
+{
+    for (trn_id l = 0; l < m->sc->n_lines; l++) {
+        m->lines[l].slip = trn_dist_quantile(&m->sc->lines[l].slip, draw(m, m->sc->lines[l].hash, P_SLIP, 0));
+        set_capacity(m, l);
+    }
+}
+
+/* With what the present rate has made since the line was last settled; reads only. */
+int64_t line_idle_made(const struct trn_model *m, trn_id l)
+{
+    const struct line_state *ls = &m->lines[l];
+    if (ls->batch > 0 || !makes_idle(m, l))
+        return ls->idle_made;
+    return ls->idle_made + (int64_t)floor(ls->progress + ls->per_day * (now(m) - ls->since));
+}

@@ -1,0 +1,110 @@
+/* view.c - what a donor or the planner sees, and how much it then finds short.
+ *
+ *   level    = expected need x (target + buffer + look_ahead x (lead time + review time))
+ *   position = recipient's stock as of `info_lag` ago + own outstanding promises
+ *              + visibility x the others' outstanding promises as of `info_lag` ago
+ *   shortage = level - position
+ *
+ * the order-up-to rule with a partial view of the position. Promises that are not seen are planned
+ * twice; an old picture plans again what has been promised since. */
+#include "core.h"
+
+double lead_days(const struct trn_model *m, trn_id donor, trn_id item, trn_id line)
+{
+    const struct trn_donor *def = &m->sc->donors[donor];
+    const struct trn_levers *levers = m->levers;
+    double days = 0.0;
+    if (!def->fund)
+        days =
+            levers->decision_median[m->sc->items[item].cls] * levers->decision_factor * def->decision_factor +
+            levers->admin_days;
+    trn_id route = def->route;
+    if (line != TRN_NONE) {
+        const struct line_state *ls = &m->lines[line];
+        days += trn_dist_mean(&m->sc->lines[line].lead_days);
+        if (ls->per_day > 0.0)
+            days += (double)ls->book / ls->per_day;
+        route = m->sc->lines[line].route;
+    }
+    return days + (route == TRN_NONE ? 0.0 : m->route_mean[route]);
+}
+
+double view_level(const struct trn_model *m, trn_id item, double lead)
+{
+    const struct holding *h = &m->holdings[item];
+    if (h->capability == TRN_NONE)
+        return 0.0;
+    const struct trn_capability *cap = &m->sc->capabilities[h->capability];
+    const struct trn_levers *levers = m->levers;
+    double t = now(m), ahead = levers->look_ahead * (lead + levers->cadence);
+    double share = 1.0;
+    for (int32_t k = 0; k < cap->n_items; k++)
+        if (cap->items[k].item == item)
+            share = trn_schedule_at(&cap->items[k].share, t) / cap->items[k].weight;
+    if (cap->fleet) {
+        double target = fmax(trn_schedule_at(&cap->need, t), trn_schedule_at(&cap->need, t + ahead)) * share;
+        double fit = h->stock > 0 && h->usable > 0.0 ? fmin(1.0, h->usable / (double)h->stock) : 1.0;
+        const struct trn_holding *def = &m->sc->recipient.items[item];
+        if (def->has_crews) /* more vehicles do not help where crews are what is short */
+            fit = isnan(def->serviceability) ? 1.0 : def->serviceability;
+        return target / fmax(fit, 0.1) + def->loss_per_month / 30.4375 * (double)h->stock * ahead;
+    }
+    double days = cap->target_days + levers->buffer_days + ahead;
+    double expected = ahead > 0.0 ? trn_schedule_integral(&cap->need, t, t + ahead) / ahead
+                                  : trn_schedule_at(&cap->need, t);
+    return expected * share * days;
+}
+
+double view_shortage(const struct trn_model *m, trn_id donor, trn_id item, double lead)
+{
+    double seen = now(m) - m->levers->info_lag;
+    const struct offer *offer = offer_of(m, donor, item);
+    double others = past_at(&m->out_total[item], seen) - past_at(&offer->past, seen);
+    double position = past_at(&m->holdings[item].past, seen) + (double)offer->outstanding +
+                      m->levers->visibility * fmax(0.0, others);
+    return fmax(0.0, view_level(m, item, lead) - position);
+}
+
+/* The planner knows its own tasks at once, and of the rest what it sees. */
+double view_planned_position(const struct trn_model *m, trn_id item)
+{
+    double seen = now(m) - m->levers->info_lag;
+    double others = past_at(&m->out_total[item], seen) - past_at(&m->out_tasked[item], seen);
+    return past_at(&m->holdings[item].past, seen) + (double)m->tasked_now[item] +
+           m->levers->visibility * fmax(0.0, others);
+}
+
+bool may_give(const struct trn_model *m, trn_id donor, trn_id item)
+{
+    const struct trn_donor_item *di = &m->sc->donors[donor].items[item];
+    switch (di->caveat) {
+    case TRN_CAVEAT_NEVER:
+        return false;
+    case TRN_CAVEAT_NOT_BEFORE:
+        return now(m) >= di->caveat_day;
+    case TRN_CAVEAT_AFTER:
+        return offer_of(m, di->caveat_donor, item)->decided > 0;
+    case TRN_CAVEAT_NONE:
+        break;
+    }
+    return true;
+}
+
+int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item)
+{
+    for (int32_t l = 0; l < m->sc->n_lines; l++)
+        if (m->sc->lines[l].owner == donor && m->sc->lines[l].item == item &&
+            m->sc->lines[l].idle == TRN_IDLE_STOCK)
+            line_settle(m, l);
+    const struct offer *offer = offer_of(m, donor, item);
+    int64_t floor_now = (int64_t)ceil(trn_schedule_at(&m->sc->donors[donor].items[item].floor, now(m)));
+    int64_t left = offer->stock - offer->reserved - floor_now;
+    return left > 0 ? left : 0;
+}
+
+int64_t line_free(struct trn_model *m, trn_id line)
+{
+    const struct line_state *ls = &m->lines[line];
+    double room = m->sc->lines[line].book_limit_months * 30.4375 * ls->per_day - (double)ls->book;
+    return room > 0.0 ? (int64_t)room : 0;
+}

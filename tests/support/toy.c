@@ -1,0 +1,371 @@
+#include "toy.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tranche/date.h"
+#include "tranche/rng.h"
+
+struct trn_schedule toy_steps(struct trn_arena *arena, int n, const double *days, const double *values)
+{
+    struct trn_schedule s = {.n = n, .rule = TRN_STEP};
+    s.day = TRN_NEW(arena, double, n);
+    s.value = TRN_NEW(arena, double, n);
+    memcpy(s.day, days, sizeof *days * (size_t)n);
+    memcpy(s.value, values, sizeof *values * (size_t)n);
+    return s;
+}
+
+static struct trn_dist days(double value)
+{
+    struct trn_dist dist = trn_dist_constant(value);
+    trn_dist_prepare(&dist, NULL);
+    return dist;
+}
+
+static void add_items(struct trn_scenario *sc, struct trn_arena *a)
+{
+    static const struct trn_item items[TOY_ITEMS] = {
+        {.name = "missile",
+         .label = "Missile",
+         .cls = TRN_AIR_DEFENCE,
+         .mass_tonnes = 1.0,
+         .unit_cost_cents = 100000000,
+         .lot = 10},
+        {.name = "shell",
+         .label = "Shell",
+         .cls = TRN_AMMUNITION,
+         .mass_tonnes = 0.05,
+         .unit_cost_cents = 300000,
+         .lot = 1000},
+        {.name = "tank",
+         .label = "Tank",
+         .cls = TRN_ARMOUR,
+         .kind = TRN_PLATFORM,
+         .mass_tonnes = 60.0,
+         .unit_cost_cents = 500000000,
+         .lot = 5},
+    };
+    sc->n_items = TOY_ITEMS;
+    sc->items = TRN_NEW(a, struct trn_item, TOY_ITEMS);
+    memcpy(sc->items, items, sizeof items);
+    for (int i = 0; i < TOY_ITEMS; i++)
+        sc->items[i].hash = trn_hash_name(items[i].name);
+}
+
+static void add_recipient(struct trn_scenario *sc, struct trn_arena *a)
+{
+    static const char *const names[] = {"air-defence", "artillery", "armour"};
+    static const double need[] = {2.0, 1000.0, 50.0};
+    static const struct trn_band bands[] = {{30, 1.0}, {14, 0.7}, {5, 0.4}, {0, 0.25}};
+    sc->n_capabilities = 3;
+    sc->capabilities = TRN_NEW(a, struct trn_capability, 3);
+    for (int c = 0; c < 3; c++) {
+        struct trn_capability *cap = &sc->capabilities[c];
+        cap->name = cap->label = names[c];
+        cap->hash = trn_hash_name(names[c]);
+        cap->fleet = c == 2;
+        cap->need = trn_schedule_constant(a, need[c]);
+        cap->n_items = 1;
+        cap->items = TRN_NEW(a, struct trn_capability_item, 1);
+        cap->items[0] =
+            (struct trn_capability_item){.item = c, .weight = 1.0, .share = trn_schedule_constant(a, 1.0)};
+        cap->intensity = (struct trn_intensity){.kind = TRN_INTENSITY_NONE,
+                                                .sd = 0.2,
+                                                .phi = 0.8,
+                                                .factor = {0.7, 1.0, 1.4},
+                                                .mean_days = {60, 90, 45}};
+        cap->n_ration = c == 2 ? 0 : 4;
+        cap->ration = TRN_NEW(a, struct trn_band, 4);
+        memcpy(cap->ration, bands, sizeof bands);
+        cap->target_days = 30.0;
+        cap->fail_below = 0.6;
+        cap->recover_above = 0.8;
+        cap->weight = 1.0;
+    }
+    sc->recipient.label = "recipient";
+    sc->recipient.n_items = TOY_ITEMS;
+    sc->recipient.inflow_window_days = 28.0;
+    sc->recipient.items = TRN_NEW(a, struct trn_holding, TOY_ITEMS);
+    static const int64_t stock[] = {60, 40000, 20};
+    for (int i = 0; i < TOY_ITEMS; i++)
+        sc->recipient.items[i] = (struct trn_holding){.item = i,
+                                                      .stock = stock[i],
+                                                      .launcher = TRN_NONE,
+                                                      .serviceability = NAN,
+                                                      .per_launcher_per_day = 1.0};
+}
+
+static void add_donors(struct trn_scenario *sc, struct trn_arena *a)
+{
+    static const char *const names[] = {"alpha", "beta"};
+    sc->n_donors = TOY_DONORS;
+    sc->donors = TRN_NEW(a, struct trn_donor, TOY_DONORS);
+    for (int d = 0; d < TOY_DONORS; d++) {
+        struct trn_donor *donor = &sc->donors[d];
+        *donor = (struct trn_donor){.name = names[d],
+                                    .label = names[d],
+                                    .hash = trn_hash_name(names[d]),
+                                    .group = d == 0 ? "US" : "Europe",
+                                    .nato = true,
+                                    .gdp_bn = d == 0 ? 2000.0 : 1000.0,
+                                    .round_days = 30.0,
+                                    .decision_factor = 1.0,
+                                    .honour_factor = 1.0,
+                                    .on_time_factor = 1.0,
+                                    .accepts = 1.0,
+                                    .route = 0,
+                                    .before_cents = 20000000000};
+        donor->items = TRN_NEW(a, struct trn_donor_item, TOY_ITEMS);
+        for (int i = 0; i < TOY_ITEMS; i++)
+            donor->items[i] = (struct trn_donor_item){.preference = 1.0,
+                                                      .caveat_donor = TRN_NONE,
+                                                      .line = i == TOY_TANK ? TRN_NONE : i,
+                                                      .floor = trn_schedule_constant(a, 0.0)};
+        donor->items[TOY_SHELL].stock = 100000;
+        donor->items[TOY_SHELL].floor = trn_schedule_constant(a, 20000.0);
+        donor->items[TOY_MISSILE].stock = 200;
+        donor->items[TOY_TANK].stock = 40;
+        donor->items[TOY_TANK].floor = trn_schedule_constant(a, 10.0);
+        for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
+            donor->n_appropriations[kind] = 1;
+            donor->appropriations[kind] = TRN_NEW(a, struct trn_appropriation, 1);
+            donor->appropriations[kind][0] = (struct trn_appropriation){
+                .day = 0.0, .until = 365.0, .lapse = INFINITY, .cents = 30000000000};
+        }
+    }
+}
+
+static void add_flow(struct trn_scenario *sc, struct trn_arena *a)
+{
+    static const char *const names[] = {"missile-line", "shell-line"};
+    sc->n_lines = 2;
+    sc->lines = TRN_NEW(a, struct trn_line, 2);
+    for (int l = 0; l < 2; l++)
+        sc->lines[l] = (struct trn_line){.name = names[l],
+                                         .label = names[l],
+                                         .hash = trn_hash_name(names[l]),
+                                         .item = l,
+                                         .owner = l == 0 ? TRN_NONE : TOY_ALPHA,
+                                         .capacity = trn_schedule_constant(a, l == 0 ? 20.0 : 10000.0),
+                                         .slip = days(1.0),
+                                         .lead_days = days(60.0),
+                                         .batch = sc->items[l].lot,
+                                         .unit_cost_cents = sc->items[l].unit_cost_cents,
+                                         .idle = l == 0 ? TRN_IDLE_NONE : TRN_IDLE_STOCK,
+                                         .book_limit_months = 36.0,
+                                         .expansion_days = days(180.0),
+                                         .route = 0};
+    sc->n_hubs = 1;
+    sc->hubs = TRN_NEW(a, struct trn_hub, 1);
+    sc->hubs[0] = (struct trn_hub){.name = "hub", .tonnes_per_day = trn_schedule_constant(a, 500.0)};
+    sc->n_routes = 1;
+    sc->routes = TRN_NEW(a, struct trn_route, 1);
+    sc->routes[0] =
+        (struct trn_route){.name = "road", .n_stages = 4, .stages = TRN_NEW(a, struct trn_stage, 4)};
+    static const char *const stages[] = {"preparation", "transport", "hub", "hand-over"};
+    for (int s = 0; s < 4; s++)
+        sc->routes[0].stages[s] = (struct trn_stage){.name = stages[s],
+                                                     .kind = (enum trn_stage_kind)s,
+                                                     .days = days(s == 1 ? 10.0 : 2.0),
+                                                     .hub = s == 2 ? 0 : TRN_NONE};
+}
+
+struct trn_scenario *toy_scenario(struct trn_arena *a)
+{
+    struct trn_scenario *sc = TRN_NEW(a, struct trn_scenario, 1);
+    *sc = (struct trn_scenario){.name = "toy",
+                                .title = "Toy",
+                                .description = "Does it run?",
+                                .start_day = trn_date_to_days(2023, 1, 1),
+                                .end = 365.0,
+                                .sample_days = 7.0,
+                                .seed = 1,
+                                .eur_per_usd = 0.92,
+                                .money_scope = 1.0};
+    add_items(sc, a);
+    add_recipient(sc, a);
+    add_donors(sc, a);
+    add_flow(sc, a);
+    sc->politics.hold_days =
+        (struct trn_dist){.kind = TRN_DIST_LOGNORMAL, .a = 47.0, .b = 1.7, .min = 7.0, .max = 540.0};
+    trn_dist_prepare(&sc->politics.hold_days, NULL);
+    sc->politics.stops = TRN_STOP_DECISIONS | TRN_STOP_PAYMENTS;
+    static const char *const regimes[] = {"loose", "tight"};
+    sc->n_regimes = TOY_REGIMES;
+    sc->regimes = TRN_NEW(a, struct trn_regime, TOY_REGIMES);
+    for (int r = 0; r < TOY_REGIMES; r++) {
+        struct trn_regime *regime = &sc->regimes[r];
+        *regime = (struct trn_regime){.name = regimes[r],
+                                      .label = regimes[r],
+                                      .levers = trn_levers_default(),
+                                      .agreed = -1e6,
+                                      .before = TRN_NONE,
+                                      .chair = TRN_NONE};
+        regime->levers.allocation = r == TOY_TIGHT ? TRN_TASKED : TRN_VOLUNTARY;
+        regime->opt_out = TRN_NEW(a, bool, TOY_DONORS);
+        regime->member = TRN_NEW(a, bool, TOY_DONORS);
+        regime->member[0] = regime->member[1] = true;
+    }
+    sc->n_compare = TOY_REGIMES;
+    sc->compare = TRN_NEW(a, trn_id, TOY_REGIMES);
+    sc->compare[1] = 1;
+    return sc;
+}
+
+/* ---- random ------------------------------------------------------------------------------------------- */
+
+static double between(struct trn_stream *s, double low, double high)
+{
+    return low + (high - low) * trn_stream_uniform(s);
+}
+
+static struct trn_dist random_days(struct trn_stream *s, double most)
+{
+    struct trn_dist dist = {.kind = TRN_DIST_LOGNORMAL,
+                            .a = between(s, 0.5, most),
+                            .b = between(s, 0.0, 1.0),
+                            .min = 0.0,
+                            .max = INFINITY};
+    if (trn_dist_prepare(&dist, NULL) != TRN_OK)
+        return days(1.0);
+    return dist;
+}
+
+static void random_regime(struct trn_stream *s, struct trn_levers *l)
+{
+    l->visibility = between(s, 0, 1);
+    l->info_lag = between(s, 0, 60);
+    l->cadence = between(s, 7, 60);
+    l->cadence_cv = between(s, 0, 1);
+    l->sync = between(s, 0, 1);
+    l->decision_factor = between(s, 0.3, 1.5);
+    l->consensus_days = between(s, 0, 30);
+    l->look_ahead = between(s, 0, 1);
+    l->allocation = (enum trn_allocation)(trn_stream_u32(s) % 3);
+    l->honour = between(s, 0.5, 1);
+    l->on_time = between(s, 0.3, 1);
+    l->late_months = between(s, 0, 6);
+    l->correlation = between(s, 0, 0.5);
+    l->hold_rate = between(s, 0, 2);
+    l->prefund = between(s, 0, 1);
+    l->key = (enum trn_burden_key)(trn_stream_u32(s) % 3);
+    l->floor_per_year = between(s, 0, 2);
+    l->beta = between(s, -0.5, 0.5);
+    l->buffer_days = between(s, 0, 40);
+    l->release_limit = between(s, 0.05, 1);
+    l->firm_horizon = between(s, 0, 60);
+    l->duplication = between(s, 0, 0.2);
+    l->admin_days = between(s, 0, 10);
+    l->stand_up_days = between(s, 0, 100);
+}
+
+struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
+{
+    struct trn_scenario *sc = toy_scenario(a);
+    struct trn_stream stream;
+    trn_stream_init(&stream, &(struct trn_key){.seed = seed, .purpose = 77});
+    struct trn_stream *s = &stream;
+    sc->end = floor(between(s, 60, 500));
+    for (int i = 0; i < TOY_ITEMS; i++) {
+        sc->items[i].lot =
+            1 + (int64_t)between(s, 0.3 * (double)sc->items[i].lot, 2.0 * (double)sc->items[i].lot);
+        sc->items[i].novel = trn_stream_u32(s) % 2;
+        sc->recipient.items[i].stock =
+            (int64_t)between(s, 0, 60.0 * trn_schedule_at(&sc->capabilities[i].need, 0));
+    }
+    sc->recipient.items[TOY_TANK].loss_per_month = between(s, 0, 0.3);
+    sc->recipient.items[TOY_MISSILE].launcher = trn_stream_u32(s) % 2 ? TOY_TANK : TRN_NONE;
+    sc->recipient.items[TOY_MISSILE].per_launcher_per_day = between(s, 0.01, 0.2);
+    for (int c = 0; c < 3; c++) {
+        double steps[] = {0, floor(between(s, 10, 60)), floor(between(s, 61, 300))};
+        double values[] = {between(s, 0, 2), between(s, 0, 2), between(s, 0, 2)};
+        for (int k = 0; k < 3; k++)
+            values[k] *= trn_schedule_at(&sc->capabilities[c].need, 0);
+        sc->capabilities[c].need = toy_steps(a, 3, steps, values);
+        sc->capabilities[c].intensity.kind = (enum trn_intensity_kind)(trn_stream_u32(s) % 3);
+        sc->capabilities[c].intensity.sd = between(s, 0, 1);
+    }
+    for (int d = 0; d < TOY_DONORS; d++) {
+        struct trn_donor *donor = &sc->donors[d];
+        donor->round_days = between(s, 5, 60);
+        donor->hold_exposure = between(s, 0, 2);
+        donor->accepts = between(s, 0, 1);
+        donor->honour_factor = between(s, 0.5, 2);
+        for (int i = 0; i < TOY_ITEMS; i++) {
+            donor->items[i].stock = (int64_t)between(s, 0, 2.0 * (double)donor->items[i].stock);
+            double steps[] = {0, floor(between(s, 10, 200))};
+            double values[] = {between(s, 0, (double)donor->items[i].stock),
+                               between(s, 0, 1.5 * (double)donor->items[i].stock)};
+            donor->items[i].floor = toy_steps(a, 2, steps, values);
+        }
+        for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
+            struct trn_appropriation *ap = &donor->appropriations[kind][0];
+            ap->day = floor(between(s, -50, 50));
+            ap->until = ap->day + floor(between(s, 0, 300));
+            ap->lapse = trn_stream_u32(s) % 2 ? INFINITY : ap->until + floor(between(s, 0, 100));
+            ap->cents = (int64_t)between(s, 1, 1e11);
+            ap->through_hold = trn_stream_u32(s) % 4 == 0;
+        }
+    }
+    for (int l = 0; l < 2; l++) {
+        sc->lines[l].lead_days = random_days(s, 200);
+        sc->lines[l].slip = (struct trn_dist){.kind = TRN_DIST_UNIFORM,
+                                              .a = 1.0,
+                                              .b = 2.0 + between(s, 0, 1),
+                                              .min = -INFINITY,
+                                              .max = INFINITY};
+        trn_dist_prepare(&sc->lines[l].slip, NULL);
+        sc->lines[l].payback_months = between(s, 0, 24);
+        sc->lines[l].step_per_month = between(s, 0, 10000);
+        sc->lines[l].limit_per_month = 3.0 * sc->lines[l].step_per_month;
+        sc->lines[l].recipient_owned = false;
+        sc->lines[l].batch = 1 + (int64_t)(between(s, 0.3, 1.0) * (double)sc->items[l].lot);
+    }
+    for (int k = 0; k < 4; k++) {
+        sc->routes[0].stages[k].days = random_days(s, 30);
+        sc->routes[0].stages[k].loss = between(s, 0, 0.05);
+    }
+    sc->n_events = 3;
+    sc->events = TRN_NEW(a, struct trn_event, 3);
+    for (int e = 0; e < 3; e++) {
+        double from = floor(between(s, -20, 200));
+        sc->events[e] = (struct trn_event){.name = e == 0   ? "a"
+                                                   : e == 1 ? "b"
+                                                            : "c",
+                                           .label = "event",
+                                           .kind = e == 2 ? TRN_EVENT_HUB : TRN_EVENT_HOLD,
+                                           .donor = e == 2 ? TRN_NONE : e,
+                                           .hub = e == 2 ? 0 : TRN_NONE,
+                                           .from = from,
+                                           .to = from + 1 + floor(between(s, 0, 100)),
+                                           .stops = 1 + trn_stream_u32(s) % 31,
+                                           .factor = between(s, 0, 1)};
+    }
+    sc->n_promises = 2;
+    sc->promises = TRN_NEW(a, struct trn_promise, 2);
+    for (int p = 0; p < 2; p++) {
+        double day = floor(between(s, -30, 100));
+        sc->promises[p] = (struct trn_promise){.name = p ? "second" : "first",
+                                               .donor = p,
+                                               .item = TOY_SHELL,
+                                               .quantity = 1 + (int64_t)between(s, 0, 50000),
+                                               .day = day,
+                                               .until = day + floor(between(s, 0, 90)),
+                                               .line = p ? 1 : TRN_NONE,
+                                               .certain = trn_stream_u32(s) % 2};
+    }
+    for (int r = 0; r < TOY_REGIMES; r++)
+        random_regime(s, &sc->regimes[r].levers);
+    sc->regimes[TOY_TIGHT].agreed = floor(between(s, -100, 100));
+    sc->regimes[TOY_TIGHT].before = TOY_LOOSE;
+    sc->regimes[TOY_LOOSE].levers.stand_up_days = 0.0;
+    sc->regimes[TOY_LOOSE].chair = TOY_ALPHA;
+    sc->regimes[TOY_TIGHT].opt_out[1] = trn_stream_u32(s) % 3 == 0;
+    static struct trn_window window = {.name = "middle", .label = "middle"};
+    window.from = floor(sc->end / 3.0);
+    window.to = floor(sc->end / 2.0);
+    sc->n_windows = 1;
+    sc->windows = &window;
+    return sc;
+}
