@@ -15,7 +15,7 @@ static double given_since(const struct trn_model *m, trn_id d, double t, double 
 {
     double before = 0.0, from = t - days;
     if (from < 0.0)
-        before = (double)m->sc->donors[d].before_cents * fmin(-from, 365.25) / 365.25;
+        before = (double)m->sc->donors[d].before_cents * (fmin(0.0, t) - from) / 365.25;
     return before + past_at(&m->decided_value[d], t) - past_at(&m->decided_value[d], fmax(0.0, from));
 }
 

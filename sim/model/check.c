@@ -6,6 +6,15 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool in_a_capability(const struct trn_scenario *sc, trn_id item)
+{
+    for (int32_t c = 0; c < sc->n_capabilities; c++)
+        for (int32_t k = 0; k < sc->capabilities[c].n_items; k++)
+            if (sc->capabilities[c].items[k].item == item)
+                return true;
+    return false;
+}
+
 static void check_capabilities(const struct trn_scenario *sc, struct trn_errors *errors)
 {
     bool taken[TRN_MAX_ITEMS] = {false};
@@ -129,6 +138,9 @@ static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
         if (line->idle == TRN_IDLE_STOCK && line->owner == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path,
                            "expected an owner whose stock takes the idle output");
+        else if (line->idle == TRN_IDLE_STOCK && sc->donors[line->owner].route == TRN_NONE)
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected an owner with a route for the stock that the idle output fills");
         if (trn_dist_quantile(&line->slip, 1e-9) < 1.0 - 1e-9) {
             snprintf(path, sizeof path, "/lines/%s/slip", line->name);
             trn_errors_add(errors, TRN_E_RANGE, path, "expected a factor of at least 1 (give a min)");
@@ -214,6 +226,11 @@ enum trn_status trn_scenario_check(const struct trn_scenario *sc, struct trn_err
             char path[512];
             snprintf(path, sizeof path, "/recipient/items/%s/launcher", sc->items[i].name);
             trn_errors_add(errors, TRN_E_TYPE, path, "expected a platform, found %s",
+                           sc->items[h->launcher].name);
+        } else if (h->launcher != TRN_NONE && !in_a_capability(sc, h->launcher)) {
+            char path[512];
+            snprintf(path, sizeof path, "/recipient/items/%s/launcher", sc->items[i].name);
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected an item of a capability, found %s",
                            sc->items[h->launcher].name);
         }
     }

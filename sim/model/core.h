@@ -52,8 +52,8 @@ enum purpose {
 /* Order of events at one moment: first the world, then what it lets happen. */
 enum priority {
     PRI_REGIME = 0,
+    PRI_HOLD_START, /* before the end of another, so that holds without a day between them are one */
     PRI_HOLD_END,
-    PRI_HOLD_START,
     PRI_SCHEDULE,
     PRI_PRODUCTION,
     PRI_PIPELINE,
@@ -152,7 +152,7 @@ struct call { /* a missing sum that members are asked for */
     int64_t cents;
 };
 
-struct waiting { /* a list of things that a hold keeps */
+struct id_list {
     VEC(int32_t) ids;
 };
 
@@ -166,14 +166,14 @@ struct donor_state {
     double waiting_since; /* first round that a hold stopped; NaN: none */
     bool joint_pending;
     uint32_t rounds, pledges, tasks; /* counters of draws */
-    struct waiting decisions, payments, release, transit, receipt;
+    struct id_list decisions, payments, release, transit, receipt;
 };
 
 struct offer { /* one donor and item */
     int64_t stock, reserved;
     int64_t outstanding;             /* promised, not yet handed over, lost or withdrawn */
     double intent[TRN_ACCOUNTS];     /* EUR cents set by for something dearer than a round's share */
-    struct past past;                /* outstanding */
+    struct past past;                /* handed over since the start */
     int64_t opening, idle_in, given; /* stock: opening + idle_in - given */
     int64_t pledged, decided, delivered;
 };
@@ -253,6 +253,7 @@ struct plan_source { /* what one donor can give of one item from one account */
     enum trn_account_kind kind;
     int64_t most, cost;
     double score;
+    double lead, span, level, position; /* what is short depends on how soon it could come */
 };
 
 /* How requests meet offers. A policy is chosen by lever, never by a regime's name. */
@@ -301,16 +302,16 @@ struct trn_model {
     struct offer *offers;       /* donor x item */
     bool *given;                /* item: decided by anyone: no longer novel */
     struct past *decided_value; /* donor: cents decided, cumulated */
-    struct past *out_total;     /* item: outstanding of all */
+    struct past *over_total;    /* item: handed over by all */
+    struct id_list *active;     /* item: pledges of which something is outstanding */
     int64_t *out_now;           /* item */
     VEC(struct debt) debts;
     VEC(struct pledge) pledges;
 
     /* coordination */
     VEC(struct task) tasks;
-    struct past *out_tasked; /* item: outstanding under the plan */
-    int64_t *tasked_now;     /* item */
-    double *key_share;       /* donor */
+    struct past *over_tasked; /* item: handed over under the plan */
+    double *key_share;        /* donor */
     uint32_t joint_rounds;
     trn_event_id next_joint;
     struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
@@ -367,6 +368,7 @@ void recipient_start(struct trn_model *m);
 void recipient_receive(struct trn_model *m, trn_id item, int64_t quantity);
 double holding_on_hand(const struct trn_model *m, trn_id item, double t); /* with its fraction */
 double holding_used(const struct trn_model *m, trn_id item, double t);
+double holding_serviceability(const struct trn_model *m, trn_id item); /* share of a fleet fit for use */
 void capability_read(const struct trn_model *m, trn_id capability, double t, double *need, double *met);
 void capability_update(struct trn_model *m, trn_id capability);
 void recipient_week(struct trn_model *m);
@@ -402,10 +404,12 @@ double burden_ratio(const struct trn_model *m,
 /* view.c: what a donor or planner sees */
 double lead_days(const struct trn_model *m, trn_id donor, trn_id item,
                  trn_id line); /* from turn to hand-over, as planned */
+double view_span(const struct trn_model *m, trn_id item,
+                 double lead); /* days of need that the level covers */
 double view_level(const struct trn_model *m, trn_id item, double lead); /* order-up-to level, items */
-double view_shortage(const struct trn_model *m, trn_id donor, trn_id item,
-                     double lead);                                    /* as this donor sees it */
-double view_planned_position(const struct trn_model *m, trn_id item); /* as the planner sees it */
+/* Stock, and what is promised for a day within lead + span, as `donor` sees it; TRN_NONE: as the planner
+ * does. */
+double view_position(const struct trn_model *m, trn_id donor, trn_id item, double lead);
 bool may_give(const struct trn_model *m, trn_id donor, trn_id item);
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item); /* above floor and reservations, now */
 int64_t line_free(struct trn_model *m, trn_id line);                /* what the order book still takes */

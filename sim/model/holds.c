@@ -13,9 +13,9 @@
 
 static const char *const stop_names[STOP_KINDS] = {"decisions", "payments", "release", "transit", "receipt"};
 
-static struct waiting *waiting_for(struct donor_state *ds, int kind)
+static struct id_list *waiting_for(struct donor_state *ds, int kind)
 {
-    struct waiting *lists[STOP_KINDS] = {&ds->decisions, &ds->payments, &ds->release, &ds->transit,
+    struct id_list *lists[STOP_KINDS] = {&ds->decisions, &ds->payments, &ds->release, &ds->transit,
                                          &ds->receipt};
     return lists[kind];
 }
@@ -50,7 +50,7 @@ static void begin(struct trn_model *m, trn_id donor, unsigned stops, const char 
 /* Let go on what waited: only what was there when the hold ended, in the order in which it came. */
 static void go_on(struct trn_model *m, trn_id donor, int kind)
 {
-    struct waiting *list = waiting_for(&m->donors[donor], kind);
+    struct id_list *list = waiting_for(&m->donors[donor], kind);
     int32_t n = list->ids.n;
     for (int32_t k = 0; k < n; k++) {
         int32_t id = waiting_for(&m->donors[donor], kind)->ids.at[k];
@@ -151,7 +151,7 @@ static void random_month(struct trn_engine *engine, void *object, uint64_t k)
     double f = trn_key_normal(&common, (uint32_t)k);
     for (trn_id d = 0; d < m->sc->n_donors; d++) {
         double mean = rate * m->sc->donors[d].hold_exposure * length / 365.25;
-        if (mean <= 0.0)
+        if (mean <= 0.0 || m->sc->donors[d].fund)
             continue;
         struct trn_key own = key_of(m, m->sc->donors[d].hash, P_HOLD_OWN);
         double z = sqrt(rho) * f + sqrt(1.0 - rho) * trn_key_normal(&own, (uint32_t)k);

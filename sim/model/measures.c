@@ -87,7 +87,8 @@ static const struct measure_def defs[M_CODES] = {
     [M_ARREARS] = {"arrears_value", "EUR_million",
                    "promised for a day before the end and outstanding at the end", 3, -1, BY_TOTAL},
     [M_ON_TIME] = {"on_time_share", "1",
-                   "by value, of promises due before the end: handed over in full at most 30 days after the "
+                   "by value, of promises due 30 days before the end or earlier: handed over in full at most "
+                   "30 days after the "
                    "day promised",
                    4, 1, BY_TOTAL},
     [M_BROKEN] = {"withdrawn_share", "1", "by value, of all promises: withdrawn or not kept", 4, -1,
@@ -380,7 +381,7 @@ static void read_date(struct trn_model *m, double t, double *out)
         }
         double used = holding_used(m, i, t);
         *out++ = days > 0.0 ? (used - m->last_used[i]) / days : h->rate;
-        *out++ = h->need > 0.0 ? fmin(9999.0, on_hand / h->need) : 0.0;
+        *out++ = h->need > 0.0 ? fmin(9999.0, on_hand / h->need) : 9999.0; /* no need: no shortage */
         *out++ = (double)h->buffer;
         m->last_used[i] = used;
     }
@@ -739,10 +740,11 @@ void measures_finish(struct trn_model *m, struct trn_outcome *outcome)
         double million = (double)p->unit_cost / 1e8;
         f.asked += million * (double)p->asked;
         f.withdrawn += million * (double)p->withdrawn;
+        if (p->promised_by < m->sc->end)
+            f.arrears += million * (double)(p->asked - p->delivered - p->lost - p->withdrawn);
         if (p->promised_by + 30.0 >= m->sc->end)
             continue;
         f.due += million * (double)p->asked;
-        f.arrears += million * (double)(p->asked - p->delivered - p->lost - p->withdrawn);
         if (p->delivered == p->asked && p->t_done <= p->promised_by + 30.0)
             f.on_time += million * (double)p->asked;
     }

@@ -122,10 +122,10 @@ static bool allocate(struct trn_model *m)
     m->offers = TRN_NEW(m->arena, struct offer, donors * items);
     m->given = TRN_NEW(m->arena, bool, items);
     m->decided_value = TRN_NEW(m->arena, struct past, donors);
-    m->out_total = TRN_NEW(m->arena, struct past, items);
+    m->over_total = TRN_NEW(m->arena, struct past, items);
+    m->active = TRN_NEW(m->arena, struct id_list, items);
     m->out_now = TRN_NEW(m->arena, int64_t, items);
-    m->out_tasked = TRN_NEW(m->arena, struct past, items);
-    m->tasked_now = TRN_NEW(m->arena, int64_t, items);
+    m->over_tasked = TRN_NEW(m->arena, struct past, items);
     m->key_share = TRN_NEW(m->arena, double, donors);
     m->plan_sources = TRN_NEW(m->arena, struct plan_source, items * donors * TRN_ACCOUNTS);
     m->lines = TRN_NEW(m->arena, struct line_state, sc->n_lines);
@@ -183,8 +183,9 @@ void trn_model_free(struct trn_model *m)
     for (int32_t i = 0; m->lost_on_way && i < sc->n_items; i++) {
         VEC_FREE(m->holdings[i].past.points);
         VEC_FREE(m->holdings[i].arrivals);
-        VEC_FREE(m->out_total[i].points);
-        VEC_FREE(m->out_tasked[i].points);
+        VEC_FREE(m->over_total[i].points);
+        VEC_FREE(m->active[i].ids);
+        VEC_FREE(m->over_tasked[i].points);
         for (int32_t d = 0; d < sc->n_donors; d++)
             VEC_FREE(offer_of(m, d, i)->past.points);
     }
@@ -231,8 +232,9 @@ static void clear(struct trn_model *m)
         h->arrivals.at = old.arrivals.at;
         h->arrivals.room = old.arrivals.room;
         VEC_CLEAR(h->past.points);
-        VEC_CLEAR(m->out_total[i].points);
-        VEC_CLEAR(m->out_tasked[i].points);
+        VEC_CLEAR(m->over_total[i].points);
+        VEC_CLEAR(m->active[i].ids);
+        VEC_CLEAR(m->over_tasked[i].points);
         for (int32_t d = 0; d < sc->n_donors; d++) {
             struct offer *offer = offer_of(m, d, i);
             struct past past = offer->past;
@@ -241,7 +243,7 @@ static void clear(struct trn_model *m)
             VEC_CLEAR(offer->past.points);
         }
         m->given[i] = false;
-        m->out_now[i] = m->tasked_now[i] = m->set_aside[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
+        m->out_now[i] = m->set_aside[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
         m->last_used[i] = 0.0;
         m->item_month[2 * i] = m->item_month[2 * i + 1] = 0;
     }
@@ -331,7 +333,8 @@ static void run_to(struct trn_model *m, double t)
     trn_engine_run_until(m->engine, t);
 }
 
-/* Reads in order of time: samples, months, edges of windows. */
+/* Reads in order of time: samples, months, edges of windows. A month and a window begin with what
+ * happens on their first day, so they are read just before; a sample speaks of the time up to it. */
 static void run(struct trn_model *m, struct trn_outcome *outcome)
 {
     const struct trn_scenario *sc = m->sc;
@@ -352,20 +355,25 @@ static void run(struct trn_model *m, struct trn_outcome *outcome)
         }
         if (!isfinite(t))
             break;
-        run_to(m, t);
         bool is_date = date < layout->n_dates && layout->dates[date] == t;
         bool is_month = months <= layout->n_months && month_end == t;
-        measures_read(m, t, is_date ? date : -1, is_month ? months - 1 : -1, outcome);
-        if (is_date && m->tracing)
-            rows_sample(m, t);
-        date += is_date;
-        months += is_month;
+        if (t > 0.0)
+            run_to(m, nextafter(t, -INFINITY));
+        if (is_month)
+            measures_read(m, t, -1, months - 1, outcome);
         for (int32_t w = 0; w < sc->n_windows; w++) {
             if (sc->windows[w].from == t)
                 measures_window(m, w, true);
             if (sc->windows[w].to == t)
                 measures_window(m, w, false);
         }
+        run_to(m, t);
+        if (is_date)
+            measures_read(m, t, date, -1, outcome);
+        if (is_date && m->tracing)
+            rows_sample(m, t);
+        date += is_date;
+        months += is_month;
         if (t >= sc->end)
             break;
     }

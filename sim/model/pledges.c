@@ -30,26 +30,36 @@ static enum trn_account_kind account_of(const struct pledge *p)
     return p->line == TRN_NONE ? TRN_DRAWDOWN : TRN_PROCUREMENT;
 }
 
-static void set_outstanding(struct trn_model *m, trn_id donor, trn_id item, bool tasked, int64_t change)
+static void now_outstanding(struct trn_model *m, int32_t id)
 {
-    struct offer *offer = offer_of(m, donor, item);
-    double t = now(m);
-    offer->outstanding += change;
-    m->out_now[item] += change;
-    past_set(m, &offer->past, t, (double)offer->outstanding, 0.0);
-    past_set(m, &m->out_total[item], t, (double)m->out_now[item], 0.0);
-    if (tasked) {
-        m->tasked_now[item] += change;
-        past_set(m, &m->out_tasked[item], t, (double)m->tasked_now[item], 0.0);
-    }
+    const struct pledge *p = &m->pledges.at[id];
+    offer_of(m, p->donor, p->item)->outstanding += p->asked;
+    m->out_now[p->item] += p->asked;
+    VEC_PUSH(m, m->active[p->item].ids, id);
+}
+
+static void no_longer_active(struct trn_model *m, int32_t id)
+{
+    struct id_list *active = &m->active[m->pledges.at[id].item];
+    for (int32_t k = 0; k < active->ids.n; k++)
+        if (active->ids.at[k] == id) {
+            active->ids.at[k] = active->ids.at[--active->ids.n];
+            return;
+        }
+}
+
+static void add_to(struct trn_model *m, struct past *past, double quantity)
+{
+    past_set(m, past, now(m), past_at(past, now(m)) + quantity, 0.0);
 }
 
 static void count_decided(struct trn_model *m, const struct pledge *p)
 {
     double cents = (double)p->quantity * (double)p->unit_cost;
-    double t = fmax(0.0, p->t_decided);
+    double t = p->t_decided;
     const struct past *past = &m->decided_value[p->donor];
-    past_set(m, &m->decided_value[p->donor], t, past_at(past, t) + cents, 0.0);
+    if (t >= 0.0) /* what was decided before the start is in the donor's sum of the year before */
+        past_set(m, &m->decided_value[p->donor], t, past_at(past, t) + cents, 0.0);
     m->donor_month[3 * p->donor + 1] += cents;
     offer_of(m, p->donor, p->item)->decided += p->quantity;
     m->given[p->item] = true;
@@ -60,14 +70,20 @@ void pledge_over(struct trn_model *m, int32_t id, int64_t quantity, int64_t *cou
 {
     struct pledge *p = &m->pledges.at[id];
     *counter += quantity;
-    set_outstanding(m, p->donor, p->item, p->tasked, -quantity);
+    offer_of(m, p->donor, p->item)->outstanding -= quantity;
+    m->out_now[p->item] -= quantity;
     if (counter == &p->delivered) {
+        add_to(m, &offer_of(m, p->donor, p->item)->past, (double)quantity);
+        add_to(m, &m->over_total[p->item], (double)quantity);
+        if (p->tasked)
+            add_to(m, &m->over_tasked[p->item], (double)quantity);
         double cents = (double)quantity * (double)p->unit_cost;
         m->donor_month[3 * p->donor + 2] += cents;
         offer_of(m, p->donor, p->item)->delivered += quantity;
     }
     if (p->delivered + p->lost + p->withdrawn == p->asked) {
         p->t_done = now(m);
+        no_longer_active(m, id);
         p->state = p->delivered + p->lost > 0 ? DONE : WITHDRAWN;
     }
 }
@@ -240,7 +256,7 @@ int32_t pledge_make(struct trn_model *m, trn_id donor, trn_id item, trn_id line,
     money_commit(m, donor, account_of(&p), quantity * p.unit_cost);
     if (line == TRN_NONE)
         offer_of(m, donor, item)->reserved += quantity;
-    set_outstanding(m, donor, item, tasked, quantity);
+    now_outstanding(m, id);
     offer_of(m, donor, item)->pledged += quantity;
     m->donor_month[3 * donor] += (double)quantity * (double)p.unit_cost;
     trace_event(m, "pledged", def->name, item, quantity,
@@ -312,7 +328,7 @@ static void promise_begins(struct trn_engine *engine, void *object, uint64_t k)
     VEC_PUSH(m, m->pledges, p);
     if (p.charged)
         money_commit(m, p.donor, account_of(&p), p.quantity * p.unit_cost);
-    set_outstanding(m, p.donor, p.item, false, p.quantity);
+    now_outstanding(m, id);
     offer_of(m, p.donor, p.item)->pledged += p.quantity;
     if (def->day >= 0.0)
         m->donor_month[3 * p.donor] += (double)p.quantity * (double)p.unit_cost;
@@ -345,8 +361,8 @@ void pledges_start(struct trn_model *m)
         }
     }
     for (trn_id i = 0; i < sc->n_items; i++) {
-        past_set(m, &m->out_total[i], 0.0, 0.0, 0.0);
-        past_set(m, &m->out_tasked[i], 0.0, 0.0, 0.0);
+        past_set(m, &m->over_total[i], 0.0, 0.0, 0.0);
+        past_set(m, &m->over_tasked[i], 0.0, 0.0, 0.0);
     }
     for (int32_t k = 0; k < sc->n_promises; k++) {
         if (sc->promises[k].day <= 0.0)

@@ -2,7 +2,7 @@
  *
  * At a joint round the planner fills the item whose position is lowest against its order-up-to level,
  * a tenth of its shortage at a time, from the donor that is best for it, until nothing is short or
- * nobody can give. Best is the lowest
+ * nobody can give. Level and position are those of the source's own lead time (view.c). Best is the lowest
  *
  *     lead time in days + 30 ln(given / key share) + 30 (cost / item's usual cost - 1)
  *
@@ -42,7 +42,13 @@ static int32_t sources_of(struct trn_model *m, trn_id item, struct plan_source *
             }
             if (s.most <= 0)
                 continue;
-            s.score = lead_days(m, d, item, s.line) + 30.0 * log(ratio[d]) +
+            s.lead = lead_days(m, d, item, s.line);
+            s.level = view_level(m, item, s.lead);
+            if (s.level <= 0.0)
+                continue;
+            s.span = view_span(m, item, s.lead);
+            s.position = view_position(m, TRN_NONE, item, s.lead);
+            s.score = s.lead + 30.0 * log(ratio[d]) +
                       30.0 * ((double)s.cost / (double)m->sc->items[item].unit_cost_cents - 1.0);
             out[n++] = s;
         }
@@ -63,72 +69,93 @@ static void add_task(struct trn_model *m, const struct plan_source *s, int64_t q
     VEC_PUSH(m, m->tasks, task);
 }
 
+/* What the plan may still use while it is made. */
+struct means {
+    double money[TRN_MAX_DONORS][TRN_ACCOUNTS];
+    int64_t line[TRN_MAX_LINES];
+};
+
+/* How many the source can give now: within money and order books, and not a trifle. */
+static int64_t can_give(const struct trn_model *m, const struct means *means, const struct plan_source *s)
+{
+    int64_t can = s->most;
+    if (s->line != TRN_NONE && means->line[s->line] < can)
+        can = means->line[s->line];
+    double money = means->money[s->donor][s->kind];
+    if (money < (double)can * (double)s->cost)
+        can = (int64_t)(money / (double)s->cost);
+    return can < 1 || (can < least_of(m, s->item) && can < s->most) ? 0 : can;
+}
+
+/* The best source of an item that is still short by its own reckoning; *cover: lowest position / level of
+ * these. NULL when there is none. */
+static struct plan_source *best_source(const struct trn_model *m, const struct means *means,
+                                       struct plan_source *sources, int32_t n, double *cover)
+{
+    struct plan_source *best = NULL;
+    *cover = INFINITY;
+    for (int32_t k = 0; k < n; k++) {
+        struct plan_source *s = &sources[k];
+        if (s->level - s->position < 1.0 || can_give(m, means, s) == 0)
+            continue;
+        *cover = fmin(*cover, s->position / s->level);
+        if (!best || s->score < best->score)
+            best = s;
+    }
+    return best;
+}
+
 static void plan(struct trn_model *m)
 {
     static const int parts = 10;
-    int32_t items = m->sc->n_items, donors = m->sc->n_donors;
-    struct plan_source *sources[TRN_MAX_ITEMS];
+    int32_t items = m->sc->n_items;
+    struct plan_source *sources[TRN_MAX_ITEMS], *best[TRN_MAX_ITEMS];
     int32_t n[TRN_MAX_ITEMS];
-    double level[TRN_MAX_ITEMS], position[TRN_MAX_ITEMS], step[TRN_MAX_ITEMS];
-    double ratio[TRN_MAX_DONORS], money[TRN_MAX_DONORS][TRN_ACCOUNTS];
-    int64_t line_left[TRN_MAX_LINES];
+    double cover[TRN_MAX_ITEMS], step[TRN_MAX_ITEMS], ratio[TRN_MAX_DONORS];
+    struct means means;
     m->tasks.n = 0;
-    for (trn_id d = 0; d < donors; d++) {
+    for (trn_id d = 0; d < m->sc->n_donors; d++) {
         ratio[d] = burden_ratio(m, d);
         for (int kind = 0; kind < TRN_ACCOUNTS; kind++)
-            money[d][kind] = takes_part(m, d) ? (double)money_free(m, d, (enum trn_account_kind)kind) : 0.0;
+            means.money[d][kind] =
+                takes_part(m, d) ? (double)money_free(m, d, (enum trn_account_kind)kind) : 0.0;
     }
     for (int32_t l = 0; l < m->sc->n_lines; l++)
-        line_left[l] = line_free(m, l);
+        means.line[l] = line_free(m, l);
     struct plan_source *room = m->plan_sources;
     for (int32_t i = 0; i < items; i++) {
         sources[i] = room;
         n[i] = sources_of(m, i, room, ratio);
         room += n[i];
-        /* The planner reckons with the lead time of the quickest source. */
-        double lead = n[i] ? INFINITY : 0.0;
-        for (int32_t k = 0; k < n[i]; k++)
-            lead = fmin(lead, lead_days(m, sources[i][k].donor, i, sources[i][k].line));
-        level[i] = view_level(m, i, lead);
-        position[i] = view_planned_position(m, i);
-        step[i] = fmax((double)least_of(m, i), (level[i] - position[i]) / parts);
+        best[i] = best_source(m, &means, sources[i], n[i], &cover[i]);
+        step[i] = best[i] ? fmax((double)least_of(m, i), (best[i]->level - best[i]->position) / parts) : 0.0;
     }
     for (;;) {
         trn_id worst = TRN_NONE;
         for (int32_t i = 0; i < items; i++)
-            if (n[i] > 0 && level[i] - position[i] >= 1.0 &&
-                (worst == TRN_NONE || position[i] / level[i] < position[worst] / level[worst]))
+            if (best[i] && (worst == TRN_NONE || cover[i] < cover[worst]))
                 worst = i;
         if (worst == TRN_NONE)
             return;
-        struct plan_source *best = NULL;
-        int64_t can = 0;
-        for (int32_t k = 0; k < n[worst]; k++) {
-            struct plan_source *s = &sources[worst][k];
-            int64_t most = s->most;
-            if (s->line != TRN_NONE && line_left[s->line] < most)
-                most = line_left[s->line];
-            if (money[s->donor][s->kind] < (double)most * (double)s->cost)
-                most = (int64_t)(money[s->donor][s->kind] / (double)s->cost);
-            if (most < 1 || (most < least_of(m, worst) && most < s->most) ||
-                (best && s->score >= best->score))
-                continue;
-            best = s;
-            can = most;
-        }
-        if (!best) {
-            n[worst] = 0;
+        /* Money and order books may have gone to other items meanwhile. */
+        struct plan_source *s = best_source(m, &means, sources[worst], n[worst], &cover[worst]);
+        best[worst] = s;
+        if (!s)
             continue;
-        }
-        int64_t quantity = (int64_t)ceil(fmin(step[worst], level[worst] - position[worst]));
+        int64_t quantity = (int64_t)ceil(fmin(step[worst], s->level - s->position)),
+                can = can_give(m, &means, s);
         if (quantity > can)
             quantity = can;
-        add_task(m, best, quantity);
-        best->most -= quantity;
-        if (best->line != TRN_NONE)
-            line_left[best->line] -= quantity;
-        money[best->donor][best->kind] -= (double)quantity * (double)best->cost;
-        position[worst] += (double)quantity;
+        add_task(m, s, quantity);
+        s->most -= quantity;
+        if (s->line != TRN_NONE)
+            means.line[s->line] -= quantity;
+        means.money[s->donor][s->kind] -= (double)quantity * (double)s->cost;
+        double lead = s->lead;
+        for (int32_t k = 0; k < n[worst]; k++) /* it covers what it comes in time for */
+            if (lead <= sources[worst][k].lead + sources[worst][k].span)
+                sources[worst][k].position += (double)quantity;
+        best[worst] = best_source(m, &means, sources[worst], n[worst], &cover[worst]);
     }
 }
 

@@ -30,7 +30,10 @@ static struct choice consider(struct trn_model *m, trn_id d, trn_id i, enum trn_
     }
     if (c.most <= 0)
         return c;
-    double shortage = view_shortage(m, d, i, lead_days(m, d, i, c.line));
+    double lead = lead_days(m, d, i, c.line);
+    double shortage = view_level(m, i, lead);
+    if (shortage > 0.0)
+        shortage = fmax(0.0, shortage - view_position(m, d, i, lead));
     if (shortage < (double)c.most)
         c.most = (int64_t)shortage;
     c.weight = c.most > 0 ? di->preference * shortage * (double)c.cost : 0.0;

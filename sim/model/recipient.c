@@ -54,6 +54,16 @@ static void draw_path(struct trn_model *m, trn_id c)
     }
 }
 
+/* Linear schedules are followed week by week, at the week's mean: need must not depend on how often
+ * something happens that makes one look. */
+static double by_week(const struct trn_schedule *schedule, double t)
+{
+    if (schedule->rule == TRN_STEP || schedule->n < 2)
+        return trn_schedule_at(schedule, t);
+    double week = 7.0 * floor(t / 7.0);
+    return trn_schedule_integral(schedule, week, week + 7.0) / 7.0;
+}
+
 /* ---- reading: changes nothing ------------------------------------------------------------------ */
 
 double holding_on_hand(const struct trn_model *m, trn_id item, double t)
@@ -131,7 +141,7 @@ static void update_consumable(struct trn_model *m, const struct trn_capability *
     struct holding *h = &m->holdings[ci->item];
     const struct trn_holding *def = &m->sc->recipient.items[ci->item];
     double t = now(m);
-    h->need = need_units * trn_schedule_at(&ci->share, t) / ci->weight;
+    h->need = need_units * by_week(&ci->share, t) / ci->weight;
     double on_hand = (double)h->stock - h->carry;
     double factor = 1.0, edge = 0.0;
     for (int32_t b = 0; b < cap->n_ration; b++) {
@@ -155,6 +165,14 @@ static void update_consumable(struct trn_model *m, const struct trn_capability *
     buffer_watch(m, ci->item);
 }
 
+double holding_serviceability(const struct trn_model *m, trn_id item)
+{
+    double share = m->sc->recipient.items[item].serviceability;
+    if (isnan(share))
+        share = m->levers->serviceability;
+    return isnan(share) ? 1.0 : share;
+}
+
 static void lose_one(struct trn_engine *engine, void *object, uint64_t item);
 
 static void update_platform(struct trn_model *m, const struct trn_capability_item *ci, double target)
@@ -162,13 +180,11 @@ static void update_platform(struct trn_model *m, const struct trn_capability_ite
     struct holding *h = &m->holdings[ci->item];
     const struct trn_holding *def = &m->sc->recipient.items[ci->item];
     double t = now(m);
-    double share = def->serviceability;
-    if (isnan(share))
-        share = isnan(m->levers->serviceability) ? 1.0 : m->levers->serviceability;
-    h->need = target * trn_schedule_at(&ci->share, t) / ci->weight;
+    double share = holding_serviceability(m, ci->item);
+    h->need = target * by_week(&ci->share, t) / ci->weight;
     h->usable = (double)h->stock * share;
     if (def->has_crews)
-        h->usable = fmin(h->usable, trn_schedule_at(&def->crews, t));
+        h->usable = fmin(h->usable, by_week(&def->crews, t));
     /* Losses: the next falls when the integral of the hazard reaches a drawn unit exponential. */
     h->hazard_left -= h->hazard_rate * (t - h->hazard_since);
     h->hazard_since = t;
@@ -208,7 +224,7 @@ void capability_update(struct trn_model *m, trn_id c)
     while (cs->step + 1 < m->path_n[c] && m->path_days[c][cs->step + 1] <= t)
         cs->step++;
     cs->intensity = m->paths[c][cs->step];
-    cs->need = trn_schedule_at(&cap->need, t) * (cap->fleet ? 1.0 : cs->intensity);
+    cs->need = by_week(&cap->need, t) * (cap->fleet ? 1.0 : cs->intensity);
 
     double given = 0.0;
     for (int32_t k = 0; k < cap->n_items; k++) {
@@ -268,7 +284,7 @@ static void changed(struct trn_engine *engine, void *object, uint64_t c)
     watch(m, (trn_id)c);
 }
 
-/* Linear schedules and the inflow of the past weeks are followed week by week. */
+/* The next week of linear schedules, and the inflow of the past weeks. */
 void recipient_week(struct trn_model *m)
 {
     for (int32_t c = 0; c < m->sc->n_capabilities; c++)

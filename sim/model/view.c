@@ -1,12 +1,16 @@
 /* view.c - what a donor or the planner sees, and how much it then finds short.
  *
- *   level    = expected need x (target + buffer + look_ahead x (lead time + review time))
- *   position = recipient's stock as of `info_lag` ago + own outstanding promises
- *              + visibility x the others' outstanding promises as of `info_lag` ago
+ *   span     = target_days + buffer_days + look_ahead x (lead time + review time)
+ *   level    = expected need x span
+ *   position = recipient's stock as of `info_lag` ago
+ *            + own promises for a day within lead time + span, outstanding or handed over since
+ *            + visibility x the same of others, as of `info_lag` ago
  *   shortage = level - position
  *
- * the order-up-to rule with a partial view of the position. Promises that are not seen are planned
- * twice; an old picture plans again what has been promised since. */
+ * the order-up-to rule with a partial view of the position. What is not seen is promised twice; an old
+ * picture promises again what has been promised since. A promise for a later day than a new one would
+ * serve does not count against it: missiles ordered for 2026 are no reason to keep those in store
+ * (dual sourcing with an index for each lead time, Veeraraghavan & Scheller-Wolf 2008). */
 #include "core.h"
 
 double lead_days(const struct trn_model *m, trn_id donor, trn_id item, trn_id line)
@@ -29,14 +33,20 @@ double lead_days(const struct trn_model *m, trn_id donor, trn_id item, trn_id li
     return days + (route == TRN_NONE ? 0.0 : m->route_mean[route]);
 }
 
+double view_span(const struct trn_model *m, trn_id item, double lead)
+{
+    const struct trn_capability *cap = &m->sc->capabilities[m->holdings[item].capability];
+    double buffer = cap->fleet ? 0.0 : m->levers->buffer_days;
+    return cap->target_days + buffer + m->levers->look_ahead * (lead + m->levers->cadence);
+}
+
 double view_level(const struct trn_model *m, trn_id item, double lead)
 {
     const struct holding *h = &m->holdings[item];
     if (h->capability == TRN_NONE)
         return 0.0;
     const struct trn_capability *cap = &m->sc->capabilities[h->capability];
-    const struct trn_levers *levers = m->levers;
-    double t = now(m), ahead = levers->look_ahead * (lead + levers->cadence);
+    double t = now(m), ahead = m->levers->look_ahead * (lead + m->levers->cadence);
     double share = 1.0;
     for (int32_t k = 0; k < cap->n_items; k++)
         if (cap->items[k].item == item)
@@ -49,29 +59,33 @@ double view_level(const struct trn_model *m, trn_id item, double lead)
             fit = isnan(def->serviceability) ? 1.0 : def->serviceability;
         return target / fmax(fit, 0.1) + def->loss_per_month / 30.4375 * (double)h->stock * ahead;
     }
-    double days = cap->target_days + levers->buffer_days + ahead;
     double expected = ahead > 0.0 ? trn_schedule_integral(&cap->need, t, t + ahead) / ahead
                                   : trn_schedule_at(&cap->need, t);
-    return expected * share * days;
+    return expected * share * view_span(m, item, lead);
 }
 
-double view_shortage(const struct trn_model *m, trn_id donor, trn_id item, double lead)
+double view_position(const struct trn_model *m, trn_id donor, trn_id item, double lead)
 {
     double seen = now(m) - m->levers->info_lag;
-    const struct offer *offer = offer_of(m, donor, item);
-    double others = past_at(&m->out_total[item], seen) - past_at(&offer->past, seen);
-    double position = past_at(&m->holdings[item].past, seen) + (double)offer->outstanding +
-                      m->levers->visibility * fmax(0.0, others);
-    return fmax(0.0, view_level(m, item, lead) - position);
-}
-
-/* The planner knows its own tasks at once, and of the rest what it sees. */
-double view_planned_position(const struct trn_model *m, trn_id item)
-{
-    double seen = now(m) - m->levers->info_lag;
-    double others = past_at(&m->out_total[item], seen) - past_at(&m->out_tasked[item], seen);
-    return past_at(&m->holdings[item].past, seen) + (double)m->tasked_now[item] +
-           m->levers->visibility * fmax(0.0, others);
+    double until = now(m) + lead + view_span(m, item, lead);
+    int64_t own = 0, others = 0;
+    const struct id_list *active = &m->active[item];
+    for (int32_t k = 0; k < active->ids.n; k++) {
+        const struct pledge *p = &m->pledges.at[active->ids.at[k]];
+        int64_t left = p->asked - p->delivered - p->lost - p->withdrawn;
+        if (p->promised_by > until)
+            continue;
+        if (donor == TRN_NONE ? p->tasked : p->donor == donor)
+            own += left;
+        else if (p->t_pledged <= seen)
+            others += left;
+    }
+    /* In the old picture what was handed over since was still to come. */
+    const struct past *mine = donor == TRN_NONE ? &m->over_tasked[item] : &offer_of(m, donor, item)->past;
+    double own_since = past_at(mine, now(m)) - past_at(mine, seen);
+    double all_since = past_at(&m->over_total[item], now(m)) - past_at(&m->over_total[item], seen);
+    return past_at(&m->holdings[item].past, seen) + (double)own + own_since +
+           m->levers->visibility * ((double)others + fmax(0.0, all_since - own_since));
 }
 
 bool may_give(const struct trn_model *m, trn_id donor, trn_id item)
