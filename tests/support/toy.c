@@ -149,6 +149,7 @@ static void add_flow(struct trn_scenario *sc, struct trn_arena *a)
                                          .owner = l == 0 ? TRN_NONE : TOY_ALPHA,
                                          .capacity = trn_schedule_constant(a, l == 0 ? 20.0 : 10000.0),
                                          .slip = days(1.0),
+                                         .slip_at = NAN,
                                          .lead_days = days(60.0),
                                          .batch = sc->items[l].lot,
                                          .unit_cost_cents = sc->items[l].unit_cost_cents,
@@ -182,7 +183,8 @@ struct trn_scenario *toy_scenario(struct trn_arena *a)
                                 .sample_days = 7.0,
                                 .seed = 1,
                                 .eur_per_usd = 0.92,
-                                .money_scope = 1.0};
+                                .money_scope = 1.0,
+                                .headline = TRN_NONE};
     add_items(sc, a);
     add_recipient(sc, a);
     add_donors(sc, a);

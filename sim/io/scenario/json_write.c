@@ -1,0 +1,184 @@
+/* json_write.c - a tree as text: the same bytes for the same tree, short values on one line. */
+#include "json.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_WIDTH 110
+
+struct writer {
+    struct trn_arena *arena;
+    char *text;
+    size_t used, room;
+};
+
+static void put(struct writer *w, const char *text, size_t length)
+{
+    if (w->used + length + 1 > w->room) {
+        size_t room = 2 * w->room + length + 1024;
+        char *more = trn_arena_alloc(w->arena, room, 1);
+        if (w->used > 0)
+            memcpy(more, w->text, w->used);
+        w->text = more;
+        w->room = room;
+    }
+    memcpy(w->text + w->used, text, length);
+    w->used += length;
+    w->text[w->used] = '\0';
+}
+
+static void put_text(struct writer *w, const char *text)
+{
+    put(w, text, strlen(text));
+}
+
+static void put_quoted(struct writer *w, const char *text)
+{
+    put(w, "\"", 1);
+    for (const char *p = text; *p;) {
+        size_t run = 0; /* of characters that stand for themselves */
+        for (unsigned char c; (c = (unsigned char)p[run]) >= 0x20 && c != 0x7f && c != '"' && c != '\\';)
+            run++;
+        put(w, p, run);
+        p += run;
+        if (*p) {
+            char escape[8];
+            if (*p == '"' || *p == '\\')
+                snprintf(escape, sizeof escape, "\\%c", *p);
+            else
+                snprintf(escape, sizeof escape, "\\u%04x", (unsigned char)*p);
+            put_text(w, escape);
+            p++;
+        }
+    }
+    put(w, "\"", 1);
+}
+
+void trn_json_number_text(double value, char out[32])
+{
+    if (value == rint(value) && fabs(value) < 1e15) { /* most are; -0 reads as 0 */
+        snprintf(out, 32, "%lld", (long long)value);
+        return;
+    }
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(out, 32, "%.*g", digits, value);
+        if (strtod(out, NULL) == value)
+            break;
+    }
+    for (char *p = out; *p; p++)
+        if (!strchr("0123456789+-eE", *p))
+            *p = '.';
+}
+
+/* Characters that the value takes on one line, or more than `limit` when it takes more. */
+static size_t width(const struct json *json, size_t limit)
+{
+    char number[32];
+    size_t sum = 2;
+    switch (json->kind) {
+    case JSON_NULL:
+    case JSON_BOOL:
+        return 5;
+    case JSON_NUMBER:
+        trn_json_number_text(json->number, number);
+        return strlen(number);
+    case JSON_TEXT:
+        return strlen(json->text) + 2;
+    case JSON_ARRAY:
+    case JSON_OBJECT:
+        for (const struct json *m = json->first; m && sum <= limit; m = m->next)
+            sum += (m->name ? strlen(m->name) + 4 : 0) + width(m, limit) + 2;
+        return sum;
+    }
+    return sum;
+}
+
+static void put_indent(struct writer *w, int level)
+{
+    put_text(w, "\n");
+    for (int k = 0; k < level; k++)
+        put_text(w, "  ");
+}
+
+static void put_value(struct writer *w, const struct json *json, int level, bool one_line)
+{
+    char number[32];
+    switch (json->kind) {
+    case JSON_NULL:
+        put_text(w, "null");
+        return;
+    case JSON_BOOL:
+        put_text(w, json->truth ? "true" : "false");
+        return;
+    case JSON_NUMBER:
+        trn_json_number_text(json->number, number);
+        put_text(w, number);
+        return;
+    case JSON_TEXT:
+        put_quoted(w, json->text);
+        return;
+    case JSON_ARRAY:
+    case JSON_OBJECT:
+        break;
+    }
+    bool object = json->kind == JSON_OBJECT;
+    size_t name = json->name ? strlen(json->name) + 4 : 0;
+    bool flat = one_line || json->n == 0 ||
+                (level > 0 && 2 * (size_t)level + name + width(json, LINE_WIDTH) <= LINE_WIDTH);
+    put_text(w, object ? "{" : "[");
+    for (const struct json *m = json->first; m; m = m->next) {
+        if (!flat)
+            put_indent(w, level + 1);
+        else if (m == json->first)
+            put_text(w, object ? " " : "");
+        if (object) {
+            put_quoted(w, m->name);
+            put_text(w, ": ");
+        }
+        put_value(w, m, level + 1, flat);
+        if (m->next)
+            put_text(w, flat ? ", " : ",");
+    }
+    if (!flat)
+        put_indent(w, level);
+    else if (json->n > 0)
+        put_text(w, object ? " " : "");
+    put_text(w, object ? "}" : "]");
+}
+
+char *trn_json_write(struct trn_arena *arena, const struct json *json)
+{
+    struct writer w = {.arena = arena};
+    put_value(&w, json, 0, false);
+    put_text(&w, "\n");
+    return w.text;
+}
+
+void trn_json_describe(const struct json *json, char *out, size_t size)
+{
+    char shown[64];
+    switch (json->kind) {
+    case JSON_NULL:
+        snprintf(out, size, "null");
+        return;
+    case JSON_BOOL:
+        snprintf(out, size, json->truth ? "true" : "false");
+        return;
+    case JSON_NUMBER:
+        trn_json_number_text(json->number, shown);
+        snprintf(out, size, "%s", shown);
+        return;
+    case JSON_TEXT:
+        trn_plain_text(json->text, strlen(json->text), shown, sizeof shown);
+        snprintf(out, size, "\"%s\"", shown);
+        return;
+    case JSON_ARRAY:
+        snprintf(out, size, json->n ? "a list" : "an empty list");
+        return;
+    case JSON_OBJECT:
+        snprintf(out, size, "an object");
+        return;
+    }
+}

@@ -1,0 +1,172 @@
+/* scenario_file.c - a scenario from its files: load, set, read along the table, check, resolve. */
+#include "scenario_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* "winter" of "scenarios/winter.json". */
+static const char *name_of(struct trn_arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t length = strlen(name);
+    if (length > 5 && strcmp(name + length - 5, ".json") == 0)
+        length -= 5;
+    char *plain = trn_arena_alloc(arena, length + 4, 1);
+    trn_plain_text(name, length, plain, length + 4);
+    return plain;
+}
+
+/* Is one pointer the other, or on the way to it? */
+static bool related(const char *a, const char *b)
+{
+    size_t n = strlen(a), m = strlen(b), k = n < m ? n : m;
+    if (k == 0 || strncmp(a, b, k) != 0)
+        return false;
+    return n == m || (n < m ? b[k] == '/' : a[k] == '/');
+}
+
+static bool starts_with(const char *text, const char *start)
+{
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
+/* What only the whole shows. An error that stands where reading already found one may be its echo; so may
+ * windows outside the run when the run's own dates are wrong. */
+static void check(struct trn_scenario_file *file, const struct trn_scenario *scenario)
+{
+    struct trn_errors errors = {0};
+    int first = file->troubles.n;
+    trn_scenario_check(scenario, &errors);
+    for (int i = 0; i < errors.n_kept; i++) {
+        bool echo = false;
+        for (int k = 0; k < file->troubles.n; k++) {
+            const char *path = file->troubles.list[k].path;
+            echo = echo || (k < first && related(path, errors.kept[i].path)) ||
+                   (strcmp(path, "/end") == 0 && starts_with(errors.kept[i].path, "/windows/"));
+        }
+        const struct json *json = trn_json_nearest(file->root, errors.kept[i].path);
+        if (!echo)
+            trn_trouble(&file->troubles, errors.kept[i].status, json->place, errors.kept[i].path, "%s",
+                        errors.kept[i].text);
+    }
+    if (errors.found > errors.n_kept)
+        file->troubles.found += errors.found - errors.n_kept;
+}
+
+/* Is this said already? Of several at one value the first counts; an object may lack several members,
+ * and a value copied as a default of another may be refused twice in the same words. */
+static bool said(const struct trn_scenario_file *file, const struct trouble *last, const struct trouble *now)
+{
+    if (now->place.source < 0 || last->place.source != now->place.source || last->place.at != now->place.at)
+        return false;
+    const struct source *source = &file->sources[now->place.source];
+    char c = now->place.at < source->length ? source->text[now->place.at] : '\0';
+    return (c != '{' && c != '[') || strcmp(last->text, now->text) == 0;
+}
+
+/* Sorted, the first 20 for the caller. */
+static void sum_up(struct trn_scenario_file *file)
+{
+    struct troubles *t = &file->troubles;
+    trn_troubles_sort(t);
+    int kept = 0;
+    for (int i = 0; i < t->n; i++) {
+        if (kept > 0 && said(file, &t->list[kept - 1], &t->list[i]))
+            t->found--;
+        else
+            t->list[kept++] = t->list[i];
+    }
+    t->n = kept;
+    for (int i = 0; i < t->n; i++)
+        trn_errors_add(&file->errors, t->list[i].status, t->list[i].path, "%s", t->list[i].text);
+    file->errors.found = t->found;
+}
+
+static void read_all(struct trn_scenario_file *file, const struct trn_setting *settings, int n_settings)
+{
+    trn_scenario_load(file);
+    if (!file->root || file->unread)
+        return;
+    for (int i = 0; i < n_settings; i++)
+        trn_scenario_set(file, &settings[i]);
+    struct trn_scenario *scenario = TRN_NEW(file->arena, struct trn_scenario, 1);
+    scenario->name = name_of(file->arena, file->path);
+    struct scenario_reader reader = {
+        .arena = file->arena, .troubles = &file->troubles, .scenario = scenario, .root = file->root};
+    trn_fields_read(&reader);
+    if (!reader.broken)
+        check(file, scenario);
+    if (file->troubles.found > 0)
+        return;
+    file->provenance = reader.provenance;
+    file->resolved = trn_json_write(file->arena, file->root);
+    file->scenario = scenario;
+}
+
+enum trn_status trn_scenario_read(const char *path, const struct trn_setting *settings, int n_settings,
+                                  struct trn_scenario_file **ret)
+{
+    struct trn_scenario_file *file = calloc(1, sizeof *file);
+    struct trn_arena *arena = trn_arena_create(1 << 18);
+    if (!file || !arena) {
+        free(file);
+        trn_arena_free(arena);
+        return TRN_E_MEMORY;
+    }
+    file->arena = arena;
+    if (setjmp(file->on_oom) != 0) {
+        trn_scenario_file_free(file);
+        return TRN_E_MEMORY;
+    }
+    trn_arena_on_oom(arena, &file->on_oom);
+    file->path = trn_arena_strdup(arena, path);
+    file->room = MAX_FILES + n_settings;
+    file->sources = TRN_NEW(arena, struct source, file->room);
+    file->troubles = (struct troubles){.arena = arena, .on_oom = &file->on_oom};
+    file->troubles.list = TRN_NEW(arena, struct trouble, TROUBLES_NOTED);
+    read_all(file, settings, n_settings);
+    sum_up(file);
+    trn_arena_on_oom(arena, NULL);
+    *ret = file;
+    return file->errors.found > 0 ? file->errors.kept[0].status : TRN_OK;
+}
+
+void trn_scenario_file_free(struct trn_scenario_file *file)
+{
+    if (!file)
+        return;
+    trn_arena_free(file->arena);
+    free(file);
+}
+
+const struct trn_scenario *trn_scenario_file_scenario(const struct trn_scenario_file *file)
+{
+    return file->scenario;
+}
+
+const struct trn_errors *trn_scenario_file_errors(const struct trn_scenario_file *file)
+{
+    return &file->errors;
+}
+
+const char *trn_scenario_file_resolved(const struct trn_scenario_file *file)
+{
+    return file->resolved;
+}
+
+int trn_scenario_file_inputs(const struct trn_scenario_file *file)
+{
+    return file->n_files;
+}
+
+const char *trn_scenario_file_input(const struct trn_scenario_file *file, int i, const char **ret_sha256)
+{
+    if (ret_sha256)
+        *ret_sha256 = file->sources[i].sha256;
+    return file->sources[i].name;
+}
+
+struct trn_provenance trn_scenario_file_provenance(const struct trn_scenario_file *file)
+{
+    return file->provenance;
+}
