@@ -1,0 +1,50 @@
+# style.gp - terminal, colours and the words around the panels of every chart.
+#
+# A chart's script sets variables (words, places, numbers of series) and then draws. All colours, sizes of
+# letters and widths of lines are here and in panel.gp; places are computed by tranche, so that nothing overlaps.
+
+# Letters are sized in pixels of a page of 1600 x 900; cairo's terminals count in points, 3/4 of a pixel.
+if (!exists("fmt")) fmt = 'svg'
+set encoding utf8
+if (fmt eq 'png') {
+    set terminal pngcairo size 1600,900 noenhanced background rgb '#ffffff' font 'DejaVu Sans,18' fontscale 0.75
+} else { if (fmt eq 'pdf') {
+    set terminal pdfcairo size 16in,9in noenhanced background rgb '#ffffff' font 'DejaVu Sans,18' fontscale 0.72
+} else {
+    set terminal svg size 1600,900 noenhanced background rgb '#ffffff' font 'DejaVu Sans,18'
+} }
+set output name . '.' . fmt
+
+# Okabe and Ito (2008), told apart by people who see few colours. 1 to 6 are regimes in their order.
+array colour[9] = ['#D55E00', '#0072B2', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#000000', '#999999', '#F0E442']
+# Lines differ by dashes, too.
+set dashtype 1 solid
+set dashtype 2 (14,5)
+set dashtype 3 (4,4)
+set dashtype 4 (14,4,3,4)
+set dashtype 5 (22,6)
+set dashtype 6 (9,3,3,3,3,3)
+array marker[6] = [7, 5, 9, 13, 11, 15]
+ink = '#222222'
+soft = '#555555'
+faint = '#dddddd'
+shade = '#e4e4e4'
+
+set datafile separator comma
+set datafile missing ''
+set datafile columnheaders
+set key off
+set tics nomirror
+set border 3 lc rgb '#888888' lw 1
+set grid ytics lc rgb faint lw 1 lt 1
+set style fill solid 1.0 noborder
+
+# Days from 1970-01-01 of an ISO date.
+day(text) = strptime('%Y-%m-%d', text) / 86400.0
+# The value of a column where another holds a number, else nothing.
+only(key, number, value) = (column(key) == number ? column(value) : NaN)
+
+do for [i = 1:title_text_n] { set label 100 + i title_text[i] at screen 0.02, title_text_y[i] left font 'DejaVu Sans Bold,32' tc rgb ink }
+do for [i = 1:subtitle_text_n] { set label 110 + i subtitle_text[i] at screen 0.02, subtitle_text_y[i] left font 'DejaVu Sans,21' tc rgb ink }
+do for [i = 1:reading_text_n] { set label 120 + i reading_text[i] at screen 0.02, reading_text_y[i] left font 'DejaVu Sans,17' tc rgb soft }
+do for [i = 1:foot_text_n] { set label 130 + i foot_text[i] at screen 0.02, foot_text_y[i] left font 'DejaVu Sans,15' tc rgb soft }

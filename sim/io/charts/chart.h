@@ -1,0 +1,60 @@
+/* chart.h - one chart while it is made: its data file, its script, its words. */
+#ifndef TRN_CHART_H
+#define TRN_CHART_H
+
+#include "../results/outfile.h"
+#include "chart_layout.h"
+#include "chart_source.h"
+#include "tranche/table.h"
+
+struct chart {
+    const struct chart_source *source;
+    struct trn_arena *arena;
+    const char *script_name; /* of the plot script: "need_met" */
+    char name[160];          /* of its files: "need_met", "need_met-artillery" */
+    struct trn_outfile script, data;
+    const struct trn_table *table;
+    const char *title, *description; /* set by whoever makes it */
+};
+
+/* Each writes data and variables of one chart. `scope`: what stands behind "-" in the name asked for, or
+ * NULL. *ret_made is false, and nothing is written, when the folder lacks the data. */
+typedef enum trn_status (*chart_maker)(struct chart *chart, const char *scope, bool *ret_made,
+                                       struct trn_error *reterr);
+enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool *ret_made,
+                                   struct trn_error *reterr);
+enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool *ret_made,
+                                    struct trn_error *reterr);
+enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *ret_made,
+                                  struct trn_error *reterr);
+enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *ret_made,
+                                  struct trn_error *reterr);
+
+/* Open NAME.csv for `table` and NAME.gp. */
+enum trn_status trn_chart_begin(struct chart *chart, const struct trn_table *table, struct trn_error *reterr);
+/* A row of data; dates are days from 1970-01-01. */
+void trn_chart_row(struct chart *chart, const union trn_cell *cells);
+
+/* ---- words (chart_finding.c) ---- */
+
+/* The label of a regime inside a sentence: in quotes where it starts with a small letter. */
+const char *trn_finding_regime(const struct chart *chart, int regime);
+/* "artillery need"; "need" of the total. */
+const char *trn_finding_subject(const struct chart *chart, const char *kind, const char *scope);
+/* The title of a share that may differ between regimes, of at most 15 words; *ret_detail: the interval in
+ * words. */
+const char *trn_finding_share(const struct chart *chart, const char *measure, const char *kind,
+                              const char *scope, const char **ret_detail);
+/* How deep it is under the reference in the worst window, and what the others reach there. */
+const char *trn_finding_depth(const struct chart *chart, const char *kind, const char *scope,
+                              const char **ret_detail);
+/* The difference in the value delivered. */
+const char *trn_finding_value(const struct chart *chart, const char **ret_detail);
+/* "Jan 2023 to Dec 2024" of a first and a last day. */
+const char *trn_finding_period(const struct chart *chart, double from, double to);
+/* Version, runs, seed, "illustrative" and how much is assumed, scenario; `more` (or NULL) stands behind. */
+const char *trn_finding_foot(const struct chart *chart, const char *more);
+/* The first of `titles` (ends with NULL) that has at most 15 words, else the last cut to 15. */
+const char *trn_finding_short(struct trn_arena *arena, const char *const *titles);
+
+#endif

@@ -1,0 +1,238 @@
+/* chart_finding.c - titles that state what the measures show.
+ *
+ * A difference is stated only where its interval leaves out 0; else the title says that none is shown. */
+#include <math.h>
+#include <string.h>
+
+#include "chart.h"
+#include "chart_text.h"
+
+#define TITLE_WORDS 15
+
+static const char *or_empty(const char *text)
+{
+    return text != NULL ? text : "";
+}
+
+#define SAY(...) or_empty(trn_arena_printf(chart->arena, __VA_ARGS__))
+
+const char *trn_finding_regime(const struct chart *chart, int regime)
+{
+    const char *label = chart->source->regimes[regime].label;
+    return label[0] >= 'a' && label[0] <= 'z' ? SAY("\u2018%s\u2019", label) : label;
+}
+
+static const char *regime_label(const struct chart *chart, const char *name)
+{
+    for (int i = 0; i < chart->source->n_regimes; i++)
+        if (strcmp(chart->source->regimes[i].name, name) == 0)
+            return trn_finding_regime(chart, i);
+    return name;
+}
+
+const char *trn_finding_short(struct trn_arena *arena, const char *const *titles)
+{
+    const char *last = "";
+    for (; *titles != NULL; titles++) {
+        last = *titles;
+        if (trn_chart_words(last) <= TITLE_WORDS)
+            return last;
+    }
+    const char *at = last;
+    for (int words = 0; words < TITLE_WORDS; words++) {
+        at += strspn(at, " ");
+        at += strcspn(at, " ");
+    }
+    return or_empty(trn_arena_printf(arena, "%.*s\u2026", (int)(at - last), last));
+}
+
+const char *trn_finding_subject(const struct chart *chart, const char *kind, const char *scope)
+{
+    if (strcmp(kind, "total") == 0)
+        return "need";
+    return SAY("%s need", trn_chart_inside(chart->arena, trn_chart_capability_label(chart->source, scope)));
+}
+
+const char *trn_finding_period(const struct chart *chart, double from, double to)
+{
+    return SAY("%s to %s", trn_chart_month(chart->arena, from), trn_chart_month(chart->arena, to));
+}
+
+/* "Early 2024: ", or nothing for the whole run. */
+static const char *window_prefix(const struct chart *chart, const char *window)
+{
+    if (window[0] == '\0')
+        return "";
+    return SAY("%s: ", trn_chart_sentence(chart->arena, trn_chart_window_label(chart->source, window)));
+}
+
+static bool shows_effect(const struct chart_measure *m)
+{
+    return m->low > 0.0 || m->high < 0.0;
+}
+
+/* The paired difference of a measure that tells most: intervals without 0 first, then the larger. */
+static const struct chart_measure *largest(const struct chart *chart, const char *measure, const char *kind,
+                                           const char *scope)
+{
+    const struct chart_source *source = chart->source;
+    const struct chart_measure *best = NULL;
+    for (int i = 0; i < source->n_measures; i++) {
+        const struct chart_measure *m = &source->measures[i];
+        if (strcmp(m->measure, measure) != 0 || strcmp(m->kind, kind) != 0 || strcmp(m->scope, scope) != 0 ||
+            m->against[0] == '\0' || !isfinite(m->estimate) || !isfinite(m->low) || !isfinite(m->high) ||
+            source->n_regimes == 0 || strcmp(m->against, source->regimes[0].name) != 0)
+            continue;
+        if (best == NULL || shows_effect(m) > shows_effect(best) ||
+            (shows_effect(m) == shows_effect(best) && fabs(m->estimate) > fabs(best->estimate)))
+            best = m;
+    }
+    return best;
+}
+
+/* Points of a hundred, with a decimal where whole ones would say 0. */
+static const char *points(const struct chart *chart, double share)
+{
+    return trn_chart_number(chart->arena, 100.0 * share, fabs(share) < 0.0095 ? 1 : 0);
+}
+
+static const char *no_difference(const struct chart *chart, const char *what)
+{
+    const struct chart_source *source = chart->source;
+    const char *reference = trn_finding_regime(chart, 0);
+    const char *const titles[] = {source->n_regimes == 2
+                                      ? SAY("No difference in %s between %s and %s is shown", what, reference,
+                                            trn_finding_regime(chart, 1))
+                                      : SAY("No difference in %s from %s is shown", what, reference),
+                                  SAY("No difference in %s between regimes is shown", what), NULL};
+    return trn_finding_short(chart->arena, titles);
+}
+
+const char *trn_finding_share(const struct chart *chart, const char *measure, const char *kind,
+                              const char *scope, const char **ret_detail)
+{
+    const struct chart_source *source = chart->source;
+    const char *subject = trn_finding_subject(chart, kind, scope);
+    const struct chart_measure *m = largest(chart, measure, kind, scope);
+    *ret_detail = "";
+    if (m == NULL) {
+        m = source->n_regimes > 0
+                ? trn_chart_measure(source, measure, kind, scope, "", source->regimes[0].name, NULL)
+                : NULL;
+        if (m == NULL)
+            return "";
+        const char *share = trn_chart_percent(chart->arena, m->estimate);
+        const char *const titles[] = {
+            SAY("%s of %s met under %s", share, subject, trn_finding_regime(chart, 0)),
+            SAY("%s of %s is met", share, subject), NULL};
+        return trn_finding_short(chart->arena, titles);
+    }
+    *ret_detail =
+        SAY("Difference %s points, 95\u00A0%% interval %s to %s, %s paired runs", points(chart, m->estimate),
+            points(chart, m->low), points(chart, m->high), trn_chart_number(chart->arena, m->n, 0));
+    if (!shows_effect(m))
+        return no_difference(chart, SAY("%s met", subject));
+    const char *who = regime_label(chart, m->regime);
+    const char *window = window_prefix(chart, m->window);
+    const char *size = points(chart, fabs(m->estimate));
+    const char *more = m->estimate > 0.0 ? "more" : "less";
+    const char *const titles[] = {SAY("%s%s points %s %s met under %s than %s", window, size, more, subject,
+                                      who, trn_finding_regime(chart, 0)),
+                                  SAY("%s%s points %s %s met under %s", window, size, more, subject, who),
+                                  SAY("%s points %s %s met under %s", size, more, subject, who), NULL};
+    return trn_finding_short(chart->arena, titles);
+}
+
+const char *trn_finding_depth(const struct chart *chart, const char *kind, const char *scope,
+                              const char **ret_detail)
+{
+    const struct chart_source *source = chart->source;
+    const struct chart_measure *worst = NULL;
+    *ret_detail = "";
+    if (source->n_regimes == 0)
+        return "";
+    const char *reference = source->regimes[0].name;
+    for (int i = 0; i < source->n_measures; i++) {
+        const struct chart_measure *m = &source->measures[i];
+        if (strcmp(m->measure, "need_met") == 0 && strcmp(m->kind, kind) == 0 &&
+            strcmp(m->scope, scope) == 0 && strcmp(m->regime, reference) == 0 && m->against[0] == '\0' &&
+            isfinite(m->estimate) && (worst == NULL || m->estimate < worst->estimate))
+            worst = m;
+    }
+    if (worst == NULL)
+        return "";
+    const char *subject = trn_finding_subject(chart, kind, scope);
+    const char *window = window_prefix(chart, worst->window);
+    const char *share = trn_chart_percent(chart->arena, worst->estimate);
+    const char *label = trn_finding_regime(chart, 0);
+    *ret_detail =
+        SAY("%s: mean %s, 95\u00A0%% interval %s to %s, %s runs", label, share,
+            trn_chart_percent(chart->arena, worst->low), trn_chart_percent(chart->arena, worst->high),
+            trn_chart_number(chart->arena, worst->n, 0));
+    const char *alone = SAY("%s%s of %s met under %s", window, share, subject, label);
+    const char *bare = SAY("%s of %s met under %s", share, subject, label);
+    /* The other regime that differs most in that window. */
+    const struct chart_measure *other = NULL;
+    for (int r = 1; r < source->n_regimes; r++) {
+        const struct chart_measure *m = trn_chart_measure(source, "need_met", kind, scope, worst->window,
+                                                          source->regimes[r].name, reference);
+        if (m != NULL && (other == NULL || fabs(m->estimate) > fabs(other->estimate)))
+            other = m;
+    }
+    if (other == NULL) {
+        const char *const titles[] = {alone, bare, NULL};
+        return trn_finding_short(chart->arena, titles);
+    }
+    const char *who = regime_label(chart, other->regime);
+    const char *const told[] = {SAY("%s%s of %s met under %s, %s under %s", window, share, subject, label,
+                                    trn_chart_percent(chart->arena, worst->estimate + other->estimate), who),
+                                alone, bare, NULL};
+    const char *const untold[] = {
+        SAY("%s%s of %s met under %s; no difference to %s is shown", window, share, subject, label, who),
+        SAY("%s of %s met under %s; no difference to %s is shown", share, subject, label, who), alone, bare,
+        NULL};
+    return trn_finding_short(chart->arena, shows_effect(other) ? told : untold);
+}
+
+const char *trn_finding_value(const struct chart *chart, const char **ret_detail)
+{
+    const struct chart_measure *m = largest(chart, "delivered_value", "total", "total");
+    *ret_detail = "";
+    if (m == NULL)
+        return "";
+    *ret_detail = SAY("Difference %s, 95\u00A0%% interval %s, %s paired runs",
+                      trn_chart_millions(chart->arena, m->estimate),
+                      trn_chart_millions_between(chart->arena, m->low, m->high),
+                      trn_chart_number(chart->arena, m->n, 0));
+    if (!shows_effect(m))
+        return no_difference(chart, "value delivered");
+    const char *who = regime_label(chart, m->regime);
+    const char *window = window_prefix(chart, m->window);
+    const char *value = trn_chart_millions(chart->arena, fabs(m->estimate));
+    const char *more = m->estimate > 0.0 ? "more" : "less";
+    const char *const titles[] = {
+        SAY("%s%s %s delivered under %s than %s", window, value, more, who, trn_finding_regime(chart, 0)),
+        SAY("%s%s %s delivered under %s", window, value, more, who),
+        SAY("%s %s delivered under %s", value, more, who), NULL};
+    return trn_finding_short(chart->arena, titles);
+}
+
+const char *trn_finding_foot(const struct chart *chart, const char *more)
+{
+    const struct chart_source *source = chart->source;
+    const char *runs =
+        isfinite(source->reps)
+            ? SAY(", %s %s%s", trn_chart_number(chart->arena, source->reps, 0),
+                  source->reps == 1.0 ? "run" : "runs", source->partial ? " (interrupted)" : "")
+            : "";
+    const char *seed = source->seed[0] != '\0' ? SAY(", seed %s", source->seed) : "";
+    const char *basis = "";
+    if (source->graded == 0)
+        basis = " Illustrative: no input is graded.";
+    else if (source->assumed > 0)
+        basis = SAY(" Illustrative: %s of the graded inputs are assumed.",
+                    trn_chart_percent(chart->arena, (double)source->assumed / (double)source->graded));
+    return SAY("Source: tranche%s%s%s%s.%s Scenario: %s.%s%s", source->version[0] != '\0' ? " " : "",
+               source->version, runs, seed, basis, trn_chart_clean(chart->arena, source->title, 100),
+               more != NULL ? " " : "", or_empty(more));
+}

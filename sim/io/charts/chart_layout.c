@@ -1,0 +1,360 @@
+/* chart_layout.c - places on the page. */
+#include "chart_layout.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "chart_script.h"
+#include "chart_text.h"
+#include "tranche/date.h"
+
+#define MARGIN 32.0
+#define TITLE_SIZE 32.0
+#define SUBTITLE_SIZE 21.0
+#define READING_SIZE 17.0
+#define FOOT_SIZE 15.0
+#define HOLD_SIZE 16.0
+#define LABELS_MAX 48
+#define INK 7 /* black in the palette: words beside a square bear no colour of their own */
+
+/* ---- apart ---- */
+
+/* With the gaps taken off, positions need only not fall: isotonic regression by pooling neighbours that fall
+ * (Barlow et al. 1972), then the bounds. */
+void trn_layout_spread(double *at, int n, const double *gap, double low, double high)
+{
+    enum { MOST = 256 };
+    double offset[MOST];
+    double mean[MOST];
+    int size[MOST];
+    int blocks = 0;
+    assert(n <= MOST);
+    if (n == 0)
+        return;
+    double total = 0.0;
+    for (int i = 0; i + 1 < n; i++)
+        total += gap[i];
+    const double shrink = total > high - low && total > 0.0 ? (high - low) / total : 1.0;
+    offset[0] = 0.0;
+    for (int i = 1; i < n; i++)
+        offset[i] = offset[i - 1] + gap[i - 1] * shrink;
+    for (int i = 0; i < n; i++) {
+        mean[blocks] = at[i] - offset[i];
+        size[blocks++] = 1;
+        while (blocks > 1 && mean[blocks - 2] > mean[blocks - 1]) {
+            const int both = size[blocks - 2] + size[blocks - 1];
+            mean[blocks - 2] =
+                (mean[blocks - 2] * size[blocks - 2] + mean[blocks - 1] * size[blocks - 1]) / both;
+            size[blocks - 2] = both;
+            blocks--;
+        }
+    }
+    const double highest = fmax(low, high - offset[n - 1]);
+    for (int b = 0, i = 0; b < blocks; b++)
+        for (int k = 0; k < size[b]; k++, i++)
+            at[i] = offset[i] + fmin(fmax(mean[b], low), highest);
+}
+
+/* ---- the page ---- */
+
+static void put_lines(struct trn_outfile *script, const char *name, const char *const *lines, int n,
+                      double first, double step)
+{
+    char variable[64];
+    double y[4];
+    for (int i = 0; i < n; i++)
+        y[i] = (first - i * step) / PAGE_HEIGHT;
+    snprintf(variable, sizeof variable, "%s_n", name);
+    trn_script_count(script, variable, n);
+    trn_script_texts(script, name, lines, n);
+    snprintf(variable, sizeof variable, "%s_y", name);
+    trn_script_numbers(script, variable, y, n);
+}
+
+/* Wrap, with the lines about equally long, so that no single word is left over. */
+static int wrap_evenly(struct trn_arena *arena, const char *text, double size, int bold, double width,
+                       const char **lines)
+{
+    int n = trn_chart_wrap(arena, text, size, bold, width, 2, lines);
+    if (n < 2 || trn_chart_width(text, size, bold) > 1.9 * width)
+        return n;
+    double narrow = 0.5 * trn_chart_width(text, size, bold);
+    double wide = width;
+    for (int i = 0; i < 12; i++) {
+        const double middle = 0.5 * (narrow + wide);
+        const char *tried[3];
+        if (trn_chart_wrap(arena, text, size, bold, middle, 3, tried) <= 2)
+            wide = middle;
+        else
+            narrow = middle;
+    }
+    return trn_chart_wrap(arena, text, size, bold, wide, 2, lines);
+}
+
+void trn_layout_page(struct trn_arena *arena, struct trn_outfile *script, struct chart_page *page)
+{
+    const double width = PAGE_WIDTH - 2 * MARGIN;
+    const char *lines[2];
+    double y = PAGE_HEIGHT - 40.0;
+    int n = wrap_evenly(arena, page->title, TITLE_SIZE, 1, width, lines);
+    put_lines(script, "title_text", lines, n, y, 40.0);
+    y -= 40.0 * n - 2.0;
+    n = wrap_evenly(arena, page->subtitle, SUBTITLE_SIZE, 0, width, lines);
+    put_lines(script, "subtitle_text", lines, n, y, 28.0);
+    y -= 28.0 * n;
+    n = wrap_evenly(arena, page->reading, READING_SIZE, 0, width, lines);
+    put_lines(script, "reading_text", lines, n, y, 23.0);
+    y -= 23.0 * n;
+    n = wrap_evenly(arena, page->foot, FOOT_SIZE, 0, width, lines);
+    put_lines(script, "foot_text", lines, n, 16.0 + 20.0 * (n - 1), 20.0);
+    page->body = (struct chart_box){MARGIN, PAGE_WIDTH - MARGIN, 30.0 + 20.0 * n, y};
+}
+
+void trn_layout_panels(int n, struct chart_box body, struct chart_rooms rooms, struct chart_box *panels)
+{
+    const int columns = n <= 3 ? n : (n + 1) / 2;
+    const int rows = n <= 3 ? 1 : 2;
+    const double between = 44.0;
+    const double width =
+        (body.right - body.left - rooms.left - rooms.right - between * (columns - 1)) / columns;
+    const double height = (body.top - body.bottom) / rows - rooms.above - rooms.below;
+    for (int i = 0; i < n; i++) {
+        const double left = body.left + rooms.left + (i % columns) * (width + between);
+        const double top = body.top - (i / columns) * (height + rooms.above + rooms.below) - rooms.above;
+        panels[i] = (struct chart_box){left, left + width, top - height, top};
+    }
+}
+
+void trn_layout_boxes(struct trn_outfile *script, const struct chart_box *panels, int n,
+                      const char *const *headings, const double *colours)
+{
+    enum { MOST = 32 };
+    double left[MOST], right[MOST], bottom[MOST], top[MOST], first[MOST];
+    assert(n <= MOST);
+    for (int i = 0; i < n; i++) {
+        left[i] = panels[i].left / PAGE_WIDTH;
+        right[i] = panels[i].right / PAGE_WIDTH;
+        bottom[i] = panels[i].bottom / PAGE_HEIGHT;
+        top[i] = panels[i].top / PAGE_HEIGHT;
+        first[i] = i == 0 || panels[i].left < panels[i - 1].right;
+    }
+    trn_script_count(script, "panel_n", n);
+    trn_script_numbers(script, "panel_left", left, n);
+    trn_script_numbers(script, "panel_right", right, n);
+    trn_script_numbers(script, "panel_bottom", bottom, n);
+    trn_script_numbers(script, "panel_top", top, n);
+    trn_script_numbers(script, "panel_first", first, n);
+    if (headings != NULL)
+        trn_script_texts(script, "panel_heading", headings, n);
+    if (colours != NULL)
+        trn_script_numbers(script, "panel_colour", colours, n);
+}
+
+/* ---- time ---- */
+
+struct tics {
+    int n;
+    double at[LABELS_MAX];
+    const char *text[LABELS_MAX], *year[LABELS_MAX];
+};
+
+static void add_tic(struct trn_arena *arena, struct tics *tics, int32_t day, bool with_day, bool with_year)
+{
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    int y, m, d;
+    if (tics->n == LABELS_MAX)
+        return;
+    trn_date_from_days(day, &y, &m, &d);
+    const char *text = with_day ? trn_arena_printf(arena, "%d %s", d, months[m - 1]) : months[m - 1];
+    const char *year = with_year ? trn_arena_printf(arena, "%d", y) : "";
+    tics->at[tics->n] = day;
+    tics->text[tics->n] = text != NULL ? text : "";
+    tics->year[tics->n++] = year != NULL ? year : "";
+}
+
+/* Every `months` months, with the year below January and below the first. */
+static void month_tics(struct trn_arena *arena, struct tics *tics, double from, double to, int months)
+{
+    int y, m, d;
+    trn_date_from_days((int32_t)floor(from), &y, &m, &d);
+    for (int k = (y * 12 + m - 1) / months * months;; k += months) {
+        const int32_t day = trn_date_to_days(k / 12, k % 12 + 1, 1);
+        if ((double)day > to)
+            break;
+        if ((double)day >= from)
+            add_tic(arena, tics, day, false, k % 12 == 0 || tics->n == 0);
+    }
+}
+
+void trn_layout_time(struct trn_arena *arena, struct trn_outfile *script, double from, double to,
+                     double width, bool beside)
+{
+    static const int steps[] = {1, 2, 3, 6, 12, 24, 60};
+    struct tics tics = {.n = 0};
+    const double most = fmin(fmax(2.0, width / 66.0), LABELS_MAX - 2);
+    if (to - from < 80.0) {
+        const int step = (int)ceil((to - from) / (7.0 * most)) * 7;
+        for (int32_t day = (int32_t)ceil(from); (double)day <= to; day += step)
+            add_tic(arena, &tics, day, true, tics.n == 0);
+    } else {
+        size_t i = 0;
+        while (i + 1 < sizeof steps / sizeof steps[0] && (to - from) / 30.44 / steps[i] > most)
+            i++;
+        month_tics(arena, &tics, from, to, steps[i]);
+    }
+    if (beside && tics.n > 1 && (to - tics.at[tics.n - 1]) / (to - from) * width < 24.0)
+        tics.n--;
+    trn_script_number(script, "x_min", from);
+    trn_script_number(script, "x_max", to);
+    trn_script_count(script, "tic_n", tics.n);
+    trn_script_numbers(script, "tic_at", tics.at, tics.n);
+    trn_script_texts(script, "tic_text", tics.text, tics.n);
+    trn_script_texts(script, "tic_year", tics.year, tics.n);
+}
+
+void trn_layout_values(struct trn_arena *arena, struct trn_outfile *script, double top)
+{
+    const double step = trn_layout_step(top);
+    enum { MOST = 12 };
+    double at[MOST];
+    const char *text[MOST];
+    int n = 0;
+    const int decimals = step < 0.1 ? 3 : step < 1.0 ? 2 : step < 10.0 ? 1 : 0;
+    while (n < MOST && n * step <= top * (1.0 + 1e-9)) {
+        at[n] = n * step;
+        text[n] = trn_chart_number(arena, at[n], decimals);
+        n++;
+    }
+    trn_script_number(script, "value_max", top);
+    trn_script_count(script, "value_n", n);
+    trn_script_numbers(script, "value_at", at, n);
+    trn_script_texts(script, "value_text", text, n);
+}
+
+int trn_layout_holds(const struct chart_source *source, struct trn_outfile *script, double from, double to,
+                     double width)
+{
+    enum { ROWS = 2 };
+    double begin[LABELS_MAX], end[LABELS_MAX], at[LABELS_MAX], row[LABELS_MAX];
+    const char *texts[LABELS_MAX];
+    double taken[ROWS] = {-1e9, -1e9}; /* pixels up to which a row is full */
+    int n = 0;
+    int rows = 0;
+    for (int i = 0; i < source->n_holds && n < LABELS_MAX; i++) {
+        const struct chart_hold *hold = &source->holds[i];
+        if (!(hold->to > from && hold->from < to))
+            continue;
+        begin[n] = fmax(hold->from, from);
+        end[n] = fmin(hold->to, to);
+        const char *text = trn_chart_fit(source->arena, hold->label, HOLD_SIZE, 0, fmin(330.0, 0.9 * width));
+        const double wide = trn_chart_width(text, HOLD_SIZE, 0);
+        const double middle = (0.5 * (begin[n] + end[n]) - from) / (to - from) * width;
+        const double left = fmin(fmax(middle - 0.5 * wide, 0.0), width - wide);
+        int r = 0;
+        while (r < ROWS && left < taken[r] + 14.0)
+            r++;
+        texts[n] = r < ROWS ? text : "";
+        if (r < ROWS) {
+            taken[r] = left + wide;
+            rows = r + 1 > rows ? r + 1 : rows;
+        }
+        at[n] = from + (left + 0.5 * wide) / width * (to - from);
+        row[n++] = r < ROWS ? r : 0;
+    }
+    trn_script_count(script, "hold_n", n);
+    trn_script_numbers(script, "hold_from", begin, n);
+    trn_script_numbers(script, "hold_to", end, n);
+    trn_script_texts(script, "hold_text", texts, n);
+    trn_script_numbers(script, "hold_at", at, n);
+    trn_script_numbers(script, "hold_row", row, n);
+    trn_script_count(script, "hold_rows", rows);
+    return rows;
+}
+
+/* ---- labels at the right ---- */
+
+struct placed {
+    const char *line[2];
+    int lines;
+    double wanted; /* pixels */
+    const struct chart_label *label;
+};
+
+static void sort_by_height(struct placed *placed, int n)
+{
+    for (int i = 1; i < n; i++) /* stable: equal heights keep the caller's order */
+        for (int k = i; k > 0 && placed[k].wanted < placed[k - 1].wanted; k--) {
+            const struct placed swap = placed[k];
+            placed[k] = placed[k - 1];
+            placed[k - 1] = swap;
+        }
+}
+
+void trn_layout_labels(struct trn_arena *arena, struct trn_outfile *script, struct chart_box panel,
+                       double low, double high, const struct chart_label *labels, int n)
+{
+    enum { MOST = 16 };
+    const double line_height = LABEL_SIZE * 1.25;
+    const double lead = 26.0; /* from the panel to the label */
+    const double sign = 24.0;
+    struct placed placed[MOST];
+    double at[MOST];
+    double gap[MOST] = {0.0};
+    double x[2 * MOST], y[2 * MOST], colour[2 * MOST], kind[2 * MOST], mark[2 * MOST], from[2 * MOST];
+    const char *text[2 * MOST];
+    int out = 0;
+    n = n < MOST ? n : MOST;
+    for (int i = 0; i < n; i++) {
+        const double room =
+            PAGE_WIDTH - 8.0 - panel.right - lead - (labels[i].sign != CHART_SIGN_NONE ? sign : 0.0);
+        const double share = isfinite(labels[i].at) ? (labels[i].at - low) / (high - low) : 0.5;
+        placed[i].label = &labels[i];
+        placed[i].lines = trn_chart_wrap(arena, labels[i].text, LABEL_SIZE, 0, room, 2, placed[i].line);
+        placed[i].wanted = panel.bottom + fmin(fmax(share, 0.0), 1.0) * (panel.top - panel.bottom);
+    }
+    sort_by_height(placed, n);
+    for (int i = 0; i < n; i++) {
+        at[i] = placed[i].wanted;
+        if (i > 0)
+            gap[i - 1] = 0.5 * line_height * (placed[i - 1].lines + placed[i].lines) + 5.0;
+    }
+    trn_layout_spread(at, n, gap, panel.bottom, panel.top);
+    for (int i = 0; i < n; i++)
+        for (int line = 0; line < placed[i].lines; line++) {
+            const struct chart_label *label = placed[i].label;
+            const double up = (0.5 * (placed[i].lines - 1) - line) * line_height;
+            text[out] = placed[i].line[line];
+            x[out] = (panel.right + lead + (label->sign != CHART_SIGN_NONE ? sign : 0.0)) / PAGE_WIDTH;
+            y[out] = (at[i] + up) / PAGE_HEIGHT;
+            colour[out] =
+                label->sign == CHART_SIGN_SQUARE ? (line == 0 ? label->colour : INK) : label->colour;
+            kind[out] = line == 0 ? (double)label->sign : 0.0;
+            mark[out] = label->mark;
+            from[out] =
+                line == 0 && label->sign == CHART_SIGN_NONE ? placed[i].wanted / PAGE_HEIGHT : (double)NAN;
+            out++;
+        }
+    trn_script_count(script, "label_n", out);
+    trn_script_texts(script, "label_text", text, out);
+    trn_script_numbers(script, "label_x", x, out);
+    trn_script_numbers(script, "label_y", y, out);
+    trn_script_numbers(script, "label_colour", colour, out);
+    trn_script_numbers(script, "label_sign", kind, out);
+    trn_script_numbers(script, "label_mark", mark, out);
+    trn_script_numbers(script, "label_from", from, out);
+}
+
+double trn_layout_step(double value)
+{
+    static const double nice[] = {1.0, 2.0, 2.5, 5.0, 10.0};
+    if (!(value > 0.0) || !isfinite(value))
+        return 0.25;
+    const double power = pow(10.0, floor(log10(value / 5.0)));
+    for (size_t i = 0; i < sizeof nice / sizeof nice[0]; i++)
+        if (value < 6.0 * nice[i] * power)
+            return nice[i] * power;
+    return 20.0 * power;
+}

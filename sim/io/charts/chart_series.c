@@ -1,0 +1,238 @@
+/* chart_series.c - series of values out of bands.csv, monthly.csv and recipient.csv. */
+#include <math.h>
+#include <string.h>
+
+#include "../results/csv_read.h"
+#include "chart_source.h"
+#include "tranche/date.h"
+
+enum {
+    S_DATE,
+    S_REGIME,
+    S_VARIABLE,
+    S_SCOPE,
+    S_KIND,
+    S_UNIT,
+    S_N,
+    S_MEAN,
+    S_P05,
+    S_P25,
+    S_P50,
+    S_P75,
+    S_P95,
+    S_COLUMNS
+};
+static const char *const series_columns[S_COLUMNS] = {
+    "date", "regime", "variable", "scope", "kind", "unit", "n", "mean", "p05", "p25", "p50", "p75", "p95"};
+
+static enum trn_status open_series(const struct chart_source *source, const char *file, struct trn_csv *csv,
+                                   int columns[S_COLUMNS], bool *ret_there, struct trn_error *reterr)
+{
+    enum trn_status status = trn_chart_open_csv(source, file, csv, ret_there, reterr);
+    if (status != TRN_OK || !*ret_there)
+        return status;
+    const char *names[S_COLUMNS];
+    memcpy(names, series_columns, sizeof names);
+    if (strcmp(file, "monthly.csv") == 0)
+        names[S_DATE] = "month";
+    return trn_chart_columns(csv, names, S_COLUMNS, columns, reterr);
+}
+
+/* Room for another row; the arrays double. */
+static bool widen(struct trn_arena *arena, struct chart_series *series, int *room)
+{
+    if (series->n < *room)
+        return true;
+    const int wider = *room == 0 ? 256 : 2 * *room;
+    double *arrays[CHART_STATISTICS + 1];
+    for (int i = 0; i <= CHART_STATISTICS; i++) {
+        const double *old = i < CHART_STATISTICS ? series->value[i] : series->day;
+        arrays[i] = TRN_NEW(arena, double, wider);
+        if (arrays[i] == NULL)
+            return false;
+        if (series->n > 0)
+            memcpy(arrays[i], old, (size_t)series->n * sizeof *old);
+    }
+    memcpy(series->value, arrays, sizeof series->value);
+    series->day = arrays[CHART_STATISTICS];
+    *room = wider;
+    return true;
+}
+
+static double drawable(const char *cell)
+{
+    const double value = trn_csv_number(cell);
+    return isfinite(value) && fabs(value) < 1e15 ? value : (double)NAN;
+}
+
+/* A capability's series of one run: all statistics are its only value. */
+static enum trn_status single_series(const struct chart_source *source, const char *variable,
+                                     const char *capability, struct chart_series *series, bool *ret_found,
+                                     struct trn_error *reterr)
+{
+    enum { R_DATE, R_REGIME, R_CAPABILITY, R_ITEM, R_VALUE, R_COLUMNS };
+    const char *const names[R_COLUMNS] = {"date", "regime", "capability", "item", variable};
+    struct trn_csv csv;
+    int columns[R_COLUMNS];
+    int room[CHART_REGIMES_MAX] = {0};
+    bool more = false;
+    enum trn_status status = trn_chart_open_csv(source, "recipient.csv", &csv, &more, reterr);
+    if (status == TRN_OK && !more)
+        return TRN_OK;
+    if (status == TRN_OK)
+        status = trn_chart_columns(&csv, names, R_COLUMNS, columns, reterr);
+    while (status == TRN_OK && (status = trn_csv_next(&csv, &more, reterr)) == TRN_OK && more) {
+        int32_t day;
+        const int regime = trn_chart_regime(source, csv.cells[columns[R_REGIME]]);
+        if (regime < 0 || csv.cells[columns[R_ITEM]][0] != '\0' ||
+            strcmp(csv.cells[columns[R_CAPABILITY]], capability) != 0 ||
+            !trn_date_parse(csv.cells[columns[R_DATE]], &day))
+            continue;
+        struct chart_series *one = &series[regime];
+        if (!widen(source->arena, one, &room[regime])) {
+            status = trn_fail(reterr, TRN_E_MEMORY, csv.path, "out of memory");
+            break;
+        }
+        one->unit = strcmp(variable, "need_met") == 0 ? "1" : "units/day";
+        one->day[one->n] = (double)day;
+        for (int i = 0; i < CHART_STATISTICS; i++)
+            one->value[i][one->n] = drawable(csv.cells[columns[R_VALUE]]);
+        one->n++;
+        *ret_found = true;
+    }
+    trn_csv_close(&csv);
+    return status;
+}
+
+enum trn_status trn_chart_series(const struct chart_source *source, const char *file, const char *variable,
+                                 const char *kind, const char *scope, struct chart_series *series,
+                                 bool *ret_found, struct trn_error *reterr)
+{
+    struct trn_csv csv;
+    int columns[S_COLUMNS];
+    int room[CHART_REGIMES_MAX] = {0};
+    bool more = false;
+    *ret_found = false;
+    memset(series, 0, (size_t)source->n_regimes * sizeof *series);
+    if (source->single && strcmp(file, "bands.csv") == 0)
+        return strcmp(kind, "capability") == 0
+                   ? single_series(source, variable, scope, series, ret_found, reterr)
+                   : TRN_OK;
+    enum trn_status status = open_series(source, file, &csv, columns, &more, reterr);
+    if (status == TRN_OK && !more)
+        return TRN_OK;
+    while (status == TRN_OK && (status = trn_csv_next(&csv, &more, reterr)) == TRN_OK && more) {
+        char *const *cells = csv.cells;
+        int32_t day;
+        if (strcmp(cells[columns[S_VARIABLE]], variable) != 0 ||
+            strcmp(cells[columns[S_SCOPE]], scope) != 0 || strcmp(cells[columns[S_KIND]], kind) != 0)
+            continue;
+        const int regime = trn_chart_regime(source, cells[columns[S_REGIME]]);
+        if (regime < 0 || !trn_date_parse(cells[columns[S_DATE]], &day))
+            continue;
+        struct chart_series *one = &series[regime];
+        if (!widen(source->arena, one, &room[regime])) {
+            status = trn_fail(reterr, TRN_E_MEMORY, csv.path, "out of memory");
+            break;
+        }
+        if (one->n == 0)
+            one->unit = trn_chart_keep(source, cells[columns[S_UNIT]]);
+        one->day[one->n] = (double)day;
+        for (int i = 0; i < CHART_STATISTICS; i++)
+            one->value[i][one->n] = drawable(cells[columns[S_MEAN + i]]);
+        one->n++;
+        *ret_found = true;
+    }
+    trn_csv_close(&csv);
+    return status;
+}
+
+enum trn_status trn_chart_scopes(const struct chart_source *source, const char *file, const char *variable,
+                                 const char *kind, const char **scopes, int room, int *ret_n,
+                                 struct trn_error *reterr)
+{
+    struct trn_csv csv;
+    int columns[S_COLUMNS];
+    bool more = false;
+    int n = 0;
+    *ret_n = 0;
+    enum trn_status status = open_series(source, file, &csv, columns, &more, reterr);
+    if (status == TRN_OK && !more)
+        return TRN_OK;
+    while (status == TRN_OK && (status = trn_csv_next(&csv, &more, reterr)) == TRN_OK && more) {
+        if (strcmp(csv.cells[columns[S_VARIABLE]], variable) != 0 ||
+            strcmp(csv.cells[columns[S_KIND]], kind) != 0)
+            continue;
+        const char *scope = csv.cells[columns[S_SCOPE]];
+        int i = 0;
+        while (i < n && strcmp(scopes[i], scope) != 0)
+            i++;
+        if (i == n && n < room)
+            scopes[n++] = trn_chart_keep(source, scope);
+    }
+    trn_csv_close(&csv);
+    *ret_n = n;
+    return status;
+}
+
+/* ---- pledges of a single run ---- */
+
+/* The measure of a donor under a regime, added when it is new; NULL without memory. */
+static struct chart_measure *single_measure(struct chart_source *source, int *room, const char *measure,
+                                            const char *donor, const char *regime)
+{
+    for (int i = 0; i < source->n_measures; i++)
+        if (strcmp(source->measures[i].scope, donor) == 0 &&
+            strcmp(source->measures[i].regime, regime) == 0 &&
+            strcmp(source->measures[i].measure, measure) == 0)
+            return &source->measures[i];
+    if (source->n_measures == *room) {
+        const int wider = *room == 0 ? 64 : 2 * *room;
+        struct chart_measure *measures = TRN_NEW(source->arena, struct chart_measure, wider);
+        if (measures == NULL)
+            return NULL;
+        if (*room > 0)
+            memcpy(measures, source->measures, (size_t)*room * sizeof *measures);
+        source->measures = measures;
+        *room = wider;
+    }
+    source->measures[source->n_measures] = (struct chart_measure){measure, "EUR_million",
+                                                                  "",      trn_chart_keep(source, donor),
+                                                                  "donor", trn_chart_keep(source, regime),
+                                                                  "",      1.0,
+                                                                  0.0,     NAN,
+                                                                  NAN};
+    return &source->measures[source->n_measures++];
+}
+
+enum trn_status trn_chart_single_measures(struct chart_source *source, struct trn_error *reterr)
+{
+    enum { P_REGIME, P_DONOR, P_QUANTITY, P_COST, P_DELIVERED, P_COLUMNS };
+    static const char *const names[P_COLUMNS] = {"regime", "donor", "quantity", "unit_cost", "delivered"};
+    struct trn_csv csv;
+    int columns[P_COLUMNS];
+    int room = 0;
+    bool more = false;
+    enum trn_status status = trn_chart_open_csv(source, "pledges.csv", &csv, &more, reterr);
+    if (status == TRN_OK && !more)
+        return TRN_OK;
+    if (status == TRN_OK)
+        status = trn_chart_columns(&csv, names, P_COLUMNS, columns, reterr);
+    while (status == TRN_OK && (status = trn_csv_next(&csv, &more, reterr)) == TRN_OK && more) {
+        const double millions = drawable(csv.cells[columns[P_COST]]) * 1e-6;
+        const double parts[] = {drawable(csv.cells[columns[P_QUANTITY]]) * millions,
+                                drawable(csv.cells[columns[P_DELIVERED]]) * millions};
+        for (int i = 0; i < 2; i++) {
+            struct chart_measure *m =
+                single_measure(source, &room, i == 0 ? "pledged_value" : "delivered_value",
+                               csv.cells[columns[P_DONOR]], csv.cells[columns[P_REGIME]]);
+            if (m == NULL) {
+                status = trn_fail(reterr, TRN_E_MEMORY, csv.path, "out of memory");
+                break;
+            }
+            m->estimate += isfinite(parts[i]) ? parts[i] : 0.0;
+        }
+    }
+    trn_csv_close(&csv);
+    return status;
+}

@@ -1,0 +1,113 @@
+/* chart_source.h - what charts are drawn from: a result folder and nothing else.
+ *
+ * scenario.json and manifest.json give names, holds, observed series and how the run was made; series and
+ * measures come from the CSV files. All texts are cleaned when they are read (see chart_text.h), and a
+ * member that is missing or of a wrong type is passed over: a folder may come from anybody. */
+#ifndef TRN_CHART_SOURCE_H
+#define TRN_CHART_SOURCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tranche/arena.h"
+#include "tranche/error.h"
+
+#define CHART_REGIMES_MAX 6 /* more would not be told apart */
+
+struct trn_csv;
+struct chart_named {
+    const char *name, *label;
+};
+struct chart_donor {
+    const char *name, *label, *group;
+};
+struct chart_hold {
+    const char *label;
+    double from, to;
+}; /* days from 1970-01-01, as all days here */
+struct chart_window {
+    const char *name, *label;
+};
+struct chart_observed {
+    const char *name, *label, *unit, *source, *variable, *scope;
+    int n;
+    double *day, *value;
+};
+
+struct chart_measure { /* a row of measures.csv */
+    const char *measure, *unit, *window, *scope, *kind, *regime, *against;
+    double n, estimate, low, high;
+};
+
+struct chart_source {
+    struct trn_arena *arena; /* owns all below */
+    const char *folder;
+    const char *version, *seed;
+    double reps;
+    bool partial, single; /* single: one run, without bands and measures */
+    const char *title;
+    double start, end; /* NaN where the scenario does not say */
+    int n_items, n_capabilities, n_donors, n_holds, n_windows, n_observed, n_labels;
+    struct chart_named *items, *capabilities, *labels; /* labels: of regimes */
+    struct chart_donor *donors;
+    struct chart_hold *holds; /* by date */
+    struct chart_window *windows;
+    struct chart_observed *observed;
+    int64_t graded, assumed; /* inputs with a grade; those graded "assumed" */
+    int n_measures;
+    struct chart_measure *measures;
+    int n_regimes; /* those in the CSV files, the reference first */
+    int regimes_left_out;
+    struct chart_named regimes[CHART_REGIMES_MAX];
+};
+
+/* Read all but the series. TRN_E_IO: no folder of results. */
+enum trn_status trn_chart_source_open(const char *folder, struct chart_source *source,
+                                      struct trn_error *reterr);
+void trn_chart_source_close(struct chart_source *source);
+
+enum { CHART_MEAN = 0, CHART_P05, CHART_P25, CHART_P50, CHART_P75, CHART_P95, CHART_STATISTICS };
+
+struct chart_series { /* one variable of one scope under one regime */
+    int n;
+    const char *unit;
+    double *day;
+    double *value[CHART_STATISTICS];
+};
+
+/* Series of `variable` for one scope, by regime: series[source->n_regimes]. `file` is "bands.csv" (its dates
+ * are in "date") or "monthly.csv" ("month"). *ret_found: some regime has it. A file that is not there has
+ * none. */
+enum trn_status trn_chart_series(const struct chart_source *source, const char *file, const char *variable,
+                                 const char *kind, const char *scope, struct chart_series *series,
+                                 bool *ret_found, struct trn_error *reterr);
+/* The scopes of a kind that a variable has, in the order of the file. */
+enum trn_status trn_chart_scopes(const struct chart_source *source, const char *file, const char *variable,
+                                 const char *kind, const char **scopes, int room, int *ret_n,
+                                 struct trn_error *reterr);
+
+/* The estimate of a measure (against NULL) or the paired difference; NULL where there is none. */
+const struct chart_measure *trn_chart_measure(const struct chart_source *source, const char *measure,
+                                              const char *kind, const char *scope, const char *window,
+                                              const char *regime, const char *against);
+
+const char *trn_chart_capability_label(const struct chart_source *source, const char *name);
+const char *trn_chart_item_label(const struct chart_source *source, const char *name);
+const char *trn_chart_donor_label(const struct chart_source *source, const char *name);
+const char *trn_chart_window_label(const struct chart_source *source, const char *name);
+
+/* ---- for those who read a CSV file of their own ---- */
+
+/* The value that donors pledged and delivered in the pledges.csv of a single run, as measures. */
+enum trn_status trn_chart_single_measures(struct chart_source *source, struct trn_error *reterr);
+/* Like trn_csv_open; a file that is not there is no error, *ret_there tells. */
+enum trn_status trn_chart_open_csv(const struct chart_source *source, const char *file, struct trn_csv *csv,
+                                   bool *ret_there, struct trn_error *reterr);
+enum trn_status trn_chart_columns(const struct trn_csv *csv, const char *const *names, int n, int *columns,
+                                  struct trn_error *reterr);
+/* Index of the regime, -1 when it is not shown. */
+int trn_chart_regime(const struct chart_source *source, const char *name);
+/* A copy for the life of the source, as it is: names are compared with cells. */
+const char *trn_chart_keep(const struct chart_source *source, const char *name);
+
+#endif

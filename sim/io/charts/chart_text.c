@@ -1,0 +1,323 @@
+/* chart_text.c - texts for pictures. */
+#include "chart_text.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../results/decimal.h"
+#include "tranche/date.h"
+
+/* Advance widths of " " to "~" in DejaVu Sans 2.37, thousandths of the size. */
+static const uint16_t widths[2][95] = {
+    {318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361,  318, 337, 636, 636, 636,
+     636, 636, 636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632,
+     575, 775, 752, 295, 295, 656, 557, 863, 748, 787, 603, 787, 695, 635,  611, 732, 684, 989, 685,
+     611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550, 635, 615, 352,  635, 634, 278, 278, 579,
+     278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592,  525, 636, 337, 636, 838},
+    {348, 456,  521, 838, 696, 1002, 872, 306, 457, 457, 523, 838, 380, 415,  380, 365, 696, 696,  696,
+     696, 696,  696, 696, 696, 696,  696, 400, 400, 838, 838, 838, 580, 1000, 774, 762, 734, 830,  683,
+     683, 821,  837, 372, 372, 775,  637, 995, 837, 850, 733, 850, 770, 720,  682, 812, 774, 1103, 771,
+     724, 725,  457, 365, 457, 838,  500, 500, 675, 716, 593, 716, 678, 435,  716, 712, 343, 343,  665,
+     343, 1042, 712, 687, 716, 716,  493, 595, 478, 712, 652, 924, 645, 652,  582, 712, 365, 712,  838}};
+
+#define ELLIPSIS "\u2026"
+#define NO_BREAK "\u00A0"
+
+/* ---- characters ---- */
+
+/* Next character of UTF-8 and its length; 0 where the bytes are none (length 1). */
+static uint32_t next_character(const char *text, size_t *ret_length)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t n = 1;
+    uint32_t c = at[0];
+    *ret_length = 1;
+    if (c < 0x80)
+        return c;
+    if (c >= 0xC2 && c <= 0xDF) {
+        n = 2;
+        c &= 0x1F;
+    } else if (c >= 0xE0 && c <= 0xEF) {
+        n = 3;
+        c &= 0x0F;
+    } else if (c >= 0xF0 && c <= 0xF4) {
+        n = 4;
+        c &= 0x07;
+    } else {
+        return 0;
+    }
+    for (size_t i = 1; i < n; i++) {
+        if ((at[i] & 0xC0) != 0x80)
+            return 0;
+        c = c << 6 | (at[i] & 0x3F);
+    }
+    if (c < smallest[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        return 0;
+    *ret_length = n;
+    return c;
+}
+
+static bool between(uint32_t c, uint32_t low, uint32_t high)
+{
+    return c >= low && c <= high;
+}
+
+static bool is_blank(uint32_t c)
+{
+    return c == 0x20 || between(c, 0x09, 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+static bool is_combining(uint32_t c)
+{
+    return between(c, 0x0300, 0x036F) || between(c, 0x0483, 0x0489) || between(c, 0x1AB0, 0x1AFF) ||
+           between(c, 0x1DC0, 0x1DFF) || between(c, 0x20D0, 0x20FF) || between(c, 0xFE20, 0xFE2F);
+}
+
+/* Characters that no font of ours shows at its size, or that act on their neighbours. */
+static bool is_drawable(uint32_t c)
+{
+    if (c < 0x20 || between(c, 0x7F, 0x9F) || c > 0xFFFD)
+        return false;
+    if (c == 0xAD || c == 0x061C || c == 0x180E || c == 0xFEFF || c == 0xFFFC)
+        return false;
+    if (between(c, 0x200B, 0x200F) || between(c, 0x2028, 0x202E) || between(c, 0x2060, 0x206F))
+        return false;
+    if (between(c, 0xE000, 0xF8FF) || between(c, 0xFE00, 0xFE0F) || between(c, 0xFDD0, 0xFDEF) ||
+        between(c, 0xFFF0, 0xFFFB))
+        return false;
+    return !(c == 0x231A || c == 0x231B || between(c, 0x23E9, 0x23FA) || between(c, 0x2B1B, 0x2B1C) ||
+             c == 0x2B50 || c == 0x2B55);
+}
+
+const char *trn_chart_clean(struct trn_arena *arena, const char *text, int longest)
+{
+    if (text == NULL)
+        return "";
+    char *out = TRN_NEW(arena, char, strlen(text) + sizeof ELLIPSIS + 1);
+    if (out == NULL)
+        return "";
+    size_t n = 0;
+    int characters = 0;
+    int combined = 0;
+    bool gap = false;
+    while (*text != '\0') {
+        size_t length;
+        const uint32_t c = next_character(text, &length);
+        const char *from = text;
+        text += length;
+        if (is_blank(c)) {
+            gap = n > 0;
+            continue;
+        }
+        combined = is_combining(c) ? combined + 1 : 0;
+        if (!is_drawable(c) || combined > 2)
+            continue;
+        if (characters + gap >= longest) {
+            memcpy(out + n, ELLIPSIS, strlen(ELLIPSIS));
+            n += strlen(ELLIPSIS);
+            break;
+        }
+        if (gap)
+            out[n++] = ' ';
+        characters += 1 + gap;
+        gap = false;
+        if (c == '"') {
+            out[n++] = '\'';
+        } else {
+            memcpy(out + n, from, length);
+            n += length;
+        }
+    }
+    out[n] = '\0';
+    return out;
+}
+
+/* ---- measures ---- */
+
+int trn_chart_words(const char *text)
+{
+    int words = 0;
+    while (*text != '\0') {
+        text += strspn(text, " ");
+        words += *text != '\0';
+        text += strcspn(text, " ");
+    }
+    return words;
+}
+
+static double character_width(uint32_t c, int bold)
+{
+    if (c >= 0x20 && c < 0x7F)
+        return widths[bold != 0][c - 0x20] * 1e-3;
+    if (is_combining(c))
+        return 0.0;
+    if (c == 0xA0)
+        return widths[bold != 0][0] * 1e-3;
+    if (between(c, 0x1100, 0x115F) || between(c, 0x2E80, 0xA4CF) || between(c, 0xAC00, 0xD7A3) ||
+        between(c, 0xF900, 0xFAFF) || between(c, 0xFE30, 0xFE6F) || between(c, 0xFF01, 0xFF60) || c == 0x2026)
+        return 1.0;
+    return bold ? 0.72 : 0.66;
+}
+
+double trn_chart_width(const char *text, double size, int bold)
+{
+    double width = 0.0;
+    while (*text != '\0') {
+        size_t length;
+        const uint32_t c = next_character(text, &length);
+        width += character_width(c, bold);
+        text += length;
+    }
+    return width * size;
+}
+
+/* Bytes of `text` that fit into the width, whole characters only. */
+static size_t fitting(const char *text, double size, int bold, double width)
+{
+    size_t n = 0;
+    while (text[n] != '\0') {
+        size_t length;
+        const uint32_t c = next_character(text + n, &length);
+        width -= character_width(c, bold) * size;
+        if (width < 0.0)
+            break;
+        n += length;
+    }
+    return n;
+}
+
+const char *trn_chart_fit(struct trn_arena *arena, const char *text, double size, int bold, double width)
+{
+    if (trn_chart_width(text, size, bold) <= width)
+        return text;
+    size_t n = fitting(text, size, bold, width - size);
+    while (n > 0 && text[n - 1] == ' ')
+        n--;
+    const char *cut = trn_arena_printf(arena, "%.*s" ELLIPSIS, (int)n, text);
+    return cut != NULL ? cut : "";
+}
+
+int trn_chart_wrap(struct trn_arena *arena, const char *text, double size, int bold, double width, int lines,
+                   const char **ret)
+{
+    int n = 0;
+    while (*text != '\0' && n < lines) {
+        text += strspn(text, " ");
+        size_t fits = fitting(text, size, bold, width);
+        if (text[fits] == '\0' || n == lines - 1) {
+            ret[n++] = trn_chart_fit(arena, text, size, bold, width);
+            break;
+        }
+        size_t cut = fits;
+        while (cut > 0 && text[cut] != ' ')
+            cut--;
+        if (cut == 0) /* one word wider than the line */
+            cut = fits > 0 ? fits : strlen(text);
+        const char *line = trn_arena_printf(arena, "%.*s", (int)cut, text);
+        ret[n++] = line != NULL ? line : "";
+        text += cut;
+    }
+    return n;
+}
+
+/* ---- numbers in words ---- */
+
+const char *trn_chart_number(struct trn_arena *arena, double value, int decimals)
+{
+    char plain[TRN_DECIMAL_MAX];
+    char grouped[TRN_DECIMAL_MAX + TRN_DECIMAL_MAX / 3];
+    trn_decimal_number(plain, value, decimals);
+    const char *at = plain;
+    size_t n = 0;
+    if (*at == '-') {
+        memcpy(grouped, "\u2212", 3);
+        n = 3;
+        at++;
+    }
+    const size_t whole = strspn(at, "0123456789");
+    for (size_t i = 0; i < whole; i++) {
+        if (i > 0 && (whole - i) % 3 == 0)
+            grouped[n++] = ',';
+        grouped[n++] = at[i];
+    }
+    strcpy(grouped + n, at + whole);
+    const char *out = trn_arena_strdup(arena, grouped);
+    return out != NULL ? out : "";
+}
+
+const char *trn_chart_percent(struct trn_arena *arena, double share)
+{
+    const double percent = 100.0 * share;
+    const char *out = trn_arena_printf(arena, "%s" NO_BREAK "%%",
+                                       trn_chart_number(arena, percent, fabs(percent) < 9.95 ? 1 : 0));
+    return out != NULL ? out : "";
+}
+
+/* Value of a sum in the unit that suits the larger one. */
+static const char *in_unit(struct trn_arena *arena, double millions, bool billions)
+{
+    const double value = billions ? millions / 1000.0 : millions;
+    return trn_chart_number(arena, value, billions || fabs(millions) < 9.95 ? 1 : 0);
+}
+
+static bool needs_billions(double millions)
+{
+    return fabs(millions) >= 999.5;
+}
+
+const char *trn_chart_millions(struct trn_arena *arena, double millions)
+{
+    const bool billions = needs_billions(millions);
+    const char *out = trn_arena_printf(arena, "EUR" NO_BREAK "%s" NO_BREAK "%s",
+                                       in_unit(arena, millions, billions), billions ? "billion" : "million");
+    return out != NULL ? out : "";
+}
+
+const char *trn_chart_millions_between(struct trn_arena *arena, double low, double high)
+{
+    const bool billions = needs_billions(fmax(fabs(low), fabs(high)));
+    const char *out = trn_arena_printf(arena, "%s to %s" NO_BREAK "%s", in_unit(arena, low, billions),
+                                       in_unit(arena, high, billions), billions ? "billion" : "million");
+    return out != NULL ? out : "";
+}
+
+static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+const char *trn_chart_month(struct trn_arena *arena, double day)
+{
+    int y = 1970;
+    int m = 1;
+    int d = 1;
+    if (!(fabs(day) < 80000.0))
+        return "";
+    trn_date_from_days((int32_t)floor(day), &y, &m, &d);
+    const char *out = trn_arena_printf(arena, "%s" NO_BREAK "%d", months[m - 1], y);
+    return out != NULL ? out : "";
+}
+
+const char *trn_chart_inside(struct trn_arena *arena, const char *label)
+{
+    const bool first = label[0] >= 'A' && label[0] <= 'Z';
+    const bool second = label[1] >= 'a' && label[1] <= 'z';
+    char *out = trn_arena_strdup(arena, label);
+    if (out == NULL)
+        return "";
+    if (first && second)
+        out[0] = (char)(out[0] + ('a' - 'A'));
+    return out;
+}
+
+const char *trn_chart_sentence(struct trn_arena *arena, const char *text)
+{
+    char *out = trn_arena_strdup(arena, text);
+    if (out == NULL)
+        return "";
+    if (out[0] >= 'a' && out[0] <= 'z')
+        out[0] = (char)(out[0] - ('a' - 'A'));
+    return out;
+}
