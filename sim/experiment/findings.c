@@ -1,0 +1,464 @@
+/* findings.c - sentences about a comparison.
+ *
+ * First one about the reference itself, so that a difference has something to stand beside. Then
+ * for each other regime its headline: the share of all need met, chosen beforehand and therefore
+ * judged by its own interval, said also when it shows no difference or a loss. Then what else
+ * differs: those measures must pass Holm's adjustment too, since many are looked at. Need met comes
+ * first, then the others by relative effect; where not all fit, losses get as many places as gains. */
+#include "comparison.h"
+#include "tranche/date.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MORE_PER_REGIME = 8,   /* sentences after the headline */
+    MOST_OF_A_KIND = 2,    /* of them about one measure, gains and losses apart */
+    LEAST_FOR_SPREAD = 20, /* replications for "in 90 of 100 runs" */
+    NUMBER_BYTES = 64
+};
+
+#define P_LIMIT 0.05
+
+struct writer {
+    const struct trn_comparison *c;
+    struct trn_arena *arena;
+    struct trn_finding *findings;
+    int32_t n;
+};
+
+struct candidate {
+    int32_t measure;
+    int good;
+    bool about_need; /* the share of need met: told first */
+    double weight;   /* relative effect, 0 to 2 */
+};
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+static const char *regime_label(const struct trn_comparison *c, int32_t r)
+{
+    return c->scenario->regimes[c->regimes[r]].label;
+}
+
+static const char *scope_label(const struct trn_scenario *scenario, const char *kind, const char *scope)
+{
+    if (strcmp(kind, "capability") == 0) {
+        trn_id id = trn_find_capability(scenario, scope);
+        return id == TRN_NONE ? scope : scenario->capabilities[id].label;
+    }
+    if (strcmp(kind, "item") == 0) {
+        trn_id id = trn_find_item(scenario, scope);
+        return id == TRN_NONE ? scope : scenario->items[id].label;
+    }
+    if (strcmp(kind, "donor") == 0) {
+        trn_id id = trn_find_donor(scenario, scope);
+        return id == TRN_NONE ? scope : scenario->donors[id].label;
+    }
+    for (int32_t e = 0; strcmp(kind, "event") == 0 && e < scenario->n_events; e++)
+        if (strcmp(scenario->events[e].name, scope) == 0)
+            return scenario->events[e].label;
+    return scope;
+}
+
+static const char *window_label(const struct trn_scenario *scenario, const char *window)
+{
+    for (int32_t w = 0; w < scenario->n_windows; w++)
+        if (strcmp(scenario->windows[w].name, window) == 0)
+            return scenario->windows[w].label;
+    return window;
+}
+
+/* Shares of need or of promises are told in points; other numbers without a unit are not. */
+static bool is_share(const struct trn_measure *measure)
+{
+    return strcmp(measure->unit, "1") == 0 &&
+           (strcmp(measure->name, "need_met") == 0 || strcmp(measure->name, "deepest") == 0 ||
+            strstr(measure->name, "share") != NULL);
+}
+
+/* "6.1 points", "EUR 3200 million", "21.4 days", "0.032"; without the unit when `bare`. */
+static void quantity(char out[NUMBER_BYTES], double value, const struct trn_measure *measure, bool bare)
+{
+    const char *unit = measure->unit, *before = "";
+    double size = fabs(value);
+    int decimals = size >= 1000.0 ? 0 : size >= 10.0 ? 1 : 2;
+    if (is_share(measure)) {
+        value *= 100.0;
+        unit = "points";
+        decimals = 1;
+    } else if (strcmp(unit, "1") == 0) {
+        unit = "";
+        decimals = measure->decimals < 3 ? measure->decimals : 3;
+    } else if (strcmp(unit, "EUR_million") == 0) {
+        before = "EUR ";
+        unit = "million";
+    }
+    if (bare)
+        snprintf(out, NUMBER_BYTES, "%.*f", decimals, value);
+    else
+        snprintf(out, NUMBER_BYTES, "%s%.*f%s%s", before, decimals, value, unit[0] ? " " : "", unit);
+}
+
+/* " in the hold", or nothing for the whole run. */
+static const char *in_window(const struct writer *w, const struct trn_measure *measure)
+{
+    if (measure->window[0] == '\0')
+        return "";
+    return trn_arena_printf(w->arena, " in %s", window_label(w->c->scenario, measure->window));
+}
+
+/* A measure in words; others by their name. */
+static const char *measure_words(struct trn_arena *arena, const char *name)
+{
+    static const char *const said[][2] = {
+        {"days_below_failure", "the days in failure"},
+        {"deepest", "the lowest need met"},
+        {"longest_gap_days", "the longest failure"},
+        {"recovery_days", "the days to recover"},
+        {"on_time_share", "the share on time"},
+        {"withdrawn_share", "the share withdrawn"},
+        {"lag_median", "the median time from pledge to hand-over"},
+        {"lag_p90", "the 90th percentile of the time from pledge to hand-over"},
+        {"delivery_variation", "the variation of monthly deliveries"},
+        {"hub_wait", "the wait for hubs"},
+        {"burden_gini", "the evenness of the burden (Gini coefficient)"},
+    };
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+        if (strcmp(said[i][0], name) == 0)
+            return said[i][1];
+    char *words = trn_arena_strdup(arena, name);
+    for (char *p = words; p && *p; p++)
+        if (*p == '_')
+            *p = ' ';
+    return words ? words : name;
+}
+
+/* A sentence begins with a capital letter, whatever the label in front. */
+static const char *sentence(const struct writer *w, const char *text)
+{
+    char *copy = trn_arena_strdup(w->arena, text);
+    if (!copy)
+        return "";
+    if (copy[0] >= 'a' && copy[0] <= 'z')
+        copy[0] = (char)(copy[0] - 'a' + 'A');
+    return copy;
+}
+
+static struct trn_finding *add(struct writer *w, const struct trn_measure *measure, int32_t regime,
+                               const struct trn_tally *tally, double low, double high, int good,
+                               const char *text)
+{
+    struct trn_finding *finding = &w->findings[w->n++];
+    *finding = (struct trn_finding){
+        .text = sentence(w, text),
+        .measure = measure->name,
+        .scope = measure->scope,
+        .window = measure->window,
+        .regime = w->c->scenario->regimes[w->c->regimes[regime]].name,
+        .effect = tally->mean,
+        .low = low,
+        .high = high,
+        .n = tally->n,
+        .good = good,
+    };
+    return finding;
+}
+
+/* ---- the reference -------------------------------------------------------------------------- */
+
+/* The date of the lowest mean of the series need_met of the total, or -1. */
+static int32_t deepest_date(const struct trn_comparison *c, const struct trn_tally **ret_tally,
+                            const struct trn_hist **ret_hist)
+{
+    const struct trn_layout *layout = c->layout;
+    int32_t best = -1;
+    for (int32_t s = 0; s < layout->n_series; s++) {
+        if (strcmp(layout->series[s].name, "need_met") != 0 || strcmp(layout->series[s].kind, "total") != 0)
+            continue;
+        for (int32_t d = 0; d < layout->n_dates; d++) {
+            size_t at = (size_t)d * (size_t)layout->n_series + (size_t)s;
+            const struct trn_tally *tally = &c->series_tally[at];
+            if (tally->n > 0 && (best < 0 || tally->mean < (*ret_tally)->mean)) {
+                best = d;
+                *ret_tally = tally;
+                *ret_hist = &c->series_hist[at];
+            }
+        }
+        break;
+    }
+    return best;
+}
+
+/* The capability that met the least of its need, or TRN_NONE. */
+static int32_t worst_capability(const struct trn_comparison *c)
+{
+    int32_t worst = TRN_NONE;
+    for (int32_t m = 0; m < c->layout->n_measures; m++) {
+        const struct trn_measure *measure = &c->layout->measures[m];
+        if (strcmp(measure->name, "need_met") != 0 || strcmp(measure->kind, "capability") != 0 ||
+            measure->window[0] != '\0' || c->measures[m].tally.n == 0)
+            continue;
+        if (worst == TRN_NONE || c->measures[m].tally.mean < c->measures[worst].tally.mean)
+            worst = m;
+    }
+    return worst;
+}
+
+static void about_reference(struct writer *w, int32_t primary)
+{
+    const struct trn_comparison *c = w->c;
+    const struct trn_tally *tally = &c->measures[primary].tally, *deep = NULL;
+    const struct trn_hist *spread = NULL;
+    if (tally->n == 0)
+        return;
+    double half = trn_tally_half_width(tally, c->level);
+    double low = tally->mean - half, high = tally->mean + half;
+    const char *text = trn_arena_printf(w->arena, "Under %s %.1f %% of all need is met", regime_label(c, 0),
+                                        100.0 * tally->mean);
+    if (tally->n >= 2)
+        text = trn_arena_printf(w->arena, "%s (%.0f %% interval %.1f to %.1f, n = %lld)", text,
+                                100.0 * c->level, 100.0 * low, 100.0 * high, (long long)tally->n);
+    int32_t worst = worst_capability(c);
+    if (worst != TRN_NONE) {
+        const struct trn_measure *measure = &c->layout->measures[worst];
+        text = trn_arena_printf(w->arena, "%s, least of %s (%.1f %%)", text,
+                                scope_label(c->scenario, measure->kind, measure->scope),
+                                100.0 * c->measures[worst].tally.mean);
+    }
+    int32_t date = deepest_date(c, &deep, &spread);
+    if (date >= 0) {
+        char day[11];
+        trn_date_format(c->scenario->start_day + (int32_t)floor(c->layout->dates[date]), day);
+        text = trn_arena_printf(w->arena, "%s; the hole is deepest about %s, when %.1f %% is met", text, day,
+                                100.0 * deep->mean);
+        if (deep->n >= LEAST_FOR_SPREAD)
+            text = trn_arena_printf(w->arena, "%s (%.1f to %.1f in 90 of 100 runs)", text,
+                                    100.0 * trn_hist_quantile(spread, 0.05),
+                                    100.0 * trn_hist_quantile(spread, 0.95));
+    }
+    add(w, &c->layout->measures[primary], 0, tally, low, high, 0, text);
+}
+
+/* ---- differences ---------------------------------------------------------------------------- */
+
+/* "(95 % interval 4.0 to 8.2, n = 200)" of an effect that is shown without its sign. */
+static const char *interval(const struct writer *w, const struct trn_difference *d,
+                            const struct trn_measure *measure, bool turned)
+{
+    char from[NUMBER_BYTES], to[NUMBER_BYTES];
+    double low = turned ? -d->high : d->low, high = turned ? -d->low : d->high;
+    quantity(from, low, measure, true);
+    quantity(to, high, measure, true);
+    return trn_arena_printf(w->arena, "(%.0f %% interval %s to %s, n = %lld)", 100.0 * w->c->level, from, to,
+                            (long long)d->tally.n);
+}
+
+/* "of all need", "of the artillery need" */
+static const char *of_need(const struct writer *w, const struct trn_measure *measure)
+{
+    if (strcmp(measure->kind, "total") == 0)
+        return "of all need";
+    return trn_arena_printf(w->arena, "of the need for %s",
+                            scope_label(w->c->scenario, measure->kind, measure->scope));
+}
+
+static const char *need_text(const struct writer *w, const struct trn_measure *measure, int32_t r,
+                             const struct trn_difference *d)
+{
+    double effect = d->tally.mean;
+    char size[NUMBER_BYTES];
+    quantity(size, fabs(effect), measure, false);
+    return trn_arena_printf(w->arena, "%s meets %s %s %s%s than %s %s", regime_label(w->c, r), size,
+                            effect > 0.0 ? "more" : "less", of_need(w, measure), in_window(w, measure),
+                            regime_label(w->c, 0), interval(w, d, measure, effect < 0.0));
+}
+
+static const char *other_text(const struct writer *w, const struct trn_measure *measure, int32_t r,
+                              const struct trn_difference *d, int good)
+{
+    double effect = d->tally.mean;
+    char size[NUMBER_BYTES];
+    quantity(size, fabs(effect), measure, false);
+    const char *scope = strcmp(measure->kind, "total") == 0
+                            ? ""
+                            : trn_arena_printf(w->arena, " of %s",
+                                               scope_label(w->c->scenario, measure->kind, measure->scope));
+    const char *verdict = good > 0 ? "does better on" : good < 0 ? "does worse on" : "differs in";
+    return trn_arena_printf(w->arena, "%s %s %s%s%s: %s %s than %s %s", regime_label(w->c, r), verdict,
+                            measure_words(w->arena, measure->name), scope, in_window(w, measure), size,
+                            effect > 0.0 ? "more" : "less", regime_label(w->c, 0),
+                            interval(w, d, measure, effect < 0.0));
+}
+
+static int side(const struct trn_measure *measure, double effect)
+{
+    return measure->better * (effect > 0.0 ? 1 : effect < 0.0 ? -1 : 0);
+}
+
+/* Relative effect: the difference over the larger of the two means. */
+static double relative(const struct trn_comparison *c, int32_t measure, int32_t r)
+{
+    size_t n = (size_t)c->layout->n_measures;
+    double a = fabs(c->measures[(size_t)r * n + (size_t)measure].tally.mean);
+    double b = fabs(c->measures[measure].tally.mean);
+    double larger = a > b ? a : b;
+    double effect = fabs(c->differences[(size_t)r * n + (size_t)measure].tally.mean);
+    return larger > 0.0 ? effect / larger : 0.0;
+}
+
+static bool shown(const struct trn_difference *d)
+{
+    return d->tally.n >= 2 && (d->low > 0.0 || d->high < 0.0);
+}
+
+/* Sentences are about what the recipient gets and what it costs; who gives which item is in the tables. */
+static bool is_told(const struct trn_measure *measure)
+{
+    return measure->better != 0 &&
+           (strcmp(measure->kind, "total") == 0 || strcmp(measure->kind, "capability") == 0 ||
+            strcmp(measure->kind, "event") == 0);
+}
+
+static void headline(struct writer *w, int32_t primary, int32_t r, double threshold)
+{
+    const struct trn_comparison *c = w->c;
+    const struct trn_measure *measure = &c->layout->measures[primary];
+    const struct trn_difference *d =
+        &c->differences[(size_t)r * (size_t)c->layout->n_measures + (size_t)primary];
+    const char *text;
+    int good = 0;
+    if (d->tally.n < 2)
+        return;
+    if (!shown(d)) {
+        text = trn_arena_printf(w->arena,
+                                "No difference between %s and %s is shown in the share of all need met: "
+                                "%.1f points %s",
+                                regime_label(c, r), regime_label(c, 0), 100.0 * d->tally.mean,
+                                interval(w, d, measure, false));
+    } else if (fabs(d->tally.mean) < threshold) {
+        text = trn_arena_printf(
+            w->arena, "%s and %s hardly differ in the share of all need met: %.2f points %s",
+            regime_label(c, r), regime_label(c, 0), 100.0 * d->tally.mean, interval(w, d, measure, false));
+    } else {
+        good = side(measure, d->tally.mean);
+        text = need_text(w, measure, r, d);
+        if (good < 0)
+            text = trn_arena_printf(w->arena, "Worse: %s", text);
+        text = trn_arena_printf(w->arena, "%s; better in %lld worlds, worse in %lld", text,
+                                (long long)d->better, (long long)d->worse);
+    }
+    add(w, measure, r, &d->tally, d->low, d->high, good, text);
+}
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->about_need != y->about_need)
+        return x->about_need ? -1 : 1;
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    if (x->good != y->good)
+        return x->good < y->good ? -1 : 1; /* the loss first */
+    return x->measure < y->measure ? -1 : 1;
+}
+
+/* Many windows and scopes say the same thing again: of those of one measure keep the first few, of one
+ * scope the first. */
+static int32_t drop_repetitions(const struct trn_layout *layout, struct candidate *all, int32_t n)
+{
+    int32_t kept = 0;
+    for (int32_t i = 0; i < n; i++) {
+        const struct trn_measure *measure = &layout->measures[all[i].measure];
+        int32_t alike = 0;
+        bool again = false;
+        for (int32_t k = 0; k < kept; k++) {
+            const struct trn_measure *other = &layout->measures[all[k].measure];
+            if (strcmp(other->name, measure->name) != 0)
+                continue;
+            alike += all[k].good == all[i].good;
+            again = again || strcmp(other->scope, measure->scope) == 0;
+        }
+        if (!again && alike < MOST_OF_A_KIND)
+            all[kept++] = all[i];
+    }
+    return kept;
+}
+
+/* Keep the first `room` candidates, but as many losses as gains where there are enough. */
+static int32_t select_candidates(struct candidate *all, int32_t n, int32_t room)
+{
+    int32_t losses = 0, gains = 0, kept = 0;
+    for (int32_t i = 0; i < n; i++)
+        *(all[i].good < 0 ? &losses : &gains) += 1;
+    int32_t most_losses = losses, most_gains = gains;
+    if (n > room) {
+        most_losses = losses < room / 2 ? losses : room / 2;
+        most_gains = gains < room - most_losses ? gains : room - most_losses;
+        most_losses = room - most_gains;
+    }
+    for (int32_t i = 0; i < n; i++) {
+        int32_t *left = all[i].good < 0 ? &most_losses : &most_gains;
+        if (*left > 0) {
+            (*left)--;
+            all[kept++] = all[i];
+        }
+    }
+    return kept;
+}
+
+static void differences(struct writer *w, int32_t primary, int32_t r, double threshold,
+                        struct candidate *candidates)
+{
+    const struct trn_comparison *c = w->c;
+    const struct trn_layout *layout = c->layout;
+    int32_t n = 0;
+    for (int32_t m = 0; m < layout->n_measures; m++) {
+        const struct trn_measure *measure = &layout->measures[m];
+        const struct trn_difference *d = &c->differences[(size_t)r * (size_t)layout->n_measures + (size_t)m];
+        if (m == primary || !is_told(measure) || !shown(d) || !(d->p_value <= P_LIMIT))
+            continue;
+        double weight = relative(c, m, r);
+        double size = is_share(measure) ? fabs(d->tally.mean) : weight;
+        if (size < threshold)
+            continue;
+        candidates[n++] = (struct candidate){m, side(measure, d->tally.mean),
+                                             strcmp(measure->name, "need_met") == 0, weight};
+    }
+    qsort(candidates, (size_t)n, sizeof *candidates, by_weight);
+    n = drop_repetitions(layout, candidates, n);
+    n = select_candidates(candidates, n, MORE_PER_REGIME);
+    for (int32_t i = 0; i < n; i++) {
+        int32_t m = candidates[i].measure;
+        const struct trn_measure *measure = &layout->measures[m];
+        const struct trn_difference *d = &c->differences[(size_t)r * (size_t)layout->n_measures + (size_t)m];
+        const char *text = strcmp(measure->name, "need_met") == 0
+                               ? need_text(w, measure, r, d)
+                               : other_text(w, measure, r, d, candidates[i].good);
+        if (strcmp(measure->name, "need_met") == 0 && candidates[i].good < 0)
+            text = trn_arena_printf(w->arena, "Worse: %s", text);
+        add(w, measure, r, &d->tally, d->low, d->high, candidates[i].good, text);
+    }
+}
+
+int32_t trn_findings(const struct trn_comparison *comparison, double threshold, struct trn_arena *arena,
+                     const struct trn_finding **ret)
+{
+    struct writer w = {comparison, arena, NULL, 0};
+    int32_t primary = trn_measure_find(comparison->layout, "need_met", "total", "");
+    w.findings = TRN_NEW(arena, struct trn_finding, 1 + comparison->n_regimes * (1 + MORE_PER_REGIME));
+    struct candidate *candidates = TRN_NEW(arena, struct candidate, comparison->layout->n_measures + 1);
+    if (!w.findings || !candidates)
+        return 0;
+    if (primary != TRN_NONE)
+        about_reference(&w, primary);
+    if (primary != TRN_NONE)
+        for (int32_t r = 1; r < comparison->n_regimes; r++)
+            headline(&w, primary, r, threshold);
+    for (int32_t r = 1; r < comparison->n_regimes; r++)
+        differences(&w, primary, r, threshold, candidates);
+    *ret = w.findings;
+    return w.n;
+}

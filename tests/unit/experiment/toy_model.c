@@ -1,0 +1,158 @@
+/* toy_model.c - see toy_model.h */
+#include <signal.h>
+
+#include "toy_model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+struct toy toy;
+volatile sig_atomic_t toy_stop;
+
+struct trn_model {
+    const struct trn_layout *layout;
+};
+
+double toy_draw(uint64_t seed, uint32_t rep, uint32_t what)
+{
+    uint64_t x = seed * 0x9e3779b97f4a7c15u + rep * 0xbf58476d1ce4e5b9u + what * 0x94d049bb133111ebu + 1;
+    x ^= x >> 30;
+    x *= 0xbf58476d1ce4e5b9u;
+    x ^= x >> 27;
+    x *= 0x94d049bb133111ebu;
+    x ^= x >> 31;
+    return (double)(x >> 11) * 0x1p-53;
+}
+
+const struct trn_scenario *toy_scenario(void)
+{
+    static struct trn_regime regimes[TOY_REGIMES] = {{.name = "a", .label = "the group"},
+                                                     {.name = "b", .label = "the alliance"},
+                                                     {.name = "c", .label = "the pact"},
+                                                     {.name = "d", .label = "the list"}};
+    static struct trn_capability capability = {.name = "guns", .label = "artillery"};
+    static struct trn_window window = {.name = "hold", .label = "the hold"};
+    static struct trn_scenario scenario = {.name = "toy",
+                                           .start_day = 19723, /* 2024-01-01 */
+                                           .end = 60.0,
+                                           .n_regimes = TOY_REGIMES,
+                                           .regimes = regimes,
+                                           .n_capabilities = 1,
+                                           .capabilities = &capability,
+                                           .n_windows = 1,
+                                           .windows = &window};
+    return &scenario;
+}
+
+trn_id trn_find_capability(const struct trn_scenario *scenario, const char *name)
+{
+    return strcmp(name, scenario->capabilities[0].name) == 0 ? 0 : TRN_NONE;
+}
+
+trn_id trn_find_item(const struct trn_scenario *scenario, const char *name)
+{
+    (void)scenario, (void)name;
+    return TRN_NONE;
+}
+
+trn_id trn_find_donor(const struct trn_scenario *scenario, const char *name)
+{
+    (void)scenario, (void)name;
+    return TRN_NONE;
+}
+
+const struct trn_layout *trn_layout_create(struct trn_arena *arena, const struct trn_scenario *scenario)
+{
+    static double dates[TOY_DATES] = {0.0, 30.0, 60.0};
+    static struct trn_variable series[] = {{"need_met", "total", "total", "1", 3},
+                                           {"stock", "shell", "item", "item", 0}};
+    static struct trn_variable monthly[] = {{"delivered", "shell", "item", "item", 0}};
+    static struct trn_measure measures[TOY_MEASURES + TOY_EXTRA] = {
+        {"need_met", "total", "total", "", "1", "met / need", 3, 1},
+        {"need_met", "total", "total", "hold", "1", "met / need", 3, 1},
+        {"need_met", "guns", "capability", "", "1", "met / need", 3, 1},
+        {"noise", "total", "total", "", "day", "a draw", 3, 1},
+        {"constant", "total", "total", "", "day", "5", 3, 1},
+        {"sometimes", "total", "total", "", "day", "world, or nothing", 3, 1},
+        {"cost", "total", "total", "", "EUR", "money", 0, -1},
+        {"size", "total", "total", "", "item", "a number", 0, 0},
+    };
+    for (int i = 0; i < TOY_EXTRA; i++) {
+        const char *name = trn_arena_printf(arena, "%s_%d", i < TOY_EXTRA / 2 ? "gain" : "loss", i / 4);
+        const char *scope = trn_arena_printf(arena, "%d", i);
+        measures[TOY_MEASURES + i] = (struct trn_measure){name, scope, "total", "", "day", "", 3, 1};
+    }
+    struct trn_layout *layout = TRN_NEW(arena, struct trn_layout, 1);
+    (void)scenario;
+    *layout = (struct trn_layout){TOY_DATES, dates, 2, series, 2, dates, 1, monthly, TOY_MEASURES + toy.extra,
+                                  measures};
+    return layout;
+}
+
+struct trn_outcome *trn_outcome_create(struct trn_arena *arena, const struct trn_layout *layout)
+{
+    struct trn_outcome *outcome = TRN_NEW(arena, struct trn_outcome, 1);
+    outcome->series = TRN_NEW(arena, double, layout->n_dates * layout->n_series);
+    outcome->monthly = TRN_NEW(arena, double, layout->n_months * layout->n_monthly);
+    outcome->measures = TRN_NEW(arena, double, layout->n_measures);
+    return outcome;
+}
+
+struct trn_model *trn_model_create(const struct trn_scenario *scenario, const struct trn_layout *layout)
+{
+    struct trn_model *model = malloc(sizeof *model);
+    (void)scenario;
+    if (model) {
+        model->layout = layout;
+        toy.models++;
+    }
+    return model;
+}
+
+void trn_model_free(struct trn_model *model)
+{
+    if (model)
+        toy.models--;
+    free(model);
+}
+
+enum trn_status trn_model_run(struct trn_model *model, trn_id regime, uint64_t seed, uint32_t rep,
+                              const struct trn_tracing *tracing, struct trn_outcome *outcome,
+                              struct trn_error *reterr)
+{
+    (void)tracing;
+    struct timespec nap = {0, (long)(toy_draw(seed, rep, 99) * 300000.0)};
+    nanosleep(&nap, NULL);
+    for (int i = 0; i < 2; i++)
+        if ((int32_t)rep == toy.fails_at[i])
+            return trn_fail(reterr, TRN_E_BALANCE, "", "the books of shell are out by %u", rep);
+    if ((int32_t)rep == toy.stop_at)
+        __atomic_store_n(&toy_stop, 1, __ATOMIC_RELAXED);
+
+    double world = toy_draw(seed, rep, 1), effect = toy.effect[regime];
+    double *m = outcome->measures;
+    m[TOY_NEED_MET] = 0.4 + toy.spread * world + effect;
+    if ((int32_t)rep >= toy.noise_from)
+        m[TOY_NEED_MET] += toy.noise * toy_draw(seed, rep, 50 + (uint32_t)regime);
+    m[TOY_NEED_MET_HOLD] = 0.3 + toy.spread * world + 2.0 * effect;
+    m[TOY_NEED_MET_GUNS] = 0.5 + toy.spread * world - effect;
+    m[TOY_NOISE] = toy_draw(seed, rep, 10 + (uint32_t)regime);
+    m[TOY_CONSTANT] = 5.0;
+    m[TOY_SOMETIMES] = rep % 3 == 0 ? NAN : world;
+    m[TOY_COST] = 1e9 + 1e9 * effect + 1e8 * m[TOY_NOISE];
+    m[TOY_SIZE] = world + effect;
+    for (int i = 0; i < toy.extra; i++)
+        m[TOY_MEASURES + i] = 1.0 + (regime == 0 ? 0.0 : i < TOY_EXTRA / 2 ? 0.4 : -0.1);
+    for (int d = 0; d < TOY_DATES; d++) {
+        outcome->series[2 * d] = m[TOY_NEED_MET] - (d == 1 ? 0.2 : 0.0);
+        outcome->series[2 * d + 1] = floor(1000.0 * world);
+    }
+    outcome->monthly[0] = world;
+    outcome->monthly[1] = NAN;
+    outcome->events = 10;
+    outcome->balance = (struct trn_balance){.items_in = 3, .items_out = 3, .cents_in = 7, .cents_out = 7};
+    (void)model;
+    return TRN_OK;
+}
