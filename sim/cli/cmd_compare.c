@@ -1,0 +1,240 @@
+/* cmd_compare.c - tranche compare: regimes on the same worlds. */
+#include <math.h>
+#include <string.h>
+
+#include "commands.h"
+#include "interrupt.h"
+#include "load.h"
+#include "progress.h"
+#include "summary.h"
+
+/* Below this a finding is too small to tell: half a point of need. */
+#define THRESHOLD 0.005
+
+enum { DEFAULT_REPS = 200, FIXED_COLUMNS = 2, SHOWN_DECIMALS = 8 };
+
+/* Rows of replications.csv: one a replication and regime, a column for each key measure. */
+struct replications {
+    const struct loaded *loaded;
+    struct trn_results *results;
+    struct progress progress;
+    struct trn_table table;
+    int32_t *columns; /* measure of each column after the fixed ones */
+    union trn_cell *cells;
+};
+
+static bool make_table(const struct loaded *loaded, struct replications *ret)
+{
+    struct trn_arena *arena = loaded->arena;
+    const struct trn_layout *layout = loaded->layout;
+    struct trn_column *columns = TRN_NEW(arena, struct trn_column, layout->n_measures + FIXED_COLUMNS);
+    int n = FIXED_COLUMNS;
+    ret->columns = TRN_NEW(arena, int32_t, layout->n_measures + FIXED_COLUMNS);
+    ret->cells = TRN_NEW(arena, union trn_cell, layout->n_measures + FIXED_COLUMNS);
+    if (!columns || !ret->columns || !ret->cells)
+        return false;
+    columns[0] = (struct trn_column){"rep", TRN_CELL_COUNT, 0, "1", "Number of the replication: its world"};
+    columns[1] = (struct trn_column){"regime", TRN_CELL_TEXT, 0, "", "The regime, by its name"};
+    for (int32_t m = 0; m < layout->n_measures; m++) {
+        const struct trn_measure *measure = &layout->measures[m];
+        if (!summary_shows(measure))
+            continue;
+        const char *name =
+            measure->window[0]
+                ? trn_arena_printf(arena, "%s/%s/%s", measure->name, measure->scope, measure->window)
+                : trn_arena_printf(arena, "%s/%s", measure->name, measure->scope);
+        if (!name)
+            return false;
+        ret->columns[n] = m;
+        columns[n++] =
+            (struct trn_column){name, TRN_CELL_NUMBER, SHOWN_DECIMALS, measure->unit, measure->formula};
+    }
+    ret->loaded = loaded;
+    ret->table = (struct trn_table){"replications", "Key measures of every replication", n, columns};
+    return true;
+}
+
+static bool write_replication(void *object, int32_t rep, const double *measures)
+{
+    struct replications *r = object;
+    const struct loaded *loaded = r->loaded;
+    for (int32_t i = 0; i < loaded->n_regimes; i++) {
+        const double *of_regime = measures + (size_t)i * (size_t)loaded->layout->n_measures;
+        r->cells[0].count = rep;
+        r->cells[1].text = loaded->scenario->regimes[loaded->regimes[i]].name;
+        for (int c = FIXED_COLUMNS; c < r->table.n; c++)
+            r->cells[c].number = of_regime[r->columns[c]];
+        if (!trn_results_row(r->results, &r->table, r->cells))
+            return false;
+    }
+    return true;
+}
+
+static void show_progress(void *object, const struct trn_progress *now)
+{
+    progress_show(&((struct replications *)object)->progress, now);
+}
+
+static enum trn_status run(const struct options *options, struct replications *rows,
+                           struct trn_comparison **ret, struct trn_error *error)
+{
+    const struct loaded *loaded = rows->loaded;
+    struct trn_compare_def def = trn_compare_def_default();
+    def.regimes = loaded->regimes;
+    def.n_regimes = loaded->n_regimes;
+    def.seed = options->has_seed ? options->seed : loaded->scenario->seed;
+    def.first = options->rep >= 0 ? options->rep : 0;
+    def.reps = options->rep >= 0 ? 1 : options->reps > 0 ? options->reps : DEFAULT_REPS;
+    def.precision = options->precision;
+    def.jobs = options->jobs;
+    def.on_replication = write_replication;
+    def.on_progress = show_progress;
+    def.object = rows;
+    def.stop = &interrupt_flag;
+    progress_start(&rows->progress, options->quiet);
+    enum trn_status status = trn_compare(loaded->scenario, &def, ret, error);
+    progress_end(&rows->progress);
+    if (status == TRN_E_IO) /* a row was not taken: the folder knows why */
+        (void)trn_results_error(rows->results, error);
+    return status;
+}
+
+static enum trn_status write_files(const struct summary *summary, struct text *text, struct text *json,
+                                   struct trn_results *results, struct trn_error *error)
+{
+    for (int t = 0; t < TRN_COMPARE_TABLES; t++)
+        if (!trn_comparison_rows(summary->comparison, (enum trn_compare_table)t, trn_results_row, results))
+            return trn_results_error(results, error);
+    summary_text(summary, true, text);
+    summary_json(summary, json);
+    if (!text_of(text) || !text_of(json))
+        return trn_fail(error, TRN_E_MEMORY, "", "no memory for the summary");
+    enum trn_status status = trn_results_text(results, "summary.txt", text_of(text), error);
+    if (status == TRN_OK)
+        status = trn_results_text(results, "summary.json", text_of(json), error);
+    if (status == TRN_OK)
+        status = trn_results_text(results, "scenario.json", trn_scenario_file_resolved(summary->loaded->file),
+                                  error);
+    return status;
+}
+
+/* Charts are worth less than the numbers: without gnuplot the results are kept and it is said. */
+static enum trn_status draw(const struct options *options, const struct trn_manifest *manifest,
+                            struct trn_results *results, int *ret_drawn, struct trn_error *error)
+{
+    struct trn_error chart_error = {0};
+    enum trn_status status = trn_results_flush(results, manifest, error);
+    if (status != TRN_OK)
+        return status;
+    if (trn_charts_draw(trn_results_folder(results), NULL, TRN_CHART_SVG | TRN_CHART_PNG, ret_drawn,
+                        &chart_error) != TRN_OK &&
+        !options->quiet)
+        fprintf(stderr, "tranche: charts: %s\n", chart_error.text);
+    return TRN_OK;
+}
+
+/* The tables of measures are for the file; on a terminal they would push the findings away. */
+static void print_short(const struct summary *summary)
+{
+    struct text text = {0};
+    summary_text(summary, false, &text);
+    fputs(text_of(&text) ? text_of(&text) : "", stdout);
+    text_done(&text);
+}
+
+static void print_end(const struct summary *summary, const struct out_folder *out, int drawn, FILE *to)
+{
+    const char *folder = out->path;
+    fprintf(to, "\nResults in %s\n", folder);
+    fputs("  summary.txt, summary.json     this text with tables of measures\n"
+          "  measures.csv                  every measure, interval and difference\n"
+          "  bands.csv, monthly.csv        series with the spread between worlds\n"
+          "  replications.csv              one row a world and regime\n"
+          "  scenario.json, manifest.json  what was run, with hashes\n",
+          to);
+    if (drawn > 0)
+        fprintf(to, "  charts/                       %d chart%s, each with script and data\n", drawn,
+                drawn == 1 ? "" : "s");
+    if (summary->comparison->partial)
+        fprintf(to, "Partial: %d of %d replications.\n", summary->comparison->done,
+                summary->comparison->wanted);
+}
+
+static enum exit_status finish(const struct options *options, struct loaded *loaded, struct out_folder *out,
+                               const struct trn_comparison *comparison)
+{
+    struct trn_error error = {0};
+    struct text text = {0}, json = {0};
+    struct summary summary = {.loaded = loaded, .options = options, .comparison = comparison};
+    int32_t failed = 0;
+    int drawn = 0;
+    summary.n_findings = trn_findings(comparison, THRESHOLD, loaded->arena, &summary.findings);
+    summary.checks = summary_checks(comparison, loaded->arena, &failed);
+    struct trn_manifest manifest = {.command = options->typed,
+                                    .version = TRANCHE_VERSION,
+                                    .seed = comparison->seed,
+                                    .reps_done = comparison->done,
+                                    .reps_wanted = comparison->wanted,
+                                    .first = comparison->first,
+                                    .partial = comparison->partial,
+                                    .file = loaded->file};
+    enum trn_status status = write_files(&summary, &text, &json, out->results, &error);
+    if (status == TRN_OK && !options->no_charts)
+        status = draw(options, &manifest, out->results, &drawn, &error);
+    if (status == TRN_OK)
+        status = trn_results_commit(out->results, &manifest, &error);
+    enum exit_status result = EXIT_DONE;
+    if (status != TRN_OK) {
+        result = out_fail(out, &error);
+    } else {
+        trn_results_free(out->results);
+        if (options->json)
+            fputs(text_of(&json), stdout);
+        else if (!options->quiet)
+            print_short(&summary);
+        if (!options->quiet)
+            print_end(&summary, out, drawn, options->json ? stderr : stdout);
+        if (failed > 0) {
+            fprintf(stderr, "tranche: %d of %d checks of the scenario failed\n", failed,
+                    loaded->scenario->n_checks);
+            result = EXIT_CHECK;
+        }
+        if (comparison->partial)
+            result = EXIT_INTERRUPTED;
+    }
+    text_done(&text);
+    text_done(&json);
+    return result;
+}
+
+enum exit_status cmd_compare(const struct options *options)
+{
+    struct loaded loaded;
+    struct out_folder out;
+    struct trn_comparison *comparison = NULL;
+    struct trn_error error = {0};
+    enum exit_status status = load_scenario(options, &loaded);
+    if (status == EXIT_DONE)
+        status = load_regimes("compare", options, &loaded);
+    interrupt_catch(); /* from here on there is a folder to finish or to take away */
+    if (status == EXIT_DONE)
+        status = out_open("compare", options, &loaded, &out);
+    if (status != EXIT_DONE) {
+        load_done(&loaded);
+        return status;
+    }
+    struct replications rows = {.results = out.results};
+    if (!make_table(&loaded, &rows)) {
+        trn_fail(&error, TRN_E_MEMORY, "", "out of memory");
+        status = out_fail(&out, &error);
+    } else if (run(options, &rows, &comparison, &error) != TRN_OK) {
+        status = out_fail(&out, &error);
+        if (error.status == TRN_E_INTERRUPTED)
+            status = EXIT_INTERRUPTED;
+    } else {
+        status = finish(options, &loaded, &out, comparison);
+        trn_comparison_free(comparison);
+    }
+    load_done(&loaded);
+    return status;
+}

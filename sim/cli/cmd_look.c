@@ -1,0 +1,81 @@
+/* cmd_look.c - tranche validate, schema, chart: small commands that run no model. */
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+#include "load.h"
+#include "text.h"
+
+static void validated_json(const struct loaded *loaded)
+{
+    const struct trn_scenario *s = loaded->scenario;
+    struct text text = {0};
+    struct json_out json = {.text = &text};
+    json_open(&json, NULL, '{');
+    json_bool(&json, "ok", true);
+    json_string(&json, "scenario", s->name);
+    json_string(&json, "title", s->title);
+    json_count(&json, "items", s->n_items);
+    json_count(&json, "capabilities", s->n_capabilities);
+    json_count(&json, "donors", s->n_donors);
+    json_count(&json, "lines", s->n_lines);
+    json_count(&json, "routes", s->n_routes);
+    json_count(&json, "pledges", s->n_promises);
+    json_count(&json, "events", s->n_events);
+    json_count(&json, "regimes", s->n_regimes);
+    json_count(&json, "checks", s->n_checks);
+    json_close(&json, '}');
+    fputs(text_of(&text) ? text_of(&text) : "", stdout);
+    text_done(&text);
+}
+
+static void counted(struct text *text, int32_t n, const char *one, const char *many)
+{
+    text_add(text, "%s%d %s", text->n > 0 ? ", " : "", n, n == 1 ? one : many);
+}
+
+enum exit_status cmd_validate(const struct options *options)
+{
+    struct loaded loaded;
+    enum exit_status status = load_scenario(options, &loaded);
+    if (status == EXIT_DONE && options->json) {
+        validated_json(&loaded);
+    } else if (status == EXIT_DONE && !options->quiet) {
+        const struct trn_scenario *s = loaded.scenario;
+        struct text text = {0};
+        counted(&text, s->n_items, "item", "items");
+        counted(&text, s->n_capabilities, "capability", "capabilities");
+        counted(&text, s->n_donors, "donor", "donors");
+        counted(&text, s->n_lines, "line", "lines");
+        counted(&text, s->n_routes, "route", "routes");
+        counted(&text, s->n_promises, "pledge", "pledges");
+        counted(&text, s->n_events, "event", "events");
+        counted(&text, s->n_regimes, "regime", "regimes");
+        counted(&text, s->n_checks, "check", "checks");
+        printf("%s: ok\n%s\n", options->arguments[0], text_of(&text) ? text_of(&text) : "");
+        text_done(&text);
+    }
+    load_done(&loaded);
+    return status;
+}
+
+enum exit_status cmd_schema(const struct options *options)
+{
+    enum trn_status status = options->reference ? trn_reference_write(stdout) : trn_schema_write(stdout);
+    if (status == TRN_OK)
+        return EXIT_DONE;
+    fprintf(stderr, "tranche: %s\n", trn_status_text(status));
+    return EXIT_FAILED;
+}
+
+enum exit_status cmd_chart(const struct options *options)
+{
+    struct trn_error error = {0};
+    int drawn = 0;
+    if (trn_charts_draw(options->arguments[0], options->only, TRN_CHART_SVG | TRN_CHART_PNG, &drawn,
+                        &error) != TRN_OK)
+        return say_error(&error);
+    if (!options->quiet)
+        printf("%d chart%s in %s/charts\n", drawn, drawn == 1 ? "" : "s", options->arguments[0]);
+    return EXIT_DONE;
+}

@@ -1,0 +1,250 @@
+/* load.c - see load.h */
+#include "load.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "suggest.h"
+#include "text.h"
+
+enum exit_status say_error(const struct trn_error *error)
+{
+    const char *text = error->text[0] ? error->text : trn_status_text(error->status);
+    if (error->path[0])
+        fprintf(stderr, "tranche: %s: %s\n", error->path, text);
+    else
+        fprintf(stderr, "tranche: %s\n", text);
+    return EXIT_FAILED;
+}
+
+static enum exit_status no_memory(void)
+{
+    fputs("tranche: out of memory\n", stderr);
+    return EXIT_FAILED;
+}
+
+int32_t load_check_measure(const struct trn_layout *layout, const struct trn_scenario_check *check)
+{
+    const char *scope = check->scope && check->scope[0] ? check->scope : "total";
+    const char *window = check->window ? check->window : "";
+    for (int32_t m = 0; m < layout->n_measures; m++) {
+        const struct trn_measure *measure = &layout->measures[m];
+        if (strcmp(measure->name, check->measure) == 0 && strcmp(measure->scope, scope) == 0 &&
+            strcmp(measure->window, window) == 0)
+            return m;
+    }
+    return TRN_NONE;
+}
+
+/* "there is no measure "need_mit" of ... (did you mean "need_met"?)" */
+static void wrong_check(const struct trn_layout *layout, const struct trn_scenario_check *check,
+                        struct text *text)
+{
+    const char *best = NULL, *window = check->window ? check->window : "";
+    int edits = 0;
+    for (int32_t m = 0; m < layout->n_measures; m++)
+        best = suggest(check->measure, layout->measures[m].name, best, &edits);
+    text_add(text, "there is no measure \"%s\" of \"%s\"", check->measure,
+             check->scope && check->scope[0] ? check->scope : "total");
+    if (window[0])
+        text_add(text, " in window \"%s\"", window);
+    if (best && edits > 0)
+        text_add(text, " (did you mean \"%s\"?)", best);
+}
+
+/* Which measures there are is known to the model, not to the reader: so checks are looked at here. The
+ * form is that of trn_scenario_file_report. */
+static enum exit_status check_checks(const struct loaded *loaded, const char *path, bool as_json)
+{
+    struct text errors = {0}, list = {0};
+    struct json_out json = {.text = &list};
+    int wrong = 0;
+    json_open(&json, NULL, '{');
+    json_string(&json, "scenario", path);
+    json_open(&json, "errors", '[');
+    for (int32_t i = 0; i < loaded->scenario->n_checks; i++) {
+        const struct trn_scenario_check *check = &loaded->scenario->checks[i];
+        struct text text = {0};
+        char pointer[32];
+        if (load_check_measure(loaded->layout, check) != TRN_NONE)
+            continue;
+        wrong++;
+        wrong_check(loaded->layout, check, &text);
+        snprintf(pointer, sizeof pointer, "/checks/%d", i);
+        text_add(&errors, "%s: %s: %s\n", path, pointer, text_of(&text) ? text_of(&text) : "");
+        json_open(&json, NULL, '{');
+        json_string(&json, "file", path);
+        json_string(&json, "pointer", pointer);
+        json_string(&json, "text", text_of(&text));
+        json_close(&json, '}');
+        text_done(&text);
+    }
+    json_close(&json, ']');
+    json_count(&json, "found", wrong);
+    json_close(&json, '}');
+    text_add(&errors, "%d error%s in %s; nothing was run (see: tranche list measures %s)\n", wrong,
+             wrong == 1 ? "" : "s", path, path);
+    if (wrong > 0) {
+        const char *told = text_of(as_json ? &list : &errors);
+        fputs(told ? told : "out of memory\n", as_json ? stdout : stderr);
+    }
+    text_done(&errors);
+    text_done(&list);
+    return wrong > 0 ? EXIT_SCENARIO : EXIT_DONE;
+}
+
+enum exit_status load_scenario(const struct options *options, struct loaded *ret)
+{
+    const char *path = options->arguments[0];
+    memset(ret, 0, sizeof *ret);
+    enum trn_status status = trn_scenario_read(path, options->settings, options->n_settings, &ret->file);
+    if (status == TRN_E_MEMORY || !ret->file)
+        return no_memory();
+    ret->scenario = trn_scenario_file_scenario(ret->file);
+    if (!ret->scenario) {
+        trn_scenario_file_report(ret->file, options->json ? stdout : stderr, options->json);
+        return EXIT_SCENARIO;
+    }
+    ret->arena = trn_arena_create(0);
+    ret->layout = ret->arena ? trn_layout_create(ret->arena, ret->scenario) : NULL;
+    if (!ret->layout)
+        return no_memory();
+    return check_checks(ret, path, options->json);
+}
+
+static bool regime_listed(const struct loaded *loaded, trn_id id)
+{
+    for (int32_t r = 0; r < loaded->n_regimes; r++)
+        if (loaded->regimes[r] == id)
+            return true;
+    return false;
+}
+
+static enum exit_status add_regime(const char *command, struct loaded *loaded, const char *name)
+{
+    const struct trn_scenario *scenario = loaded->scenario;
+    trn_id id = trn_find_regime(scenario, name);
+    if (id == TRN_NONE) {
+        const char *best = NULL;
+        int edits = 0;
+        for (int32_t r = 0; r < scenario->n_regimes; r++)
+            best = suggest(name, scenario->regimes[r].name, best, &edits);
+        if (best)
+            return usage_error(command, "--regimes: %s has no regime \"%s\" (did you mean \"%s\"?)",
+                               scenario->name, name, best);
+        return usage_error(command, "--regimes: %s has no regime \"%s\" (tranche list regimes shows them)",
+                           scenario->name, name);
+    }
+    if (regime_listed(loaded, id))
+        return usage_error(command, "--regimes: \"%s\" is named twice", name);
+    loaded->regimes[loaded->n_regimes++] = id;
+    return EXIT_DONE;
+}
+
+enum exit_status load_regimes(const char *command, const struct options *options, struct loaded *loaded)
+{
+    if (!options->regimes) {
+        loaded->n_regimes = loaded->scenario->n_compare;
+        memcpy(loaded->regimes, loaded->scenario->compare,
+               (size_t)loaded->n_regimes * sizeof *loaded->regimes);
+        return EXIT_DONE;
+    }
+    char *names = strdup(options->regimes), *rest = names;
+    if (!names)
+        return no_memory();
+    enum exit_status status = EXIT_DONE;
+    for (char *name; status == EXIT_DONE && (name = strsep(&rest, ",")) != NULL;)
+        status = add_regime(command, loaded, name);
+    free(names);
+    return status;
+}
+
+void load_done(struct loaded *loaded)
+{
+    trn_arena_free(loaded->arena);
+    trn_scenario_file_free(loaded->file);
+    memset(loaded, 0, sizeof *loaded);
+}
+
+/* ---- result folders ------------------------------------------------------------------------- */
+
+/* Make the folders above `path` that are missing; how many, or -1 with errno. */
+static int make_parents(const char *path)
+{
+    char part[LONGEST_PATH];
+    int made = 0;
+    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        size_t length = (size_t)(slash - path);
+        if (slash[1] == '\0')
+            break;
+        memcpy(part, path, length);
+        part[length] = '\0';
+        if (mkdir(part, 0777) == 0)
+            made++;
+        else if (errno != EEXIST && !(errno == EROFS && access(part, F_OK) == 0))
+            return -1;
+    }
+    return made;
+}
+
+static void remove_parents(const struct out_folder *out)
+{
+    char part[LONGEST_PATH];
+    strcpy(part, out->path);
+    size_t length = strlen(part);
+    while (length > 1 && part[length - 1] == '/')
+        part[--length] = '\0';
+    for (int i = 0; i < out->parents_made; i++) {
+        char *slash = strrchr(part, '/');
+        if (!slash)
+            return;
+        *slash = '\0';
+        if (rmdir(part) != 0) /* in use by now: leave it */
+            return;
+    }
+}
+
+enum exit_status out_open(const char *command, const struct options *options, const struct loaded *loaded,
+                          struct out_folder *ret)
+{
+    struct trn_error error = {0};
+    int n;
+    memset(ret, 0, sizeof *ret);
+    if (options->out)
+        n = snprintf(ret->path, sizeof ret->path, "%s", options->out);
+    else
+        n = snprintf(ret->path, sizeof ret->path, "results/%s-%s", loaded->scenario->name, command);
+    if (n < 0 || n >= (int)sizeof ret->path)
+        return usage_error(command, "--out: the path is too long");
+    ret->parents_made = make_parents(ret->path);
+    if (ret->parents_made < 0) {
+        ret->parents_made = 0;
+        fprintf(stderr, "tranche: %s: a folder above it cannot be made: %s\n", ret->path, strerror(errno));
+        return EXIT_FAILED;
+    }
+    if (trn_results_create(ret->path, options->force, loaded->scenario->start_day, &ret->results, &error) ==
+        TRN_OK)
+        return EXIT_DONE;
+    struct stat about;
+    enum exit_status status = out_fail(ret, &error);
+    if (!options->force && stat(ret->path, &about) == 0 && S_ISDIR(about.st_mode) &&
+        strcmp(error.text, "exists already") == 0)
+        fputs("Name another folder with --out, or replace this one with --force.\n", stderr);
+    return status;
+}
+
+void out_abandon(struct out_folder *out)
+{
+    trn_results_abandon(out->results);
+    out->results = NULL;
+    remove_parents(out);
+}
+
+enum exit_status out_fail(struct out_folder *out, const struct trn_error *error)
+{
+    out_abandon(out);
+    return say_error(error);
+}

@@ -1,0 +1,46 @@
+/* load.h - what every command does first: read the scenario, find regimes, open the result folder. */
+#ifndef TRN_CLI_LOAD_H
+#define TRN_CLI_LOAD_H
+
+#include "options.h"
+#include "tranche/io.h"
+#include "tranche/model.h"
+
+enum { LONGEST_PATH = 4096 };
+
+struct loaded {
+    struct trn_scenario_file *file;
+    const struct trn_scenario *scenario;
+    struct trn_arena *arena;
+    const struct trn_layout *layout;
+    trn_id regimes[TRN_MAX_REGIMES];
+    int32_t n_regimes;
+};
+
+/* Read options->arguments[0] with the settings. Errors go to stderr, or as JSON to stdout; the status is
+ * then not EXIT_DONE. load_done() in either case. */
+enum exit_status load_scenario(const struct options *options, struct loaded *ret);
+/* The regimes that --regimes names, or those of the scenario's compare list. */
+enum exit_status load_regimes(const char *command, const struct options *options, struct loaded *loaded);
+void load_done(struct loaded *loaded);
+
+/* The measure that a check is about, or TRN_NONE. */
+int32_t load_check_measure(const struct trn_layout *layout, const struct trn_scenario_check *check);
+
+/* A result folder under way, and the folders above it that had to be made. */
+struct out_folder {
+    struct trn_results *results;
+    char path[LONGEST_PATH];
+    int parents_made;
+};
+/* Made before anything long is run: a folder that cannot be written, or exists, is said at once. */
+enum exit_status out_open(const char *command, const struct options *options, const struct loaded *loaded,
+                          struct out_folder *ret);
+/* Say on stderr what went wrong and leave nothing behind; returns EXIT_FAILED. */
+enum exit_status out_fail(struct out_folder *out, const struct trn_error *error);
+void out_abandon(struct out_folder *out);
+
+/* "tranche: PATH: TEXT" on stderr; returns EXIT_FAILED. */
+enum exit_status say_error(const struct trn_error *error);
+
+#endif

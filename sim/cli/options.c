@@ -1,0 +1,465 @@
+/* options.c - reading the command line, and help. */
+#include "options.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suggest.h"
+#include "text.h"
+
+struct option_def {
+    char letter; /* or 0 */
+    const char *name, *argument;
+    const char *help;
+    bool negatable; /* --no-NAME too */
+};
+
+static const struct option_def option_defs[OPTIONS] = {
+    [O_SET] = {0, "set", "POINTER=VALUE", "change a value: /regimes/nato/levers/sync=0.5", false},
+    [O_REGIMES] = {0, "regimes", "A,B,...", "which regimes; the first is the reference", false},
+    [O_REPS] = {0, "reps", "N", "replications (worlds); default 200", false},
+    [O_PRECISION] = {0, "precision", "X", "stop at this half-width of the difference", false},
+    [O_SEED] = {0, "seed", "N", "seed of the worlds; default the scenario's", false},
+    [O_REP] = {0, "rep", "N", "this one replication, counted from 0", false},
+    [O_JOBS] = {'j', "jobs", "N", "threads; default one a core", false},
+    [O_OUT] = {'o', "out", "DIR", "result folder; default results/NAME-COMMAND", false},
+    [O_FORCE] = {'f', "force", NULL, "replace a result folder that exists", false},
+    [O_TRACE] = {0, "trace", NULL, "also lots.csv and events.csv: every step", false},
+    [O_CHARTS] = {0, "charts", NULL, "draw charts (the default), or not", true},
+    [O_ONLY] = {0, "only", "NAME", "this one chart", false},
+    [O_REFERENCE] = {0, "reference", NULL, "the reference page, in Markdown", false},
+    [O_FORMAT] = {0, "format", "text|json", "form of what is printed; default text", false},
+    [O_QUIET] = {'q', "quiet", NULL, "print errors only", false},
+    [O_HELP] = {'h', "help", NULL, "show this help", false},
+    [O_VERSION] = {0, "version", NULL, "show the version", false},
+};
+
+#define ALWAYS (BIT(O_HELP) | BIT(O_VERSION))
+
+/* ---- saying what is wrong ------------------------------------------------------------------- */
+
+enum exit_status usage_error(const char *command, const char *format, ...)
+{
+    va_list args;
+    fputs("tranche: ", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    if (command)
+        fprintf(stderr, "\nTry 'tranche %s --help'.\n", command);
+    else
+        fputs("\nTry 'tranche --help'.\n", stderr);
+    return EXIT_USAGE;
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (const struct command *c = commands; c->name; c++)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+static enum exit_status no_such_command(const char *name)
+{
+    const char *best = NULL;
+    int edits = 0;
+    for (const struct command *c = commands; c->name; c++)
+        best = suggest(name, c->name, best, &edits);
+    if (best)
+        return usage_error(NULL, "there is no command \"%s\" (did you mean \"%s\"?)", name, best);
+    return usage_error(NULL, "there is no command \"%s\"", name);
+}
+
+static enum exit_status no_such_option(const struct command *command, const char *word)
+{
+    const char *best = NULL;
+    int edits = 0;
+    unsigned known = command ? command->options | ALWAYS : ALWAYS;
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+    for (int id = 0; id < OPTIONS; id++)
+        if (known & BIT(id))
+            best = suggest(name, option_defs[id].name, best, &edits);
+    const char *of = command ? command->name : NULL;
+    for (int id = 0; id < OPTIONS && !best; id++)
+        if (strcmp(option_defs[id].name, name) == 0)
+            return usage_error(of, "--%s is no option of %s", name, of ? of : "tranche without a command");
+    if (best)
+        return usage_error(of, "there is no option --%s (did you mean --%s?)", name, best);
+    return usage_error(of, "there is no option --%s", name);
+}
+
+/* ---- help ------------------------------------------------------------------------------------- */
+
+static void print_options(unsigned mask, FILE *out)
+{
+    for (int id = 0; id < OPTIONS; id++) {
+        const struct option_def *def = &option_defs[id];
+        char left[64];
+        if (!(mask & BIT(id)))
+            continue;
+        int n = def->letter ? snprintf(left, sizeof left, "-%c, ", def->letter)
+                            : snprintf(left, sizeof left, "    ");
+        snprintf(left + n, sizeof left - (size_t)n, "--%s%s%s%s", def->negatable ? "[no-]" : "", def->name,
+                 def->argument ? " " : "", def->argument ? def->argument : "");
+        fprintf(out, "  %-27s %s\n", left, def->help);
+    }
+}
+
+static void print_commands(FILE *out)
+{
+    for (const struct command *c = commands; c->name; c++) {
+        char left[64];
+        snprintf(left, sizeof left, "%s%s%s", c->name, c->arguments[0] ? " " : "", c->arguments);
+        fprintf(out, "  %-21s %s\n", left, c->summary);
+    }
+}
+
+static void print_short_help(FILE *out)
+{
+    fputs("tranche simulates how arms supply is coordinated: what donors promise, decide,\n"
+          "build and ship, and what the recipient lacks meanwhile, regime by regime.\n\n"
+          "  $ tranche compare scenarios/early-2024-delay.json\n\nCommands:\n",
+          out);
+    print_commands(out);
+    fputs("\nMore: tranche --help, tranche COMMAND --help\n", out);
+}
+
+static void print_help(FILE *out)
+{
+    fputs("Usage: tranche COMMAND [OPTION]... [ARGUMENT]...\n\n"
+          "tranche simulates how arms supply is coordinated: what donors promise, decide,\n"
+          "build and ship, and what the recipient lacks meanwhile, under regimes that\n"
+          "differ in levers such as sight of each other's plans, cadence, latency and how\n"
+          "binding promises are. It is about supply, not about battles: it forecasts no\n"
+          "front line.\n\nCommands:\n",
+          out);
+    print_commands(out);
+    fputs("\nOptions of every command:\n", out);
+    print_options(ALWAYS, out);
+    fputs("\nExamples:\n"
+          "  $ tranche list\n"
+          "  $ tranche compare scenarios/early-2024-delay.json --reps 20 --out results/first-look\n"
+          "\nResults go to a folder or to standard output, messages to standard error.\n"
+          "Exit status: 0 done, 1 the run failed, 2 wrong command line, 3 wrong scenario,\n"
+          "4 a check in the scenario failed, 130 interrupted (what was finished is kept).\n",
+          out);
+}
+
+static void print_command_help(const struct command *c, FILE *out)
+{
+    fprintf(out, "Usage: tranche %s [OPTION]... %s\n\n%s\n\nOptions:\n", c->name, c->arguments, c->text);
+    print_options(c->options | ALWAYS, out);
+    fputs("\nExamples:\n", out);
+    for (int i = 0; i < 2; i++)
+        fprintf(out, "  $ %s\n", c->examples[i]);
+}
+
+/* ---- reading ----------------------------------------------------------------------------------- */
+
+static bool whole(const char *text, int64_t least, int64_t most, int64_t *ret)
+{
+    char *end;
+    if (text[0] == '\0' || strspn(text, "0123456789") != strlen(text))
+        return false;
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    if (errno != 0 || *end != '\0' || value < least || value > most)
+        return false;
+    *ret = value;
+    return true;
+}
+
+static bool seed_of(const char *text, uint64_t *ret)
+{
+    char *end;
+    if (text[0] == '\0' || strspn(text, "0123456789") != strlen(text))
+        return false;
+    errno = 0;
+    *ret = strtoull(text, &end, 10);
+    return errno == 0 && *end == '\0';
+}
+
+static bool above_zero(const char *text, double most, double *ret)
+{
+    char *end;
+    if (text[0] == '\0' || strspn(text, "0123456789.eE+-") != strlen(text))
+        return false;
+    *ret = strtod(text, &end);
+    return *end == '\0' && *ret > 0.0 && *ret <= most;
+}
+
+static bool setting_of(struct options *o, const char *text)
+{
+    const char *equals = strchr(text, '=');
+    if (text[0] != '/' || !equals || o->n_settings == MAX_SETTINGS)
+        return false;
+    char *pointer = strndup(text, (size_t)(equals - text));
+    if (!pointer)
+        return false;
+    o->settings[o->n_settings++] = (struct trn_setting){pointer, equals + 1};
+    return true;
+}
+
+/* Take the value of one option. Returns what was expected instead, or NULL. */
+static const char *take(struct options *o, enum option_id id, const char *value, bool yes)
+{
+    int64_t n = 0;
+    switch (id) {
+    case O_SET:
+        if (!setting_of(o, value))
+            return o->n_settings == MAX_SETTINGS ? "at most 64 settings"
+                                                 : "POINTER=VALUE, such as /regimes/nato/levers/sync=0.5";
+        break;
+    case O_REGIMES:
+        o->regimes = value;
+        return value[0] ? NULL : "names of regimes between commas";
+    case O_REPS:
+        if (!whole(value, 1, 10000000, &n))
+            return "a whole number from 1 to 10000000";
+        o->reps = (int32_t)n;
+        break;
+    case O_PRECISION:
+        return above_zero(value, 1.0, &o->precision) ? NULL : "a share above 0, at most 1, such as 0.01";
+    case O_SEED:
+        o->has_seed = true;
+        return seed_of(value, &o->seed) ? NULL : "a whole number from 0 to 18446744073709551615";
+    case O_REP:
+        if (!whole(value, 0, INT32_MAX - 1, &n))
+            return "a whole number, 0 or more";
+        o->rep = (int32_t)n;
+        break;
+    case O_JOBS:
+        if (!whole(value, 1, 512, &n))
+            return "a whole number from 1 to 512";
+        o->jobs = (int32_t)n;
+        break;
+    case O_OUT:
+        o->out = value;
+        return value[0] ? NULL : "the name of a folder";
+    case O_ONLY:
+        o->only = value;
+        return value[0] ? NULL : "the name of a chart";
+    case O_FORMAT:
+        if (strcmp(value, "text") != 0 && strcmp(value, "json") != 0)
+            return "\"text\" or \"json\"";
+        o->json = value[0] == 'j';
+        break;
+    case O_FORCE:
+        o->force = yes;
+        break;
+    case O_TRACE:
+        o->trace = yes;
+        break;
+    case O_CHARTS:
+        o->no_charts = !yes;
+        break;
+    case O_REFERENCE:
+        o->reference = yes;
+        break;
+    case O_QUIET:
+        o->quiet = yes;
+        break;
+    case O_HELP:
+    case O_VERSION:
+    case OPTIONS:
+        break;
+    }
+    return NULL;
+}
+
+/* The option that a word such as "--jobs=4", "--no-charts" or "-j" names, or OPTIONS. *ret_value: what
+ * stands behind its "=" or letter, or NULL. */
+static enum option_id option_of(const char *word, unsigned known, const char **ret_value, bool *ret_yes)
+{
+    *ret_value = NULL;
+    *ret_yes = true;
+    for (int id = 0; id < OPTIONS; id++) {
+        const struct option_def *def = &option_defs[id];
+        size_t length = strlen(def->name);
+        if (!(known & BIT(id)))
+            continue;
+        if (word[1] != '-') {
+            if (def->letter && word[1] == def->letter) {
+                *ret_value = word[2] ? word + 2 + (word[2] == '=') : NULL;
+                return (enum option_id)id;
+            }
+            continue;
+        }
+        const char *name = word + 2;
+        if (def->negatable && strncmp(name, "no-", 3) == 0 && strcmp(name + 3, def->name) == 0) {
+            *ret_yes = false;
+            return (enum option_id)id;
+        }
+        if (strncmp(name, def->name, length) == 0 && (name[length] == '\0' || name[length] == '=')) {
+            *ret_value = name[length] == '=' ? name + length + 1 : NULL;
+            return (enum option_id)id;
+        }
+    }
+    return OPTIONS;
+}
+
+/* Options that do not change results, and so have no place in a command that is kept with them. */
+#define UNTOLD (BIT(O_JOBS) | BIT(O_OUT) | BIT(O_FORCE) | BIT(O_FORMAT) | BIT(O_QUIET) | BIT(O_CHARTS))
+
+static void tell_word(struct text *typed, const char *word)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                                "_-+=./,:@%";
+    text_add(typed, " ");
+    if (word[0] != '\0' && strspn(word, plain) == strlen(word)) {
+        text_add(typed, "%s", word);
+        return;
+    }
+    text_add(typed, "'");
+    for (const char *p = word; *p; p++)
+        text_add(typed, *p == '\'' ? "'\\''" : "%c", *p);
+    text_add(typed, "'");
+}
+
+/* Folders of this machine stay out: of "/home/me/winter.json" only "winter.json" is told. */
+static const char *told_path(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return path[0] == '/' && slash[1] ? slash + 1 : path;
+}
+
+static enum exit_status check_together(const struct command *command, const struct options *o)
+{
+    if (o->rep >= 0 && o->reps > 0)
+        return usage_error(command->name, "--rep runs one replication, so --reps does not go with it");
+    if (o->rep >= 0 && o->precision > 0.0)
+        return usage_error(command->name, "--rep runs one replication, so --precision does not go with it");
+    if (o->n_arguments < command->least)
+        return usage_error(command->name, "%s needs %s", command->name, command->arguments);
+    return EXIT_DONE;
+}
+
+/* The words of a command. Returns false when there is nothing to run. */
+static bool parse_words(const struct command *command, int n, char **words, struct options *o,
+                        struct text *typed, enum exit_status *ret_status)
+{
+    bool only_arguments = false;
+    text_add(typed, "tranche %s", command->name);
+    *ret_status = EXIT_DONE;
+    for (int i = 0; i < n; i++) { /* asked-for help wins over whatever else is wrong */
+        if (strcmp(words[i], "--help") == 0 || strcmp(words[i], "-h") == 0) {
+            print_command_help(command, stdout);
+            return false;
+        }
+        if (strcmp(words[i], "--") == 0)
+            break;
+    }
+    for (int i = 0; i < n; i++) {
+        const char *word = words[i], *value;
+        bool yes;
+        if (only_arguments || word[0] != '-' || word[1] == '\0') {
+            if (o->n_arguments == command->most) {
+                *ret_status = usage_error(command->name, "unexpected argument \"%s\"", word);
+                return false;
+            }
+            o->arguments[o->n_arguments++] = word;
+            tell_word(typed, told_path(word));
+            continue;
+        }
+        if (strcmp(word, "--") == 0) {
+            only_arguments = true;
+            continue;
+        }
+        enum option_id id = option_of(word, command->options | ALWAYS, &value, &yes);
+        if (id == OPTIONS) {
+            *ret_status = word[1] == '-' ? no_such_option(command, word + 2)
+                                         : usage_error(command->name, "there is no option %s", word);
+            return false;
+        }
+        const struct option_def *def = &option_defs[id];
+        if (!def->argument && value) {
+            *ret_status = usage_error(command->name, "--%s takes no value", def->name);
+            return false;
+        }
+        if (def->argument && !value) {
+            if (i + 1 == n) {
+                *ret_status = usage_error(command->name, "--%s needs %s", def->name, def->argument);
+                return false;
+            }
+            value = words[++i];
+        }
+        if (id == O_VERSION) {
+            puts("tranche " TRANCHE_VERSION);
+            return false;
+        }
+        const char *expected = take(o, id, value, yes);
+        if (expected) {
+            *ret_status =
+                usage_error(command->name, "--%s: expected %s, found \"%s\"", def->name, expected, value);
+            return false;
+        }
+        if (!(UNTOLD & BIT(id))) {
+            text_add(typed, " --%s%s", yes ? "" : "no-", def->name);
+            if (def->argument)
+                tell_word(typed, value);
+        }
+    }
+    *ret_status = check_together(command, o);
+    return *ret_status == EXIT_DONE;
+}
+
+bool options_parse(int argc, char **argv, struct options *ret, const struct command **ret_command,
+                   enum exit_status *ret_status)
+{
+    struct text typed = {0};
+    *ret = (struct options){.rep = -1};
+    *ret_status = EXIT_DONE;
+    if (argc < 2) {
+        print_short_help(stderr);
+        *ret_status = EXIT_USAGE;
+        return false;
+    }
+    const char *word = argv[1];
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || (strcmp(word, "help") == 0 && argc == 2)) {
+        print_help(stdout);
+        return false;
+    }
+    if (strcmp(word, "--version") == 0) {
+        puts("tranche " TRANCHE_VERSION);
+        return false;
+    }
+    bool help = strcmp(word, "help") == 0;
+    if (help)
+        word = argv[2];
+    if (word[0] == '-') {
+        *ret_status = word[1] == '-' ? no_such_option(NULL, word + 2)
+                                     : usage_error(NULL, "there is no option %s before a command", word);
+        return false;
+    }
+    const struct command *command = find_command(word);
+    if (!command) {
+        *ret_status = no_such_command(word);
+        return false;
+    }
+    if (help) {
+        print_command_help(command, stdout);
+        return false;
+    }
+    *ret_command = command;
+    bool good = parse_words(command, argc - 2, argv + 2, ret, &typed, ret_status);
+    ret->typed = typed.at; /* handed over */
+    if (good && !text_of(&typed)) {
+        fputs("tranche: out of memory\n", stderr);
+        *ret_status = EXIT_FAILED;
+        good = false;
+    }
+    return good;
+}
+
+void options_done(struct options *options)
+{
+    for (int i = 0; i < options->n_settings; i++)
+        free((char *)(uintptr_t)options->settings[i].pointer);
+    free(options->typed);
+    *options = (struct options){0};
+}

@@ -1,0 +1,87 @@
+/* options.h - the command line: one table of commands, one of options.
+ *
+ * Parsing, both lengths of help and the suggestions all come from the tables. */
+#ifndef TRN_CLI_OPTIONS_H
+#define TRN_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "tranche/io.h"
+
+enum exit_status {
+    EXIT_DONE = 0,
+    EXIT_FAILED = 1,   /* the run, or writing its results */
+    EXIT_USAGE = 2,    /* wrong command line */
+    EXIT_SCENARIO = 3, /* wrong scenario; nothing was run */
+    EXIT_CHECK = 4,    /* a check in the scenario failed; results are written */
+    EXIT_INTERRUPTED = 130
+};
+
+enum { MAX_SETTINGS = 64, MAX_ARGUMENTS = 3 };
+
+struct options {
+    struct trn_setting settings[MAX_SETTINGS]; /* pointers owned, values borrowed */
+    int n_settings;
+    const char *regimes; /* names between commas; NULL: the scenario's compare list */
+    int32_t reps;        /* 0: not given */
+    double precision;
+    bool has_seed;
+    uint64_t seed;
+    int32_t rep; /* -1: not given */
+    int32_t jobs;
+    const char *out;  /* NULL: results/SCENARIO-COMMAND */
+    const char *only; /* one chart */
+    bool force, json, quiet, no_charts, trace, reference;
+    const char *arguments[MAX_ARGUMENTS];
+    int n_arguments;
+    char *typed; /* owned: the command again, without what does not change its results */
+};
+
+struct command {
+    const char *name, *arguments; /* "SCENARIO" */
+    int least, most;              /* of arguments */
+    const char *summary;          /* a line */
+    const char *text;             /* paragraphs, wrapped at 80 */
+    unsigned options;             /* bits of enum option_id */
+    const char *examples[2];
+    enum exit_status (*run)(const struct options *options);
+};
+extern const struct command commands[];
+
+/* Read the words after the program's name. Returns true and fills *ret and *ret_command when a
+ * command is to be run; else *ret_status is what the program ends with: help was shown, or what is
+ * wrong was said on stderr. *ret borrows argv; options_done() in either case. */
+bool options_parse(int argc, char **argv, struct options *ret, const struct command **ret_command,
+                   enum exit_status *ret_status);
+void options_done(struct options *options);
+
+/* Say on stderr what is wrong with the command line, and where to look; returns EXIT_USAGE. */
+enum exit_status usage_error(const char *command, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Bits for struct command. */
+enum option_id {
+    O_SET = 0,
+    O_REGIMES,
+    O_REPS,
+    O_PRECISION,
+    O_SEED,
+    O_REP,
+    O_JOBS,
+    O_OUT,
+    O_FORCE,
+    O_TRACE,
+    O_CHARTS,
+    O_ONLY,
+    O_REFERENCE,
+    O_FORMAT,
+    O_QUIET,
+    O_HELP,
+    O_VERSION,
+    OPTIONS
+};
+#define BIT(id) (1u << (id))
+
+#endif

@@ -1,0 +1,478 @@
+#!/usr/bin/env python3
+"""The command line from outside: what is printed where, exit statuses, what is left behind.
+
+    tests/cli/test_cli.py PROGRAM ROOT [--update] [--only PART]
+"""
+import fcntl
+import json
+import os
+import pty
+import re
+import resource
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from tap import Skip, ended, equal, holds, main, same_file  # noqa: E402
+
+COMMANDS = ["run", "compare", "validate", "inspect", "chart", "schema", "list"]
+QUICK = ["compare", "small.json", "--reps", "6", "--no-charts"]
+
+
+# ---- help ----------------------------------------------------------------------------------------
+
+def test_help_that_is_asked_for_goes_to_stdout(box):
+    result = ended(box("--help"), 0)
+    equal(result.stderr, "")
+    same_file(box, "cli", "help.txt", result.stdout)
+    equal(box("-h").stdout, result.stdout)
+    equal(box("help").stdout, result.stdout)
+
+
+def test_every_command_explains_itself(box):
+    for command in COMMANDS:
+        result = ended(box(command, "--help"), 0, command)
+        equal(result.stderr, "")
+        same_file(box, "cli", f"help-{command}.txt", result.stdout)
+        equal(box("help", command).stdout, result.stdout)
+        equal(box(command, "no-such-file", "-h", "--reps").stdout, result.stdout)  # wherever it stands
+        holds(box("--help").stdout, f"\n  {command}")
+        for line in result.stdout.splitlines():
+            if len(line) > 100:
+                raise AssertionError(f"too wide: {line}")
+
+
+def test_a_bare_call_is_a_usage_error_with_a_short_help(box):
+    result = ended(box(), 2)
+    equal(result.stdout, "")
+    same_file(box, "cli", "bare.txt", result.stderr)
+
+
+def test_version_is_printed(box):
+    result = ended(box("--version"), 0)
+    if not re.fullmatch(r"tranche \d+\.\d+\.\d+\n", result.stdout):
+        raise AssertionError(result.stdout)
+    equal(box("compare", "--version").stdout, result.stdout)
+
+
+def test_every_example_of_the_help_texts_runs(box):
+    examples = []
+    for command in [None, *COMMANDS]:
+        text = box(*([command] if command else []), "--help").stdout
+        found = re.findall(r"^  \$ tranche (.*)$", text, re.M)
+        equal(len(found), 2, f"examples under {command}")
+        examples += found
+    examples.sort(key=lambda e: e.startswith("chart"))  # charts need a result folder that is there
+    for example in examples:
+        result = box(*example.split())
+        ended(result, 0, example)
+        if not result.stdout:
+            raise AssertionError(f"{example}: printed nothing")
+
+
+# ---- wrong command lines ---------------------------------------------------------------------------
+
+def test_wrong_words_are_usage_errors_that_suggest_the_right_ones(box):
+    cases = [
+        (["comapre"], 'there is no command "comapre" (did you mean "compare"?)'),
+        (["val"], 'did you mean "validate"?'),
+        (["frobnicate"], 'there is no command "frobnicate"\n'),
+        (["--hlep"], "there is no option --hlep (did you mean --help?)"),
+        (["--reps", "3"], "--reps is no option of tranche without a command"),
+        (["compare", "small.json", "--rep-s", "3"], "did you mean --reps?"),
+        (["compare", "small.json", "--raps=3"], "there is no option --raps (did you mean --reps?)"),
+        (["run", "small.json", "--reps", "3"], "there is no option --reps (did you mean --rep?)"),
+        (["run", "small.json", "--precision", "3"], "--precision is no option of run"),
+        (["compare", "small.json", "-z"], "there is no option -z"),
+        (["compare"], "compare needs SCENARIO"),
+        (["compare", "small.json", "other.json"], 'unexpected argument "other.json"'),
+        (["compare", "small.json", "--reps"], "--reps needs N"),
+        (["compare", "small.json", "--reps", "0"], '--reps: expected a whole number from 1 to 10000000, found "0"'),
+        (["compare", "small.json", "--reps", "1e3"], 'found "1e3"'),
+        (["compare", "small.json", "--reps=99999999999999999999"], "--reps: expected"),
+        (["compare", "small.json", "--seed", "-1"], "--seed: expected a whole number"),
+        (["compare", "small.json", "--seed", "18446744073709551616"], "--seed: expected a whole number"),
+        (["compare", "small.json", "--precision", "nan"], "--precision: expected a share above 0"),
+        (["compare", "small.json", "--precision", "0"], "--precision: expected a share above 0"),
+        (["compare", "small.json", "--jobs", "0"], "--jobs: expected a whole number from 1 to 512"),
+        (["compare", "small.json", "--format", "xml"], '--format: expected "text" or "json", found "xml"'),
+        (["compare", "small.json", "--force=yes"], "--force takes no value"),
+        (["compare", "small.json", "--out", ""], "--out: expected the name of a folder"),
+        (["compare", "small.json", "--set", "levers=3"], "--set: expected POINTER=VALUE"),
+        (["compare", "small.json", "--set", "/a/b"], "--set: expected POINTER=VALUE"),
+        (["compare", "small.json", "--rep", "3", "--reps", "5"], "--reps does not go with it"),
+        (["compare", "small.json", "--rep", "3", "--precision", "0.1"], "--precision does not go with it"),
+        (["compare", "small.json", "--regimes", "alone,jiont"], '"jiont" (did you mean "joint"?)'),
+        (["compare", "small.json", "--regimes", "alone,alone"], '"alone" is named twice'),
+        (["compare", "small.json", "--regimes", "alone,"], 'has no regime ""'),
+        (["list", "mesures"], 'did you mean "measures"?'),
+        (["list", "measures", "ned_met", "small.json"], 'did you mean "need_met"?'),
+        (["list", "regimes"], "list regimes needs SCENARIO"),
+    ]
+    for words, part in cases:
+        result = ended(box(*words), 2, " ".join(words))
+        equal(result.stdout, "", " ".join(words))
+        holds(result.stderr, part, "Try 'tranche")
+        if len(result.stderr.splitlines()) > 2:
+            raise AssertionError(f"a usage error is short: {result.stderr}")
+    equal(box.names(), [])
+
+
+def test_options_may_stand_anywhere_and_be_written_both_ways(box):
+    a = ended(box("compare", "--reps=4", "small.json", "--no-charts", "-o", "a", "-j1", "--seed", "5"), 0)
+    b = ended(box("compare", "--no-charts", "--seed=5", "-j", "2", "--reps", "4", "--out=b", "--", "small.json"), 0)
+    holds(a.stdout, "Results in a")
+    holds(b.stdout, "Results in b")
+    equal(box.read("a/measures.csv"), box.read("b/measures.csv"))
+
+
+# ---- wrong scenarios -------------------------------------------------------------------------------
+
+def test_a_wrong_scenario_shows_the_place_and_writes_nothing(box):
+    text = box.read("small.json").replace('"lot": 6000', '"lot": -6000').replace('"sample": 7', '"smaple": 7')
+    box.write("wrong.json", text)
+    for command in ["validate", "inspect", "run", "compare"]:
+        result = ended(box(command, "wrong.json"), 3, command)
+        equal(result.stdout, "")
+        holds(result.stderr, "wrong.json:7:3: ", '"smaple"', 'did you mean "sample"?', "/items/shell/lot", "-6000",
+              "\n", "^", "2 errors in wrong.json; nothing was run")
+    equal(box.names(), ["wrong.json"])
+
+
+def test_errors_of_a_scenario_can_be_had_as_json(box):
+    box.write("wrong.json", box.read("small.json").replace('"lot": 6000', '"lot": -6000'))
+    result = ended(box("validate", "wrong.json", "--format", "json"), 3)
+    equal(result.stderr, "")
+    holds(json.dumps(json.loads(result.stdout)), "/items/shell/lot")
+
+
+def test_a_scenario_that_is_not_there_is_a_wrong_scenario(box):
+    result = ended(box("compare", "nowhere.json"), 3)
+    equal(result.stdout, "")
+    holds(result.stderr, "nowhere.json")
+    equal(box.names(), [])
+
+
+def test_a_wrong_setting_is_a_wrong_scenario(box):
+    result = ended(box("compare", "small.json", "--set", "/regimes/joint/levers/snyc=1"), 3)
+    holds(result.stderr, "snyc", "sync")
+    ended(box("compare", "small.json", "--set", "/regimes/joint/levers/sync=2"), 3)
+    equal(box.names(), [])
+
+
+def test_a_check_of_an_unknown_measure_is_a_wrong_scenario(box):
+    result = ended(box("compare", "small.json", "--set", "/checks/0/measure=need_mit"), 3)
+    holds(result.stderr, "/checks/0", '"need_mit"', 'did you mean "need_met"?', "nothing was run")
+    result = ended(box("validate", "small.json", "--set", "/checks/0/scope=artilery", "--format", "json"), 3)
+    equal([e["pointer"] for e in json.loads(result.stdout)["errors"]], ["/checks/0"])
+    equal(result.stderr, "")
+    equal(box.names(), [])
+
+
+def test_settings_change_what_is_run(box):
+    ended(box(*QUICK, "--out", "a"), 0)
+    ended(box(*QUICK, "--out", "b", "--set", "/regimes/joint/levers/honour=0.5"), 0)
+    equal(box.read("a/measures.csv") == box.read("b/measures.csv"), False)
+    holds(box.read("b/summary.txt"), "--set /regimes/joint/levers/honour=0.5")
+    equal(json.loads(box.read("b/scenario.json"))["regimes"]["joint"]["levers"]["honour"], 0.5)
+
+
+# ---- looking ----------------------------------------------------------------------------------------
+
+def test_validate_says_ok_and_counts(box):
+    result = ended(box("validate", "small.json"), 0)
+    equal(result.stdout, "small.json: ok\n3 items, 3 capabilities, 3 donors, 3 lines, 3 routes, 2 pledges, 2 events, "
+                         "3 regimes, 1 check\n")
+    equal(result.stderr, "")
+    equal(ended(box("validate", "small.json", "-q"), 0).stdout, "")
+    equal(json.loads(box("validate", "small.json", "--format", "json").stdout)["donors"], 3)
+
+
+def test_inspect_adds_up_without_running(box):
+    result = ended(box("inspect", "small.json"), 0)
+    same_file(box, "cli", "inspect-small.txt", result.stdout)
+    found = json.loads(ended(box("inspect", "small.json", "--format", "json"), 0).stdout)
+    money = {(row["group"], row["year"]): row for row in found["money"]}
+    equal(money["overseas", 2024]["drawdown_eur_cents"], 110400000000)  # USD 1.2 billion at 0.92
+    equal(money["overseas", 2023]["drawdown_eur_cents"], 36800000000)
+    equal(money["continent", 2023]["drawdown_eur_cents"], 69000000000)
+    artillery = [c for c in found["supply"] if c["capability"] == "artillery"][0]
+    equal(artillery["recipient_stock"], 90000)
+    equal(artillery["above_floors"], 400000 + 100000 + 40000)
+    equal(artillery["months"][0]["need"], 1700 * 31)
+    equal(round(sum(m["promised"] for m in artillery["months"])), 40000)
+    equal(found["orphans"], [])
+
+
+def test_inspect_finds_what_cannot_do_anything(box):
+    scenario = json.loads(box.read("small.json"))
+    scenario["items"]["drone"] = {"class": "ammunition", "kind": "consumable", "mass": 0.01, "unit_cost": 500, "lot": 100}
+    scenario["lines"]["idle-line"] = {"item": "shell", "capacity": 100, "route": "land"}
+    scenario["donors"]["poor"] = {"route": "land"}
+    box.write("orphans.json", json.dumps(scenario))
+    found = json.loads(ended(box("inspect", "orphans.json", "--format", "json"), 0).stdout)
+    equal(found["orphans"], ["item drone: no donor has it in stock, buys it or has promised it",
+                             "item drone: no capability uses it", "line idle-line: nobody buys from it",
+                             "donor poor: has no money and has promised nothing"])
+
+
+def test_schema_is_json_and_reference_is_markdown(box):
+    schema = json.loads(ended(box("schema"), 0).stdout)
+    holds(schema["$schema"], "2020-12")
+    holds(ended(box("schema", "--reference"), 0).stdout, "# ", "hold_rate")
+
+
+def test_lists_say_what_there_is(box):
+    holds(ended(box("list"), 0).stdout, "scenarios/early-2024-delay.json\n  ")
+    equal([row["ok"] for row in json.loads(box("list", "--format", "json").stdout)
+           if row["path"] == "scenarios/early-2024-delay.json"], [True])
+    result = ended(box("list", "regimes", "small.json"), 0)
+    holds(result.stdout, "alone ", "each on its own (the reference)", "(not in the compare list)")
+    result = ended(box("list", "measures", "need_met", "small.json"), 0)
+    holds(result.stdout, "need_met (share or ratio; more is better)\n", "artillery", "total")
+    if len(ended(box("list", "measures", "small.json"), 0).stdout.splitlines()) < 20:
+        raise AssertionError("expected more measures")
+    result = ended(box("list", "levers"), 0)
+    holds(result.stdout, "visibility", "hold_rate", "allocation")
+    holds(ended(box("list", "levers", "sync"), 0).stdout, "sync")
+
+
+def test_list_without_scenarios_looks_where_they_are_installed(box):
+    os.unlink(box.file("scenarios"))
+    result = box("list")
+    if result.returncode not in (0, 1):
+        raise AssertionError(result.stderr)
+    if result.returncode == 1:
+        holds(result.stderr, "nor ./scenarios")
+
+
+# ---- results ---------------------------------------------------------------------------------------
+
+def test_compare_writes_a_folder_and_says_where(box):
+    result = ended(box(*QUICK), 0)
+    equal(result.stderr, "")
+    holds(result.stdout, "Findings", "Balance of the books", "residual 0", "Results in results/small-compare",
+          "again: tranche compare small.json --reps 6", "nothing about the outcome of")
+    equal(sorted(os.listdir(box.file("results/small-compare"))),
+          ["bands.csv", "datapackage.json", "manifest.json", "measures.csv", "monthly.csv", "replications.csv",
+           "scenario.json", "summary.json", "summary.txt"])
+    summary = box.read("results/small-compare/summary.txt")
+    holds(summary, "Measures, means: alone, joint", "\n  need_met of artillery in hold ")
+    equal(result.stdout.split("Findings")[1].split("Balance")[0].strip(),
+          summary.split("Findings")[1].split("\nMeasures")[0].strip())
+    manifest = json.loads(box.read("results/small-compare/manifest.json"))
+    holds(json.dumps(manifest), "tranche compare small.json --reps 6")
+    rows = box.read("results/small-compare/replications.csv").splitlines()
+    equal(len(rows), 1 + 6 * 2)
+    equal([row.split(",")[:2] for row in rows[1:3]], [["0", "alone"], ["0", "joint"]])
+    for line in result.stdout.splitlines():
+        if line.endswith(" "):
+            raise AssertionError(f"space at the end of: {line!r}")
+
+
+def test_run_writes_everything_that_happened(box):
+    result = ended(box("run", "small.json", "--rep", "2"), 0)
+    equal(result.stderr, "")
+    holds(result.stdout, "What happened in this world", "an example, not an estimate", "residual 0",
+          "Results in results/small-run")
+    equal(sorted(os.listdir(box.file("results/small-run"))),
+          ["datapackage.json", "donors.csv", "manifest.json", "pledges.csv", "production.csv", "recipient.csv",
+           "scenario.json", "summary.json", "summary.txt"])
+    regimes = {row.split(",")[1] for row in box.read("results/small-run/recipient.csv").splitlines()[1:]}
+    equal(regimes, {"alone"})
+    ended(box("run", "small.json", "--rep", "2", "--regimes", "alone,joint", "--trace", "--out", "traced"), 0)
+    names = os.listdir(box.file("traced"))
+    if "lots.csv" not in names or "events.csv" not in names:
+        raise AssertionError(names)
+
+
+def test_a_result_folder_is_not_overwritten_unless_told(box):
+    ended(box(*QUICK, "--out", "r"), 0)
+    before = box.read("r/measures.csv")
+    result = ended(box(*QUICK, "--out", "r", "--seed", "99"), 1)
+    equal(result.stdout, "")
+    holds(result.stderr, "r: exists already", "--force")
+    equal(box.read("r/measures.csv"), before)
+    ended(box(*QUICK, "--out", "r", "--seed", "99", "--force"), 0)
+    equal(box.read("r/measures.csv") == before, False)
+    equal([n for n in box.names() if "part" in n or "old" in n], [])
+
+
+def test_a_folder_of_someone_else_is_not_replaced_even_with_force(box):
+    os.mkdir(box.file("mine"))
+    box.write("mine/letter.txt", "dear")
+    ended(box(*QUICK, "--out", "mine", "--force"), 1)
+    equal(box.read("mine/letter.txt"), "dear")
+    equal(box.names(), ["mine", "mine/letter.txt"])
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_the_run(box):
+    box.write("file", "")
+    for out in ["file/results", "/proc/nowhere/results", "/dev/null"]:
+        start = time.monotonic()
+        result = ended(box("compare", "small.json", "--reps", "10000000", "--out", out), 1, out)
+        if time.monotonic() - start > 20.0:
+            raise AssertionError("it was run first")
+        holds(result.stderr, out)
+        equal(result.stdout, "")
+    equal(box.names(), ["file"])
+
+
+def limit_files():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+
+def test_a_write_that_fails_is_named_and_leaves_nothing(box):
+    for command in [QUICK, ["run", "small.json"]]:
+        result = ended(box(*command, "--out", "deep/er/r", preexec_fn=limit_files), 1)
+        holds(result.stderr, "File too large")
+        equal(box.names(), [], "left behind")
+
+
+def test_a_full_disk_is_named_and_leaves_nothing(box):
+    disk = box.file("disk")
+    os.mkdir(disk)
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
+        raise Skip("needs the right to mount a small disk")
+    try:
+        result = ended(box(*QUICK, "--out", "disk/r"), 1)
+        holds(result.stderr, "disk/r", "No space left on device")
+        equal(os.listdir(disk), [])
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_a_full_standard_output_is_an_error(box):
+    with open("/dev/full", "w") as full:
+        result = subprocess.run([box.program, "schema"], stdout=full, stderr=subprocess.PIPE, text=True, cwd=box.path)
+    equal(result.returncode, 1)
+    holds(result.stderr, "standard output: No space left on device")
+
+
+def test_a_reader_that_goes_away_is_no_error_message(box):
+    for words in ["schema --reference", "compare small.json --reps 3 --no-charts --out r"]:
+        script = f"'{box.program}' {words} | head -n 1"
+        result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=box.path)
+        equal(result.stderr, "", words)
+        equal(len(result.stdout.splitlines()), 1, words)
+    holds(" ".join(box.names()), "r/manifest.json")
+
+
+def test_quiet_prints_nothing_and_json_prints_only_json(box):
+    result = ended(box(*QUICK, "-q", "--out", "a"), 0)
+    equal(result.stdout + result.stderr, "")
+    result = ended(box(*QUICK, "--format", "json", "--out", "b"), 0)
+    equal(result.stdout, box.read("b/summary.json"))
+    found = json.loads(result.stdout)
+    equal(found["replications"], {"first": 0, "done": 6, "wanted": 6, "partial": False, "precise": False})
+    equal(found["balance"]["residual_items"], 0)
+    result = ended(box("run", "small.json", "--format", "json", "--out", "c"), 0)
+    equal(json.loads(result.stdout)["replication"], 0)
+
+
+def test_a_failed_check_of_the_scenario_is_listed_with_status_4(box):
+    result = ended(box(*QUICK, "--set", "/checks/0/below=0.01"), 4)
+    holds(result.stdout, "FAILS", "need_met of artillery in hold under alone below 0.01", "The hold is felt")
+    holds(result.stderr, "1 of 1 checks of the scenario failed")
+    holds(" ".join(box.names()), "results/small-compare/manifest.json")
+
+
+def test_a_check_of_a_regime_that_is_not_run_is_left_out(box):
+    result = ended(box(*QUICK, "--regimes", "joint", "--set", "/checks/0/below=0.01"), 0)
+    holds(result.stdout, "left out")
+
+
+def test_precision_stops_by_itself_and_says_so(box):
+    result = ended(box("compare", "small.json", "--precision", "0.5", "--no-charts", "--out", "a"), 0)
+    holds(result.stdout, "15 worlds", "stopped by itself")
+    result = ended(box("compare", "small.json", "--precision", "1e-9", "--reps", "20", "--no-charts", "--out", "b"), 0)
+    holds(result.stdout, "20 worlds", "was NOT reached in 20 replications")
+
+
+# ---- interrupts and terminals ------------------------------------------------------------------------
+
+def wait_for(condition, what, seconds=60.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"waited in vain for {what}")
+        time.sleep(0.02)
+
+
+def test_ctrl_c_keeps_what_is_finished_and_marks_it_partial(box):
+    words = [box.program, "compare", "small.json", "--reps", "1000000", "--no-charts", "--out", "r"]
+    process = subprocess.Popen(words, cwd=box.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_for(lambda: any(n.startswith("r.part-") for n in os.listdir(box.path)), "the folder")
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    equal(process.returncode, 130, err)
+    holds(err, "stopping after what is running")
+    holds(out, "PARTIAL: interrupted after", "of 1000000 replications")
+    manifest = json.loads(box.read("r/manifest.json"))
+    holds(json.dumps(manifest), '"partial": true')
+    reps = [int(row.split(",")[0]) for row in box.read("r/replications.csv").splitlines()[1::2]]
+    equal(reps, list(range(len(reps))))
+    equal(json.loads(box.read("r/summary.json"))["replications"]["done"], len(reps))
+    equal(sorted(n for n in os.listdir(box.path) if n != "scenarios"), ["r", "small.json"])
+    ended(box("compare", "small.json", "--reps", str(len(reps)), "--no-charts", "--out", "again"), 0)
+    equal(box.read("again/measures.csv"), box.read("r/measures.csv"))  # a prefix is a run
+
+
+def on_terminal(box, columns, words):
+    """All that goes to a terminal of that width when stdout and stderr are one."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = subprocess.Popen([box.program, *words], cwd=box.path, stdin=slave, stdout=subprocess.DEVNULL, stderr=slave,
+                               env={**os.environ, "TERM": "xterm"})
+    os.close(slave)
+    seen = b""
+    while True:
+        if not select.select([master], [], [], 120)[0]:
+            process.kill()
+            raise AssertionError("nothing more came")
+        try:
+            piece = os.read(master, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not piece:
+            break
+        seen += piece
+    os.close(master)
+    equal(process.wait(timeout=60), 0)
+    return seen.decode()
+
+
+def test_progress_is_one_line_that_never_wraps(box):
+    for columns in [20, 40, 80, 200]:
+        text = on_terminal(box, columns, ["compare", "small.json", "--reps", "40", "--no-charts", "--out", f"r{columns}"])
+        lines = [re.sub(r"\x1b\[K", "", line) for line in text.split("\r")]
+        widest = max(len(line) for line in lines)
+        if widest >= columns:
+            raise AssertionError(f"{widest} characters on {columns} columns: {lines}")
+        holds(text, "100 %")
+        equal(text.count("\n"), 0)
+        equal(text.endswith("\r\x1b[K"), True, "the line is wiped")
+
+
+def test_nothing_is_coloured_or_drawn_into_pipes(box):
+    result = ended(box(*QUICK, env={**os.environ, "TERM": "xterm-256color", "FORCE_COLOR": "1"}), 0)
+    equal("\x1b" in result.stdout + result.stderr, False)
+    equal("\r" in result.stdout + result.stderr, False)
+
+
+def test_another_locale_changes_no_byte(box):
+    ended(box(*QUICK, "--out", "a", env={**os.environ, "LC_ALL": "C"}), 0)
+    ended(box(*QUICK, "--out", "b", env={**os.environ, "LC_ALL": "de_DE.UTF-8"}), 0)
+    for name in ["measures.csv", "summary.txt", "summary.json", "bands.csv"]:
+        equal(box.read("a/" + name), box.read("b/" + name), name)
+
+
+if __name__ == "__main__":
+    sys.exit(main([f for n, f in list(globals().items()) if n.startswith("test_")]))
