@@ -26,7 +26,9 @@ struct trn_dist {
 };
 
 struct trn_dist trn_dist_constant(double value);
-/* Check the parameters and fill p_min, p_max. reterr path: "", "/sd", "/median", ... */
+/* Check the parameters and fill p_min, p_max. reterr path: "", "/sd", "/median", ... A spread of
+ * 0 is a constant. Refused: a sigma above 10; a gamma's sd below 0.01 or above 10 times its mean;
+ * bounds that hold a probability below 1e-9. */
 enum trn_status trn_dist_prepare(struct trn_dist *dist, struct trn_error *reterr);
 /* The value below which a share u, in (0, 1), of draws lies. Needs a prepared dist. */
 double trn_dist_quantile(const struct trn_dist *dist, double u);

@@ -43,9 +43,10 @@ uint64_t trn_engine_done(const struct trn_engine *engine);      /* executed sinc
 
 /* Execute the next event; false when there is none. */
 bool trn_engine_step(struct trn_engine *engine);
-/* Execute all events at or before `time`, then set the clock to `time`. */
+/* Execute all events at or before `time`, then set the clock to `time` (at infinity it stays at
+ * the last event; it never goes back). */
 void trn_engine_run_until(struct trn_engine *engine, double time);
-/* Make run_until return after the present event (from inside an event). */
+/* Make run_until return after the present event (from inside an event); the clock stays there. */
 void trn_engine_stop(struct trn_engine *engine);
 
 #endif

@@ -23,7 +23,7 @@ struct trn_key {
 /* FNV-1a, 32 bits: the entity number of a name. */
 uint32_t trn_hash_name(const char *name);
 
-/* In the open interval (0, 1), a multiple of 2^-53 plus 2^-54. */
+/* In the open interval (0, 1), an odd multiple of 2^-53. */
 double trn_key_uniform(const struct trn_key *key, uint32_t counter);
 /* Standard normal by the inverse distribution function of trn_key_uniform. */
 double trn_key_normal(const struct trn_key *key, uint32_t counter);

@@ -186,6 +186,7 @@ struct trn_line {                /* /lines/NAME */
     struct trn_schedule capacity;/* capacity, items/month by plan for orders of this scenario; 0 or more */
     double              slip_from; /* slip_from, date from which growth in the plan slips: the plan's day d is reached at slip_from + slip x (d - slip_from); default the start */
     struct trn_dist     slip;    /* slip, factor of time; at least 1; default 1. Drawn once a line and world */
+    double              slip_at; /* slip_at: the value of the lever ramp_slip under which `slip` was seen; above 1; default: the median of slip (NaN here) */
     struct trn_dist     lead_days; /* lead, days from order to the start of production of that order; default 0 */
     int64_t             batch;   /* batch, items: an order leaves the line in batches of at most this; default the item's lot */
     int64_t             unit_cost_cents; /* unit_cost, EUR; default the item's */
@@ -246,6 +247,7 @@ struct trn_event {               /* /events/NAME */
     double              from, to;/* from, to, dates: to is the first day after it */
     unsigned            stops;   /* stops: of "decisions", "payments", "release", "transit", "receipt" */
     double              factor;  /* factor: of the hub's capacity; 0 (closed) or more */
+    bool                shade;   /* shade: a hold is drawn as a band in charts; default true */
 };
 
 /* Random holds: one law for all donors; rate and common factor are levers of the regime. */
@@ -285,7 +287,7 @@ struct trn_levers {              /* /regimes/NAME/levers */
     double buffer_days;          /* days of supply kept forward by the coordinator; default 0 */
     double release_limit;        /* share of the buffer's target that may leave it a day; above 0 to 1; default 0.2 */
     double firm_horizon;         /* months for which orders are firm; default 0 */
-    double ramp_slip;            /* median slip of lines under this regime, at least 1: slip' = 1 + (slip - 1) x (ramp_slip - 1) / (median of the line's slip - 1); default: as the line draws it (NaN here) */
+    double ramp_slip;            /* median slip of lines under this regime, at least 1: slip' = 1 + (slip - 1) x (ramp_slip - 1) / (the line's slip_at - 1); default: as the line draws it (NaN here) */
     double serviceability;       /* share of the recipient's platforms fit for use where the holding names none; 0 to 1; default 1 (NaN here) */
     double duplication;          /* share of what is delivered that does not fit or comes twice and is written off; 0 to 1; default 0 */
     double admin_days;           /* days more for each decision; default 0 */
@@ -342,6 +344,7 @@ struct trn_scenario {
     struct trn_politics      politics;
     int32_t n_regimes;       struct trn_regime       *regimes;
     int32_t n_compare;       trn_id                  *compare; /* compare: the regimes that compare and chart show, in this order, the first is the reference; default all */
+    trn_id                   headline; /* headline: the capability that findings and charts begin with; default none: the total */
     int32_t n_windows;       struct trn_window       *windows;
     int32_t n_observed;      struct trn_observed     *observed;
     int32_t n_checks;        struct trn_scenario_check *checks;

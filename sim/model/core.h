@@ -144,7 +144,7 @@ struct money { /* of one account; appropriated = unspent + committed + spent + l
 
 struct debt { /* a contribution due and not yet paid */
     trn_id fund, from;
-    int64_t left;
+    int64_t left, paid;
 };
 
 struct call { /* a missing sum that members are asked for */

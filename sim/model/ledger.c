@@ -74,10 +74,12 @@ static void balance_money(const struct trn_model *m, const struct recount *r, st
                 llabs(r->committed[d][kind] - money->committed) + llabs(r->spent[d][kind] - money->spent);
             if (unspent < 0)
                 b->residual_cents -= unspent;
-            if (!m->sc->donors[d].fund)
-                b->cents_in += money->appropriated;
+            b->cents_in += money->appropriated;
             b->cents_out += unspent + money->committed + money->spent + money->lapsed;
         }
+    /* What was paid into a fund came in once only. */
+    for (int32_t k = 0; k < m->debts.n; k++)
+        b->cents_in -= m->debts.at[k].paid;
     b->residual_cents += llabs(b->cents_in - b->cents_out);
 }
 

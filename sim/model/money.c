@@ -98,6 +98,13 @@ void money_spend(struct trn_model *m, trn_id d, enum trn_account_kind kind, int6
 
 /* ---- funds -------------------------------------------------------------------------------------- */
 
+static void fund_turn(struct trn_engine *engine, void *object, uint64_t fund)
+{
+    (void)engine;
+    donor_turn(object, (trn_id)fund);
+}
+
+/* A fund that is paid buys at once. */
 void money_pay_debts(struct trn_model *m)
 {
     for (int32_t k = 0; k < m->debts.n; k++) {
@@ -107,10 +114,12 @@ void money_pay_debts(struct trn_model *m)
         if (pay <= 0 || held(m, debt->from, TRN_STOP_PAYMENTS))
             continue;
         debt->left -= pay;
+        debt->paid += pay;
         m->donors[debt->from].money[TRN_PROCUREMENT].transferred += pay;
         m->donors[debt->fund].money[TRN_PROCUREMENT].appropriated += pay;
         trace_event(m, "contribution", m->sc->donors[debt->from].name, TRN_NONE, -1,
                     m->sc->donors[debt->fund].name);
+        at(m, now(m), PRI_ROUND, fund_turn, (uint64_t)debt->fund);
     }
 }
 
@@ -120,10 +129,9 @@ static void contribution_due(struct trn_engine *engine, void *object, uint64_t a
     struct trn_model *m = object;
     trn_id fund = (trn_id)(argument & 0xffff);
     const struct trn_contribution *c = &m->sc->donors[fund].contributions[argument >> 16];
-    struct debt debt = {fund, c->from, c->cents};
+    struct debt debt = {fund, c->from, c->cents, 0};
     VEC_PUSH(m, m->debts, debt);
     money_pay_debts(m);
-    donor_turn(m, fund);
 }
 
 /* ---- votes and lapses ------------------------------------------------------------------------------ */

@@ -325,13 +325,17 @@ static void promise_begins(struct trn_engine *engine, void *object, uint64_t k)
                                        draw(m, donor->hash, P_LATENESS, p.number));
     }
     p.late_days = late;
+    /* An account cannot pay for more than was voted: then the promise is paid from elsewhere. */
+    if (p.charged && p.quantity > money_voted_left(m, p.donor, account_of(&p)) / p.unit_cost) {
+        p.charged = false;
+        trace_event(m, "not charged", donor->name, p.item, p.quantity, "account too small");
+    }
     VEC_PUSH(m, m->pledges, p);
     if (p.charged)
         money_commit(m, p.donor, account_of(&p), p.quantity * p.unit_cost);
     now_outstanding(m, id);
     offer_of(m, p.donor, p.item)->pledged += p.quantity;
-    if (def->day >= 0.0)
-        m->donor_month[3 * p.donor] += (double)p.quantity * (double)p.unit_cost;
+    m->donor_month[3 * p.donor] += (double)p.quantity * (double)p.unit_cost;
     count_decided(m, &m->pledges.at[id]);
     if (!kept) {
         m->pledges.at[id].state = BROKEN;

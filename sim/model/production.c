@@ -13,9 +13,9 @@ static double planned_per_month(const struct trn_model *m, trn_id l, double t)
     const struct trn_line *line = &m->sc->lines[l];
     double slip = m->lines[l].slip;
     if (!isnan(m->levers->ramp_slip)) {
-        double median = trn_dist_median(&line->slip);
-        if (median > 1.0)
-            slip = 1.0 + (slip - 1.0) * (m->levers->ramp_slip - 1.0) / (median - 1.0);
+        double seen_at = isnan(line->slip_at) ? trn_dist_median(&line->slip) : line->slip_at;
+        if (seen_at > 1.0)
+            slip = 1.0 + (slip - 1.0) * (m->levers->ramp_slip - 1.0) / (seen_at - 1.0);
     }
     if (t > line->slip_from)
         t = line->slip_from + (t - line->slip_from) / fmax(1.0, slip);

@@ -56,7 +56,7 @@ double view_level(const struct trn_model *m, trn_id item, double lead)
         double fit = h->stock > 0 && h->usable > 0.0 ? fmin(1.0, h->usable / (double)h->stock) : 1.0;
         const struct trn_holding *def = &m->sc->recipient.items[item];
         if (def->has_crews) /* more vehicles do not help where crews are what is short */
-            fit = isnan(def->serviceability) ? 1.0 : def->serviceability;
+            fit = holding_serviceability(m, item);
         return target / fmax(fit, 0.1) + def->loss_per_month / 30.4375 * (double)h->stock * ahead;
     }
     double expected = ahead > 0.0 ? trn_schedule_integral(&cap->need, t, t + ahead) / ahead
