@@ -1,0 +1,297 @@
+/* folder.c - folders as a whole. */
+#include "folder.h"
+
+#include <cjson/cJSON.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DEEPEST 8                      /* folders below a result folder; ours has one */
+#define MANIFEST_BYTES_MAX (16L << 20) /* larger is not one of ours */
+
+bool trn_folder_name_good(const char *name)
+{
+    int folders = 0;
+    const char *start = name;
+    for (const char *at = name;; at++) {
+        if (*at == '/' || *at == '\0') {
+            if (at == start || *start == '.' || at - start > 200)
+                return false;
+            if (*at == '\0')
+                return folders <= 1;
+            folders++;
+            start = at + 1;
+        } else if (strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-", *at) == NULL) {
+            return false;
+        }
+    }
+}
+
+bool trn_folder_join(char out[TRN_PATH_MAX], const char *folder, const char *name)
+{
+    const int n = snprintf(out, TRN_PATH_MAX, "%s/%s", folder, name);
+    return n > 0 && n < TRN_PATH_MAX;
+}
+
+/* mkdtemp gives rights to the owner alone; a folder of results is to be as open as others. A probe
+ * tells what the umask allows; umask() itself can only be asked by setting it. */
+static enum trn_status open_rights(const char *folder, struct trn_error *reterr)
+{
+    char probe[TRN_PATH_MAX];
+    struct stat about;
+    if (!trn_folder_join(probe, folder, "rights"))
+        return trn_fail(reterr, TRN_E_IO, folder, "the path is too long");
+    if (mkdir(probe, 0777) != 0 || stat(probe, &about) != 0 || rmdir(probe) != 0 ||
+        chmod(folder, about.st_mode & 0777) != 0)
+        return trn_fail(reterr, TRN_E_IO, folder, "cannot be set up: %s", strerror(errno));
+    return TRN_OK;
+}
+
+enum trn_status trn_folder_make_part(const char *path, char out[TRN_PATH_MAX], struct trn_error *reterr)
+{
+    const int n = snprintf(out, TRN_PATH_MAX, "%s.part-XXXXXX", path);
+    if (n < 0 || n >= TRN_PATH_MAX - 256)
+        return trn_fail(reterr, TRN_E_IO, path, "the path is too long");
+    if (mkdtemp(out) == NULL)
+        return trn_fail(reterr, TRN_E_IO, path, "cannot be created: %s", strerror(errno));
+    const enum trn_status status = open_rights(out, reterr);
+    if (status != TRN_OK)
+        rmdir(out);
+    return status;
+}
+
+static bool is_dots(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+static bool listing_add(struct trn_listing *listing, const char *name, int64_t bytes)
+{
+    if (listing->n == listing->room) {
+        const int room = listing->room == 0 ? 32 : 2 * listing->room;
+        struct trn_listed *files = realloc(listing->files, (size_t)room * sizeof *files);
+        if (files == NULL)
+            return false;
+        listing->files = files;
+        listing->room = room;
+    }
+    char *copy = strdup(name);
+    if (copy == NULL)
+        return false;
+    listing->files[listing->n++] = (struct trn_listed){copy, bytes};
+    return true;
+}
+
+/* Files of `folder`, whose name from the top is `below` ("" for the top). */
+static enum trn_status list_into(const char *folder, const char *below, int depth,
+                                 struct trn_listing *listing, struct trn_error *reterr)
+{
+    DIR *dir = opendir(folder);
+    if (dir == NULL)
+        return trn_fail(reterr, TRN_E_IO, folder, "cannot be listed: %s", strerror(errno));
+    enum trn_status status = TRN_OK;
+    const struct dirent *entry;
+    while (status == TRN_OK && (errno = 0, entry = readdir(dir)) != NULL) {
+        char path[TRN_PATH_MAX];
+        char name[TRN_PATH_MAX];
+        struct stat about;
+        if (is_dots(entry->d_name))
+            continue;
+        const int n =
+            snprintf(name, sizeof name, "%s%s%s", below, below[0] != '\0' ? "/" : "", entry->d_name);
+        if (n < 0 || n >= (int)sizeof name || !trn_folder_join(path, folder, entry->d_name) ||
+            depth > DEEPEST)
+            status = trn_fail(reterr, TRN_E_IO, folder, "has too long paths in it");
+        else if (lstat(path, &about) != 0)
+            status = trn_fail(reterr, TRN_E_IO, path, "cannot be looked at: %s", strerror(errno));
+        else if (S_ISDIR(about.st_mode))
+            status = list_into(path, name, depth + 1, listing, reterr);
+        else if (S_ISREG(about.st_mode) && !listing_add(listing, name, (int64_t)about.st_size))
+            status = trn_fail(reterr, TRN_E_MEMORY, folder, "out of memory");
+    }
+    if (status == TRN_OK && errno != 0)
+        status = trn_fail(reterr, TRN_E_IO, folder, "cannot be listed: %s", strerror(errno));
+    closedir(dir);
+    return status;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct trn_listed *)a)->name, ((const struct trn_listed *)b)->name);
+}
+
+enum trn_status trn_folder_list(const char *folder, struct trn_listing *ret, struct trn_error *reterr)
+{
+    struct trn_listing listing = {0, 0, NULL};
+    const enum trn_status status = list_into(folder, "", 0, &listing, reterr);
+    if (status != TRN_OK) {
+        trn_listing_done(&listing);
+        return status;
+    }
+    if (listing.n > 0)
+        qsort(listing.files, (size_t)listing.n, sizeof *listing.files, by_name);
+    *ret = listing;
+    return TRN_OK;
+}
+
+void trn_listing_done(struct trn_listing *listing)
+{
+    for (int i = 0; i < listing->n; i++)
+        free(listing->files[i].name);
+    free(listing->files);
+    *listing = (struct trn_listing){0, 0, NULL};
+}
+
+bool trn_folder_is_result(const char *folder)
+{
+    char path[TRN_PATH_MAX];
+    if (!trn_folder_join(path, folder, "manifest.json"))
+        return false;
+    FILE *file = fopen(path, "rbe");
+    if (file == NULL)
+        return false;
+    bool ours = false;
+    char *text = NULL;
+    struct stat about;
+    if (fstat(fileno(file), &about) == 0 && S_ISREG(about.st_mode) && about.st_size <= MANIFEST_BYTES_MAX &&
+        (text = malloc((size_t)about.st_size + 1)) != NULL) {
+        const size_t n = fread(text, 1, (size_t)about.st_size, file);
+        cJSON *json = cJSON_ParseWithLength(text, n);
+        const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "name"));
+        ours = name != NULL && strcmp(name, "tranche") == 0;
+        cJSON_Delete(json);
+    }
+    free(text);
+    fclose(file);
+    return ours;
+}
+
+bool trn_folder_is_empty(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    if (dir == NULL)
+        return false;
+    bool empty = true;
+    const struct dirent *entry;
+    while (empty && (entry = readdir(dir)) != NULL)
+        empty = is_dots(entry->d_name);
+    closedir(dir);
+    return empty;
+}
+
+bool trn_folder_has(const char *folder, const char *name)
+{
+    char path[TRN_PATH_MAX];
+    return trn_folder_join(path, folder, name) && access(path, F_OK) == 0;
+}
+
+/* Remove what stands in the folder that `fd` is open on (and closes it). Goes by descriptors, so that a
+ * folder replaced by a link meanwhile leads nowhere. */
+static enum trn_status empty_folder(int fd, const char *shown, int depth, struct trn_error *reterr)
+{
+    DIR *dir = fdopendir(fd);
+    if (dir == NULL) {
+        const int reason = errno;
+        close(fd);
+        return trn_fail(reterr, TRN_E_IO, shown, "cannot be listed: %s", strerror(reason));
+    }
+    enum trn_status status = TRN_OK;
+    const struct dirent *entry;
+    while (status == TRN_OK && (errno = 0, entry = readdir(dir)) != NULL) {
+        if (is_dots(entry->d_name))
+            continue;
+        if (unlinkat(dirfd(dir), entry->d_name, 0) == 0)
+            continue;
+        const int reason = errno;
+        const int inner = openat(dirfd(dir), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (inner < 0 || depth > DEEPEST) {
+            if (inner >= 0)
+                close(inner);
+            status = trn_fail(reterr, TRN_E_IO, shown, "%s in it cannot be removed: %s", entry->d_name,
+                              strerror(reason));
+            break;
+        }
+        status = empty_folder(inner, shown, depth + 1, reterr);
+        if (status == TRN_OK && unlinkat(dirfd(dir), entry->d_name, AT_REMOVEDIR) != 0)
+            status = trn_fail(reterr, TRN_E_IO, shown, "%s in it cannot be removed: %s", entry->d_name,
+                              strerror(errno));
+    }
+    closedir(dir);
+    return status;
+}
+
+enum trn_status trn_folder_remove(const char *folder, struct trn_error *reterr)
+{
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return trn_fail(reterr, TRN_E_IO, folder, "cannot be removed: %s", strerror(errno));
+    const enum trn_status status = empty_folder(fd, folder, 0, reterr);
+    if (status != TRN_OK)
+        return status;
+    if (rmdir(folder) != 0)
+        return trn_fail(reterr, TRN_E_IO, folder, "cannot be removed: %s", strerror(errno));
+    return TRN_OK;
+}
+
+enum trn_status trn_folder_sync(const char *folder, struct trn_error *reterr)
+{
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return trn_fail(reterr, TRN_E_IO, folder, "cannot be opened: %s", strerror(errno));
+    int reason = 0;
+    if (fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP)
+        reason = errno;
+    close(fd);
+    if (reason != 0)
+        return trn_fail(reterr, TRN_E_IO, folder, "cannot be synced: %s", strerror(reason));
+    return TRN_OK;
+}
+
+/* File systems without the flags of renameat2 answer EINVAL or ENOSYS. */
+static bool unknown_to_system(int reason)
+{
+    return reason == EINVAL || reason == ENOSYS || reason == ENOTSUP;
+}
+
+static enum trn_status publish_new(const char *part, const char *path, struct trn_error *reterr)
+{
+    if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+        return TRN_OK;
+    if (unknown_to_system(errno) && rename(part, path) == 0)
+        return TRN_OK;
+    if (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR)
+        return trn_fail(reterr, TRN_E_IO, path, "exists already");
+    return trn_fail(reterr, TRN_E_IO, path, "cannot be given its name: %s", strerror(errno));
+}
+
+enum trn_status trn_folder_publish(const char *part, const char *path, bool replace,
+                                   char leftover[TRN_PATH_MAX], struct trn_error *reterr)
+{
+    struct stat about;
+    leftover[0] = '\0';
+    if (!replace || (lstat(path, &about) != 0 && errno == ENOENT))
+        return publish_new(part, path, reterr);
+    if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_EXCHANGE) == 0) {
+        strcpy(leftover, part);
+        return TRN_OK;
+    }
+    if (!unknown_to_system(errno))
+        return trn_fail(reterr, TRN_E_IO, path, "cannot be replaced: %s", strerror(errno));
+
+    const int n = snprintf(leftover, TRN_PATH_MAX, "%s.old-XXXXXX", path);
+    if (n < 0 || n >= TRN_PATH_MAX || mkdtemp(leftover) == NULL || rename(path, leftover) != 0)
+        return trn_fail(reterr, TRN_E_IO, path, "cannot be moved aside: %s", strerror(errno));
+    if (rename(part, path) == 0)
+        return TRN_OK;
+    const int reason = errno;
+    if (rename(leftover, path) != 0)
+        return trn_fail(reterr, TRN_E_IO, path, "cannot be replaced (%s); the old results are in %s",
+                        strerror(reason), leftover);
+    return trn_fail(reterr, TRN_E_IO, path, "cannot be replaced: %s", strerror(reason));
+}
