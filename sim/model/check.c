@@ -197,6 +197,12 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
                            regime->agreed + regime->levers.stand_up_days);
         if (regime->before == r)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected another regime");
+        else if (regime->before != TRN_NONE && sc->regimes[regime->before].agreed +
+                                                       sc->regimes[regime->before].levers.stand_up_days >
+                                                   0.0)
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected a regime that works from the start, found %s",
+                           sc->regimes[regime->before].name);
     }
     for (int32_t k = 0; k < sc->n_windows; k++)
         if (sc->windows[k].to <= sc->windows[k].from || sc->windows[k].from < 0.0 ||
@@ -204,6 +210,30 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
             snprintf(path, sizeof path, "/windows/%s", sc->windows[k].name);
             trn_errors_add(errors, TRN_E_RANGE, path, "expected from before to, both within start and end");
         }
+}
+
+/* Measures and series are told apart by name and scope: what shares a column must not share a name. */
+static void check_names(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    char path[512];
+    for (int32_t c = 0; c < sc->n_capabilities; c++) {
+        snprintf(path, sizeof path, "/capabilities/%s", sc->capabilities[c].name);
+        if (trn_find_item(sc, sc->capabilities[c].name) != TRN_NONE)
+            trn_errors_add(errors, TRN_E_NAME, path, "expected a name that no item has");
+        if (strcmp(sc->capabilities[c].name, "total") == 0)
+            trn_errors_add(errors, TRN_E_NAME, path, "expected another name: total is the sum of all");
+    }
+    for (int32_t d = 0; d < sc->n_donors; d++) {
+        const struct trn_donor *donor = &sc->donors[d];
+        snprintf(path, sizeof path, "/donors/%s", donor->name);
+        for (int32_t other = 0; other < sc->n_donors; other++)
+            if (strcmp(sc->donors[other].group, donor->name) == 0) {
+                trn_errors_add(errors, TRN_E_NAME, path, "expected a name that no group of donors has");
+                break;
+            }
+        if (strcmp(donor->name, "total") == 0 || strcmp(donor->group, "total") == 0)
+            trn_errors_add(errors, TRN_E_NAME, path, "expected another name: total is the sum of all");
+    }
 }
 
 enum trn_status trn_scenario_check(const struct trn_scenario *sc, struct trn_errors *errors)
@@ -234,6 +264,7 @@ enum trn_status trn_scenario_check(const struct trn_scenario *sc, struct trn_err
                            sc->items[h->launcher].name);
         }
     }
+    check_names(sc, errors);
     check_capabilities(sc, errors);
     check_donors(sc, errors);
     check_flow(sc, errors);

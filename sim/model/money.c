@@ -85,9 +85,24 @@ void money_commit(struct trn_model *m, trn_id d, enum trn_account_kind kind, int
         money->through_used += (int64_t)(m->levers->prefund * (double)cents);
 }
 
+/* What was voted to lapse by now and is not used is gone. */
+static void lapse(struct trn_model *m, trn_id d, enum trn_account_kind kind)
+{
+    const struct trn_donor *donor = &m->sc->donors[d];
+    struct money *money = &m->donors[d].money[kind];
+    int64_t due = 0;
+    for (int32_t k = 0; k < donor->n_appropriations[kind]; k++)
+        if (donor->appropriations[kind][k].lapse <= now(m))
+            due += donor->appropriations[kind][k].cents;
+    if (due > used(money))
+        money->lapsed += due - used(money);
+}
+
+/* Money that comes back after its day is gone as well. */
 void money_release(struct trn_model *m, trn_id d, enum trn_account_kind kind, int64_t cents)
 {
     m->donors[d].money[kind].committed -= cents;
+    lapse(m, d, kind);
 }
 
 void money_spend(struct trn_model *m, trn_id d, enum trn_account_kind kind, int64_t cents)
@@ -149,21 +164,10 @@ static void voted(struct trn_engine *engine, void *object, uint64_t argument)
     money_pay_debts(m);
 }
 
-/* What was voted to lapse by now and is not used, earliest lapse first, is gone. */
 static void lapses(struct trn_engine *engine, void *object, uint64_t argument)
 {
     (void)engine;
-    struct trn_model *m = object;
-    trn_id d = (trn_id)(argument & 0xffff);
-    enum trn_account_kind kind = (enum trn_account_kind)(argument >> 16 & 0xf);
-    const struct trn_donor *donor = &m->sc->donors[d];
-    struct money *money = &m->donors[d].money[kind];
-    int64_t due = 0;
-    for (int32_t k = 0; k < donor->n_appropriations[kind]; k++)
-        if (donor->appropriations[kind][k].lapse <= now(m))
-            due += donor->appropriations[kind][k].cents;
-    if (due > used(money))
-        money->lapsed += due - used(money);
+    lapse(object, (trn_id)(argument & 0xffff), (enum trn_account_kind)(argument >> 16 & 0xf));
 }
 
 void money_start(struct trn_model *m)

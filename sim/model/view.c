@@ -22,6 +22,8 @@ double lead_days(const struct trn_model *m, trn_id donor, trn_id item, trn_id li
         days =
             levers->decision_median[m->sc->items[item].cls] * levers->decision_factor * def->decision_factor +
             levers->admin_days;
+    if (!def->fund && m->sc->items[item].novel && !m->given[item])
+        days += levers->consensus_days;
     trn_id route = def->route;
     if (line != TRN_NONE) {
         const struct line_state *ls = &m->lines[line];

@@ -7,7 +7,7 @@
 #include "tranche/dist.h"
 #include "tranche/rng.h"
 
-enum { DRAWS = 5000000 };
+enum { DRAWS = 2000000 };
 
 static struct trn_stream stream;
 static struct trn_key key = {.seed = 1, .replication = 2, .entity = 3, .purpose = 4};

@@ -189,8 +189,8 @@ const char *trn_finding_depth(const struct chart *chart, const char *kind, const
                                 alone, bare, NULL};
     const char *const untold[] = {
         SAY("%s%s of %s met under %s; no difference to %s is shown", window, share, subject, label, who),
-        SAY("%s of %s met under %s; no difference to %s is shown", share, subject, label, who), alone, bare,
-        NULL};
+        SAY("%s of %s met under %s; no difference to %s is shown", share, subject, label, who),
+        SAY("%s%s of %s met; no difference between regimes is shown", window, share, subject), bare, NULL};
     return trn_finding_short(chart->arena, shows_effect(other) ? told : untold);
 }
 

@@ -145,11 +145,13 @@ enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool 
     chart->title = trn_finding_share(chart, "need_met", kind, shown, &detail);
     if (chart->title[0] == '\0') {
         const int low = lowest(&series[0]);
-        chart->title =
-            low < 0 ? "Need met"
-                    : trn_arena_printf(chart->arena, "%s: %s of %s met at the lowest, in %s", headings[0],
-                                       trn_chart_percent(chart->arena, series[0].value[CHART_P50][low]),
-                                       subject, trn_chart_month(chart->arena, series[0].day[low]));
+        const char *share = low < 0 ? "" : trn_chart_percent(chart->arena, series[0].value[CHART_P50][low]);
+        const char *month = low < 0 ? "" : trn_chart_month(chart->arena, series[0].day[low]);
+        const char *const titles[] = {
+            trn_arena_printf(chart->arena, "%s: %s of %s met at the lowest, in %s", headings[0], share,
+                             subject, month),
+            trn_arena_printf(chart->arena, "%s of %s met at the lowest, in %s", share, subject, month), NULL};
+        chart->title = low < 0 ? "Need met" : trn_finding_short(chart->arena, titles);
     }
     chart->description = describe(chart, series, subject);
     struct chart_page page = {

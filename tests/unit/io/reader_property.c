@@ -187,10 +187,26 @@ static bool is_json(const char *text, size_t length)
 /* ---- changed bytes ----------------------------------------------------------------------------------------
  */
 
-static void read_bytes(int descriptor, const char *text, size_t length, const char *what)
+/* The files stay open: some file systems write a file to disk when it is closed after being cut. */
+static int case_descriptor = -1, again_descriptor = -1;
+
+static void open_files(void)
+{
+    case_descriptor = open("case.json", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    again_descriptor = open("again.json", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    ck_assert_int_ge(case_descriptor, 0);
+    ck_assert_int_ge(again_descriptor, 0);
+}
+
+static void fill_file(int descriptor, const char *text, size_t length)
 {
     ck_assert_int_eq(ftruncate(descriptor, 0), 0);
     ck_assert_int_eq(pwrite(descriptor, text, length, 0), (ssize_t)length);
+}
+
+static void read_bytes(const char *text, size_t length, const char *what)
+{
+    fill_file(case_descriptor, text, length);
     struct trn_scenario_file *file = NULL;
     enum trn_status status = trn_scenario_read("case.json", NULL, 0, &file);
     ck_assert_msg(file != NULL, "%s: nothing came back", what);
@@ -199,11 +215,12 @@ static void read_bytes(int descriptor, const char *text, size_t length, const ch
                   "%s: status and errors disagree", what);
     if (taken) {
         ck_assert_msg(is_json(text, length), "%s: taken, and no JSON: %s", what, text);
-        reader_write("again.json", trn_scenario_file_resolved(file));
+        const char *resolved = trn_scenario_file_resolved(file);
+        fill_file(again_descriptor, resolved, strlen(resolved));
         struct trn_scenario_file *again = NULL;
         trn_scenario_read("again.json", NULL, 0, &again);
         ck_assert_msg(trn_scenario_file_resolved(again) &&
-                          strcmp(trn_scenario_file_resolved(again), trn_scenario_file_resolved(file)) == 0,
+                          strcmp(trn_scenario_file_resolved(again), resolved) == 0,
                       "%s: resolves to something else", what);
         trn_scenario_file_free(again);
     } else {
@@ -223,7 +240,7 @@ static size_t first_of(int block)
 
 START_TEST(a_scenario_cut_off_is_refused)
 {
-    int descriptor = open("case.json", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    open_files();
     char what[64];
     size_t body = base_length;
     while (body > 0 && base[body - 1] != '}')
@@ -232,17 +249,16 @@ START_TEST(a_scenario_cut_off_is_refused)
         snprintf(what, sizeof what, "cut at %zu", n);
         char *part = strndup(base, n);
         ck_assert(!is_json(part, n));
-        read_bytes(descriptor, part, n, what);
+        read_bytes(part, n, what);
         free(part);
     }
-    close(descriptor);
 }
 END_TEST
 
 START_TEST(a_scenario_with_a_byte_changed_is_read_or_refused)
 {
     static const char INSTEAD[] = {'"', '{', ']', ',', '0', '-', '\\', '\xff', '\0', ' '};
-    int descriptor = open("case.json", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    open_files();
     char what[64];
     for (size_t n = first_of(_i); n < first_of(_i + 1); n++)
         for (size_t k = n % 2; k < sizeof INSTEAD; k += 2) { /* half of them here, half at the next place */
@@ -251,16 +267,15 @@ START_TEST(a_scenario_with_a_byte_changed_is_read_or_refused)
             changed[base_length] = '\0';
             changed[n] = INSTEAD[k];
             snprintf(what, sizeof what, "byte %zu is 0x%02x", n, (unsigned char)INSTEAD[k]);
-            read_bytes(descriptor, changed, base_length, what);
+            read_bytes(changed, base_length, what);
             free(changed);
         }
-    close(descriptor);
 }
 END_TEST
 
 START_TEST(a_scenario_with_bytes_left_out_or_twice_is_read_or_refused)
 {
-    int descriptor = open("case.json", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    open_files();
     char what[64];
     for (size_t n = first_of(_i); n < first_of(_i + 1); n++)
         for (int twice = 0; twice <= 1; twice++) {
@@ -276,10 +291,9 @@ START_TEST(a_scenario_with_bytes_left_out_or_twice_is_read_or_refused)
             }
             changed[length] = '\0';
             snprintf(what, sizeof what, "%zu bytes at %zu %s", kept, n, twice ? "twice" : "left out");
-            read_bytes(descriptor, changed, length, what);
+            read_bytes(changed, length, what);
             free(changed);
         }
-    close(descriptor);
 }
 END_TEST
 

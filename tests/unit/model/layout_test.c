@@ -70,8 +70,73 @@ START_TEST(an_end_on_a_sample_or_on_a_first_is_not_doubled)
 }
 END_TEST
 
+/* Such names would make two columns that nobody can tell apart. */
+START_TEST(names_that_would_share_a_column_are_refused)
+{
+    struct trn_errors errors[4] = {0};
+    sc->capabilities[1].name = "shell";
+    trn_scenario_check(sc, &errors[0]);
+    ck_assert_str_eq(errors[0].kept[0].path, "/capabilities/shell");
+    sc->capabilities[1].name = "artillery";
+    sc->donors[TOY_BETA].group = "alpha";
+    trn_scenario_check(sc, &errors[1]);
+    ck_assert_str_eq(errors[1].kept[0].path, "/donors/alpha");
+    sc->donors[TOY_BETA].group = "Europe";
+    sc->donors[TOY_BETA].name = "total";
+    trn_scenario_check(sc, &errors[2]);
+    ck_assert_str_eq(errors[2].kept[0].path, "/donors/total");
+    sc->donors[TOY_BETA].name = "beta";
+    ck_assert_int_eq(trn_scenario_check(sc, &errors[3]), TRN_OK);
+}
+END_TEST
+
+/* Only one regime can come before another: its own `before` would not be followed. */
+START_TEST(a_regime_before_another_works_from_the_start)
+{
+    struct trn_errors errors = {0};
+    sc->regimes[TOY_TIGHT].agreed = 50.0;
+    sc->regimes[TOY_TIGHT].before = TOY_LOOSE;
+    ck_assert_int_eq(trn_scenario_check(sc, &errors), TRN_OK);
+    sc->regimes[TOY_LOOSE].agreed = 20.0;
+    sc->regimes[TOY_LOOSE].before = TOY_TIGHT;
+    ck_assert_int_ne(trn_scenario_check(sc, &errors), TRN_OK);
+    ck_assert_str_eq(errors.kept[0].path, "/regimes/loose/before");
+}
+END_TEST
+
+static int rows_taken;
+
+static bool take_some(void *object, const struct trn_table *table, const union trn_cell *cells)
+{
+    (void)object, (void)table, (void)cells;
+    return rows_taken++ < 20;
+}
+
+START_TEST(a_run_that_fails_half_way_leaves_a_model_that_runs)
+{
+    lab_stock(TOY_ALPHA, TOY_SHELL, 100000);
+    lab_money(TOY_ALPHA, TRN_DRAWDOWN, 100000000);
+    const struct trn_layout *l = layout_of();
+    struct trn_model *model = trn_model_create(sc, l);
+    struct trn_outcome *o = trn_outcome_create(lab_arena, l), *again = trn_outcome_create(lab_arena, l);
+    struct trn_tracing tracing = {.row = take_some, .tables = 1U << TRN_T_EVENTS};
+    struct trn_error error = {0};
+    ck_assert_int_eq(trn_model_run(model, TOY_LOOSE, 1, 0, NULL, o, NULL), TRN_OK);
+    rows_taken = 0;
+    ck_assert_int_eq(trn_model_run(model, TOY_LOOSE, 1, 0, &tracing, again, &error), TRN_E_IO);
+    ck_assert_int_eq(rows_taken, 21);
+    ck_assert_int_eq(trn_model_run(model, TOY_LOOSE, 1, 0, NULL, again, NULL), TRN_OK);
+    ck_assert_mem_eq(o->measures, again->measures, sizeof(double) * (size_t)l->n_measures);
+    ck_assert_uint_eq(o->events, again->events);
+    trn_model_free(model);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
+    tcase_add_test(tcase, names_that_would_share_a_column_are_refused);
+    tcase_add_test(tcase, a_regime_before_another_works_from_the_start);
+    tcase_add_test(tcase, a_run_that_fails_half_way_leaves_a_model_that_runs);
     tcase_add_test(tcase, no_two_measures_have_the_same_name_scope_and_window);
     tcase_add_test(tcase, no_two_variables_have_the_same_name_and_scope);
     tcase_add_test(tcase, every_measure_has_a_unit_a_formula_and_a_kind);

@@ -76,6 +76,19 @@ START_TEST(what_is_not_promised_by_its_day_lapses)
 }
 END_TEST
 
+/* Promised on 10 for 36 and not kept; the money lapsed on 30 but for what was promised. */
+START_TEST(money_that_comes_back_after_its_day_has_lapsed)
+{
+    shells_wanted();
+    LEVERS(TOY_LOOSE)->honour = 0.0;
+    lab_votes(TOY_ALPHA, TRN_DRAWDOWN, 1, &(struct trn_appropriation){.lapse = 30.0, .cents = 900000000});
+    lab_run(TOY_LOOSE, 0);
+    ck_assert_int_eq(lab_pledges("withdrawn", NULL, TRN_NONE), 3000);
+    NEAR(lab_measure("money_lapsed", "total", ""), 9.0, 1e-9);
+    NEAR(lab_measure("money_unspent", "total", ""), 0.0, 0.0);
+}
+END_TEST
+
 START_TEST(stock_is_committed_when_promised_and_spent_when_it_leaves)
 {
     shells_wanted();
@@ -326,6 +339,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, money_becomes_free_evenly);
     tcase_add_test(tcase, money_voted_all_at_once_is_free_at_once);
     tcase_add_test(tcase, what_is_not_promised_by_its_day_lapses);
+    tcase_add_test(tcase, money_that_comes_back_after_its_day_has_lapsed);
     tcase_add_test(tcase, stock_is_committed_when_promised_and_spent_when_it_leaves);
     tcase_add_test(tcase, an_order_is_paid_batch_by_batch);
     tcase_add_test(tcase, drawdown_pays_for_stock_only_and_procurement_for_orders_only);

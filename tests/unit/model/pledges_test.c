@@ -59,6 +59,7 @@ START_TEST(consensus_takes_time_only_until_the_item_was_given_once)
     sc->items[TOY_SHELL].novel = true;
     lab_run(TOY_LOOSE, 0);
     NEAR(pledge_day(0, "decided") - pledge_day(0, "pledged"), 17.0, 1e-9);
+    NEAR(pledge_day(0, "promised_by"), 10.0 + 17.0 + LAB_ROUTE, 1e-9);
     ck_assert_double_ge(pledge_day(1, "pledged"), pledge_day(0, "decided"));
     NEAR(pledge_day(1, "decided") - pledge_day(1, "pledged"), 10.0, 1e-9);
 }
