@@ -30,8 +30,9 @@ const char *trn_scenario_file_resolved(const struct trn_scenario_file *file);
 int         trn_scenario_file_inputs(const struct trn_scenario_file *file);
 const char *trn_scenario_file_input(const struct trn_scenario_file *file, int i, const char **ret_sha256);
 
-/* How the numbers of a scenario are graded. */
-struct trn_provenance { int64_t official, reported, inferred, estimate, conflicting, assumed, ungraded, sourced, numbers; };
+/* How the numbers of a scenario are graded: numbers = the six grades + ungraded (given, without a grade) +
+ * defaults (left out, filled in by the format). `sourced` of them name a source. */
+struct trn_provenance { int64_t official, reported, inferred, estimate, conflicting, assumed, ungraded, defaults, sourced, numbers; };
 struct trn_provenance trn_scenario_file_provenance(const struct trn_scenario_file *file);
 
 /* JSON Schema 2020-12 of the format; the reference page in Markdown. */

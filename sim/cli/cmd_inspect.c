@@ -44,7 +44,8 @@ static void provenance_text(const struct loaded *loaded, struct text *out)
     text_add(out, "  official %lld, reported %lld, inferred %lld, estimate %lld, conflicting %lld,\n",
              (long long)p.official, (long long)p.reported, (long long)p.inferred, (long long)p.estimate,
              (long long)p.conflicting);
-    text_add(out, "  assumed %lld, without a grade %lld\n", (long long)p.assumed, (long long)p.ungraded);
+    text_add(out, "  assumed %lld, without a grade %lld, defaults of the format %lld\n", (long long)p.assumed,
+             (long long)p.ungraded, (long long)p.defaults);
 }
 
 static void money_text(const struct loaded *loaded, struct text *out)
@@ -192,6 +193,7 @@ static void inspect_json(const struct loaded *loaded, struct text *out)
     json_count(&json, "conflicting", p.conflicting);
     json_count(&json, "assumed", p.assumed);
     json_count(&json, "ungraded", p.ungraded);
+    json_count(&json, "defaults", p.defaults);
     json_close(&json, '}');
     json_open(&json, "money", '[');
     for (int32_t i = 0; rows && i < n; i++) {

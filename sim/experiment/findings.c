@@ -79,11 +79,13 @@ static bool is_share(const struct trn_measure *measure)
             strstr(measure->name, "share") != NULL);
 }
 
-/* "6.1 points", "EUR 3200 million", "21.4 days", "0.032"; without the unit when `bare`. */
-static void quantity(char out[NUMBER_BYTES], double value, const struct trn_measure *measure, bool bare)
+/* "6.1 points", "EUR 3200 million", "21.4 days", "0.032"; without the unit when `bare`. `like` has as many
+ * decimals, so that the ends of an interval are written as the effect is. */
+static void quantity(char out[NUMBER_BYTES], double value, double like, const struct trn_measure *measure,
+                     bool bare)
 {
     const char *unit = measure->unit, *before = "";
-    double size = fabs(value);
+    double size = fabs(like);
     int decimals = size >= 1000.0 ? 0 : size >= 10.0 ? 1 : 2;
     if (is_share(measure)) {
         value *= 100.0;
@@ -250,8 +252,8 @@ static const char *interval(const struct writer *w, const struct trn_difference 
 {
     char from[NUMBER_BYTES], to[NUMBER_BYTES];
     double low = turned ? -d->high : d->low, high = turned ? -d->low : d->high;
-    quantity(from, low, measure, true);
-    quantity(to, high, measure, true);
+    quantity(from, low, d->tally.mean, measure, true);
+    quantity(to, high, d->tally.mean, measure, true);
     return trn_arena_printf(w->arena, "(%.0f %% interval %s to %s, n = %lld)", 100.0 * w->c->level, from, to,
                             (long long)d->tally.n);
 }
@@ -270,7 +272,7 @@ static const char *need_text(const struct writer *w, const struct trn_measure *m
 {
     double effect = d->tally.mean;
     char size[NUMBER_BYTES];
-    quantity(size, fabs(effect), measure, false);
+    quantity(size, fabs(effect), effect, measure, false);
     return trn_arena_printf(w->arena, "%s meets %s %s %s%s than %s %s", regime_label(w->c, r), size,
                             effect > 0.0 ? "more" : "less", of_need(w, measure), in_window(w, measure),
                             regime_label(w->c, 0), interval(w, d, measure, effect < 0.0));
@@ -281,7 +283,7 @@ static const char *other_text(const struct writer *w, const struct trn_measure *
 {
     double effect = d->tally.mean;
     char size[NUMBER_BYTES];
-    quantity(size, fabs(effect), measure, false);
+    quantity(size, fabs(effect), effect, measure, false);
     const char *scope = strcmp(measure->kind, "total") == 0
                             ? ""
                             : trn_arena_printf(w->arena, " of %s",

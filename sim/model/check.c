@@ -197,9 +197,8 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
                            regime->agreed + regime->levers.stand_up_days);
         if (regime->before == r)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected another regime");
-        else if (regime->before != TRN_NONE && sc->regimes[regime->before].agreed +
-                                                       sc->regimes[regime->before].levers.stand_up_days >
-                                                   0.0)
+        else if (regime->before != TRN_NONE &&
+                 sc->regimes[regime->before].agreed + sc->regimes[regime->before].levers.stand_up_days > 0.0)
             trn_errors_add(errors, TRN_E_REFERENCE, path,
                            "expected a regime that works from the start, found %s",
                            sc->regimes[regime->before].name);

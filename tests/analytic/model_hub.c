@@ -30,7 +30,8 @@ START_TEST(waits_at_a_hub_are_those_of_m_d_1)
     for (int c = 0; c < 3; c++)
         lab_need(c, 0.0);
     sc->routes[0].n_stages = 1;
-    sc->routes[0].stages[0] = (struct trn_stage){.name = "hub", .kind = TRN_HUB, .days = lab_days(0.0), .hub = 0};
+    sc->routes[0].stages[0] =
+        (struct trn_stage){.name = "hub", .kind = TRN_HUB, .days = lab_days(0.0), .hub = 0};
     sc->hubs[0].tonnes_per_day = trn_schedule_constant(lab_arena, 50.0); /* a lot of 50 t: 1 day */
     sc->sample_days = 365.0;
     double sum = 0.0, squares = 0.0;

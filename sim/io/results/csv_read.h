@@ -5,8 +5,8 @@
 #ifndef TRN_CSV_READ_H
 #define TRN_CSV_READ_H
 
-#include <stddef.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "folder.h"

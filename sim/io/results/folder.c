@@ -239,17 +239,18 @@ enum trn_status trn_folder_remove(const char *folder, struct trn_error *reterr)
     return TRN_OK;
 }
 
-enum trn_status trn_folder_sync(const char *folder, struct trn_error *reterr)
+enum trn_status trn_folder_sync(const char *path, struct trn_error *reterr)
 {
-    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return trn_fail(reterr, TRN_E_IO, folder, "cannot be opened: %s", strerror(errno));
+        return trn_fail(reterr, TRN_E_IO, path, "cannot be opened: %s", strerror(errno));
     int reason = 0;
+    /* Some file systems cannot sync (EINVAL); that is no loss. */
     if (fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP)
         reason = errno;
     close(fd);
     if (reason != 0)
-        return trn_fail(reterr, TRN_E_IO, folder, "cannot be synced: %s", strerror(reason));
+        return trn_fail(reterr, TRN_E_IO, path, "cannot be written: %s", strerror(reason));
     return TRN_OK;
 }
 

@@ -41,7 +41,7 @@ enum trn_status trn_folder_publish(const char *part, const char *path, bool repl
                                    char leftover[TRN_PATH_MAX], struct trn_error *reterr);
 /* Remove the folder and all in it; follows no links. TRN_E_IO names what could not be removed. */
 enum trn_status trn_folder_remove(const char *folder, struct trn_error *reterr);
-/* Make names in the folder last through a power cut. */
-enum trn_status trn_folder_sync(const char *folder, struct trn_error *reterr);
+/* Make a file's bytes, or the names in a folder, last through a power cut. */
+enum trn_status trn_folder_sync(const char *path, struct trn_error *reterr);
 
 #endif

@@ -173,15 +173,28 @@ enum trn_status trn_datapackage_write(const char *folder, const struct trn_table
 
 /* ---- manifest.json ---- */
 
+/* The path of an input as seen from the folder of the scenario, so that the manifest names no folder of the
+ * machine: "hole.json", "parts/donors.json"; of a file that lies elsewhere its name alone. */
+static const char *portable(const char *path, const char *scenario)
+{
+    const char *name = strrchr(path, '/');
+    const char *slash = strrchr(scenario, '/');
+    const size_t folder = slash != NULL ? (size_t)(slash - scenario) + 1 : 0;
+    if (strncmp(path, scenario, folder) == 0 && path[folder] != '/')
+        return path + folder;
+    return name != NULL ? name + 1 : path;
+}
+
 static void put_inputs(struct trn_emit *json, const struct trn_scenario_file *file)
 {
     trn_emit_open(json, "inputs", '[');
     const int n = file != NULL ? trn_scenario_file_inputs(file) : 0;
+    const char *scenario = n > 0 ? trn_scenario_file_input(file, 0, NULL) : "";
     for (int i = 0; i < n; i++) {
         const char *sha256 = NULL;
         const char *path = trn_scenario_file_input(file, i, &sha256);
         trn_emit_open(json, NULL, '{');
-        trn_emit_text(json, "path", path);
+        trn_emit_text(json, "path", portable(path, scenario));
         trn_emit_text(json, "sha256", sha256);
         trn_emit_close(json, '}');
     }

@@ -84,9 +84,6 @@ enum trn_status trn_outfile_close(struct trn_outfile *file, struct trn_error *re
 {
     assert(file->fd >= 0);
     trn_outfile_flush(file);
-    /* Some file systems cannot sync (EINVAL); that is no loss of data. */
-    if (file->problem == 0 && fsync(file->fd) != 0 && errno != EINVAL && errno != ENOTSUP)
-        file->problem = errno;
     if (close(file->fd) != 0 && file->problem == 0 && errno != EINTR)
         file->problem = errno;
     file->fd = -1;

@@ -27,7 +27,8 @@ char *trn_outfile_room(struct trn_outfile *file, size_t n);
 /* Hand the buffer to the system; false when a step failed. */
 bool trn_outfile_flush(struct trn_outfile *file);
 bool trn_outfile_good(const struct trn_outfile *file);
-/* Flush, sync, close and free. Fails when any step since the opening failed. */
+/* Flush, close and free. Fails when any step since the opening failed. Whoever publishes the folder syncs it.
+ */
 enum trn_status trn_outfile_close(struct trn_outfile *file, struct trn_error *reterr);
 /* Close and free without a word, for a file that is going to be removed. */
 void trn_outfile_drop(struct trn_outfile *file);

@@ -264,7 +264,8 @@ enum trn_status trn_results_flush(struct trn_results *results, const struct trn_
     return status == TRN_OK ? trn_manifest_write(results->part, manifest, false, reterr) : status;
 }
 
-static enum trn_status sync_folders(const struct trn_results *results, struct trn_error *reterr)
+/* Every file, whoever wrote it, and the folders that hold them. */
+static enum trn_status sync_all(const struct trn_results *results, struct trn_error *reterr)
 {
     struct trn_listing listing;
     enum trn_status status = trn_folder_list(results->part, &listing, reterr);
@@ -272,19 +273,20 @@ static enum trn_status sync_folders(const struct trn_results *results, struct tr
         return status;
     char before[TRN_PATH_MAX] = "";
     for (int i = 0; i < listing.n && status == TRN_OK; i++) {
-        char folder[TRN_PATH_MAX];
-        char *slash;
-        if (!trn_folder_join(folder, results->part, listing.files[i].name))
-            continue;
-        slash = strrchr(folder, '/');
-        *slash = '\0';
-        if (strcmp(folder, before) == 0)
-            continue;
-        strcpy(before, folder);
-        status = trn_folder_sync(folder, reterr);
+        char path[TRN_PATH_MAX];
+        if (!trn_folder_join(path, results->part, listing.files[i].name))
+            status = trn_fail(reterr, TRN_E_IO, listing.files[i].name, "the path is too long");
+        else
+            status = trn_folder_sync(path, reterr);
+        if (status != TRN_OK)
+            break;
+        *strrchr(path, '/') = '\0';
+        if (strcmp(path, before) != 0)
+            status = trn_folder_sync(path, reterr);
+        strcpy(before, path);
     }
     trn_listing_done(&listing);
-    return status;
+    return status == TRN_OK ? trn_folder_sync(results->part, reterr) : status;
 }
 
 static enum trn_status sync_parent(const char *path, struct trn_error *reterr)
@@ -318,7 +320,7 @@ enum trn_status trn_results_commit(struct trn_results *results, const struct trn
     if (status == TRN_OK)
         status = trn_manifest_write(results->part, manifest, true, reterr);
     if (status == TRN_OK)
-        status = sync_folders(results, reterr);
+        status = sync_all(results, reterr);
     if (status != TRN_OK)
         return status;
     char leftover[TRN_PATH_MAX];

@@ -256,7 +256,7 @@ void trn_count_input(struct scenario_reader *r, const struct json *json)
             ++*counts[w->value];
             return;
         }
-    p->ungraded++;
+    ++*(json->filled ? &p->defaults : &p->ungraded);
 }
 
 /* ---- numbers --------------------------------------------------------------------------------------- */

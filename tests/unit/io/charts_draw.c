@@ -249,7 +249,7 @@ START_TEST(titles_state_no_difference_where_the_interval_holds_none)
     fixture.effect = 0.0;
     draw_all(&fixture);
     check_title("need_met", "No difference in artillery need met");
-    check_title("fire_rate", "no difference to NATO coordination is shown");
+    check_title("fire_rate", "no difference between regimes is shown");
     check_title("monthly_deliveries", "No difference in value delivered");
 }
 END_TEST

@@ -77,7 +77,7 @@ START_TEST(what_is_no_csv_is_refused_with_its_line)
         const char *says;
     } cases[] = {{"", 0, "line 1: expected a header"},
                  {"a,b\n1,2\n1,\"2\n", 13, "line 3: a quote is never closed"},
-                 {"a,b\n1,\"2\"x\n", 12, "line 2: a quoted cell goes on"},
+                 {"a,b\n1,\"2\"x\n", 11, "line 2: a quoted cell goes on"},
                  {"a,b\n1,2\n3\n", 10, "line 3: expected 2 cells, found 1"},
                  {"a,b\n1,2,3\n", 10, "line 2: expected 2 cells, found 3"},
                  {"a,b\n1,\0\n", 8, "a NUL byte"}};

@@ -90,12 +90,14 @@ START_TEST(numbers_are_counted_by_grade_and_source)
     struct trn_provenance before = trn_scenario_file_provenance(file);
     trn_scenario_file_free(file);
     ck_assert_int_eq(before.official, 0);
-    ck_assert_int_eq(before.ungraded, before.numbers);
+    ck_assert_int_gt(before.defaults, 0);
+    ck_assert_int_gt(before.ungraded, 0);
+    ck_assert_int_eq(before.ungraded + before.defaults, before.numbers);
     ck_assert_int_eq(before.sourced, 0);
     struct trn_setting settings[] = {
         {"/donors/usa/gdp", "{\"value\": 27000, \"source\": \"IMF\", \"grade\": \"official\"}"},
         {"/donors/usa/accepts", "{\"value\": 0.8, \"grade\": \"assumed\"}"},
-        {"/hubs/rzeszow/capacity",
+        {"/hubs/hubeast/capacity",
          "{\"points\": [[\"2023-07-01\", 1], [\"2023-08-01\", 2]], \"grade\": \"estimate\"}"},
         {"/routes/east/stages/0/days",
          "{\"dist\": \"lognormal\", \"median\": 21, \"sigma\": 1, \"grade\": \"inferred\"}"},
@@ -108,7 +110,7 @@ START_TEST(numbers_are_counted_by_grade_and_source)
     ck_assert_int_eq(p.assumed, 1);
     ck_assert_int_eq(p.estimate, 1);
     ck_assert_int_eq(p.inferred, 1);
-    ck_assert_int_eq(p.ungraded, p.numbers - 4);
+    ck_assert_int_eq(p.ungraded + p.defaults, p.numbers - 4);
     /* gdp by itself, stock and loss_per_month of the tank by the object around them; the default
      * beside them rests on nothing */
     ck_assert_int_eq(p.sourced, 3);

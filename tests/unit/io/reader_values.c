@@ -133,7 +133,7 @@ static const struct unit_case {
     {"/recipient/items/tank/loss_per_month", "{\"value\": 3, \"unit\": \"percent/month\"}", losses, 0.03},
     {"/recipient/items/tank/loss_per_month", "{\"value\": 0.24, \"unit\": \"share/year\"}", losses, 0.02},
     {"/recipient/items/155mm/stock", "{\"value\": 250000, \"unit\": \"round\"}", stock, 250000},
-    {"/hubs/rzeszow/capacity", "{\"value\": 700000, \"unit\": \"kg/week\"}", hub, 100},
+    {"/hubs/hubeast/capacity", "{\"value\": 700000, \"unit\": \"kg/week\"}", hub, 100},
     {"/eur_per_usd", "{\"value\": 0.9, \"unit\": \"EUR/USD\"}", rate, 0.9},
 };
 
@@ -162,7 +162,7 @@ END_TEST
 
 static struct trn_schedule schedule_of(const char *value, struct trn_scenario_file **ret_file)
 {
-    *ret_file = reader_with("/hubs/rzeszow/capacity", value);
+    *ret_file = reader_with("/hubs/hubeast/capacity", value);
     return trn_scenario_file_scenario(*ret_file)->hubs[0].tonnes_per_day;
 }
 

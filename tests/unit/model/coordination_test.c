@@ -332,7 +332,8 @@ START_TEST(tasks_go_to_the_quicker_source)
 }
 END_TEST
 
-/* ---- a regime begins to work ---------------------------------------------------------------------------- */
+/* ---- a regime begins to work ----------------------------------------------------------------------------
+ */
 
 /* Agreed on day 100, works on day 150. */
 START_TEST(a_regime_is_the_one_before_until_it_is_stood_up)
@@ -378,7 +379,8 @@ START_TEST(the_name_of_a_regime_means_nothing)
 }
 END_TEST
 
-/* ---- buffer and duplication --------------------------------------------------------------------------------- */
+/* ---- buffer and duplication
+ * --------------------------------------------------------------------------------- */
 
 /* 60000 on hand, threshold 30000. 20000 come on day 20 (on hand 40000): all but 10000, the target, stay
  * with the recipient. On hand 50000 -> 30000 on day 40. Then the buffer gives back what is used, or 400 a
@@ -441,16 +443,16 @@ START_TEST(no_buffer_without_the_lever)
 }
 END_TEST
 
-/* 7 lots of 1001: 7007 / 8 = 875.875. The part of a shell is carried on, not rounded at each lot. */
+/* 7 lots of 1007, 7049 / 8 = 881.125. The part of a shell is carried on: 7 times 125.875 is not 7 x 125. */
 START_TEST(duplication_writes_off_its_exact_share)
 {
-    sc->items[TOY_SHELL].lot = 1001;
-    lab_promise(TOY_ALPHA, TOY_SHELL, 7007, 0.0);
+    sc->items[TOY_SHELL].lot = 1007;
+    lab_promise(TOY_ALPHA, TOY_SHELL, 7049, 0.0);
     LEVERS(TOY_LOOSE)->duplication = 0.125;
     lab_run(TOY_LOOSE, 0);
-    NEAR(lab_measure("written_off_value", "total", ""), 875.0 * 3000.0 / 1e6, 1e-9);
-    NEAR(lab_measure("used", "shell", ""), 7007.0 - 875.0, 0.0);
-    NEAR(lab_measure("delivered", "shell", ""), 7007.0, 0.0);
+    NEAR(lab_measure("written_off_value", "total", ""), 881.0 * 3000.0 / 1e6, 1e-9);
+    NEAR(lab_measure("used", "shell", ""), 7049.0 - 881.0, 0.0);
+    NEAR(lab_measure("delivered", "shell", ""), 7049.0, 0.0);
 }
 END_TEST
 

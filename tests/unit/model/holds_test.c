@@ -74,7 +74,7 @@ START_TEST(what_waited_goes_on_in_order)
     sc->donors[TOY_ALPHA].items[TOY_SHELL].caveat = TRN_CAVEAT_NOT_BEFORE; /* missiles come first */
     sc->donors[TOY_ALPHA].items[TOY_SHELL].caveat_day = 12.0;
     hold(20.5, 60.0, TRN_STOP_DECISIONS);
-    LEVERS(TOY_LOOSE)->decision_median[TRN_AMMUNITION] = 12.0; /* shells: 20 -> 32 */
+    LEVERS(TOY_LOOSE)->decision_median[TRN_AMMUNITION] = 12.0;  /* shells: 20 -> 32 */
     LEVERS(TOY_LOOSE)->decision_median[TRN_AIR_DEFENCE] = 15.0; /* missiles: 10 -> 25 */
     lab_run(TOY_LOOSE, 0);
     NEAR(lab_event_day("decision waits", NULL, 0), 25.0, 1e-9);

@@ -16,9 +16,9 @@ static double pledged_by(const char *donor, double day) /* EUR million */
     for (int r = 0; r < lab_rows(TRN_T_PLEDGES); r++)
         if (!strcmp(lab_text(TRN_T_PLEDGES, r, "donor"), donor) &&
             lab_number(TRN_T_PLEDGES, r, "pledged") <= day)
-            sum += (double)(lab_count(TRN_T_PLEDGES, r, "quantity") *
-                            lab_count(TRN_T_PLEDGES, r, "unit_cost")) /
-                   1e8;
+            sum +=
+                (double)(lab_count(TRN_T_PLEDGES, r, "quantity") * lab_count(TRN_T_PLEDGES, r, "unit_cost")) /
+                1e8;
     return sum;
 }
 
@@ -36,12 +36,13 @@ static double account(const char *donor, const char *column, double day)
 START_TEST(money_becomes_free_evenly)
 {
     shells_wanted();
-    lab_votes(TOY_ALPHA, TRN_DRAWDOWN, 1,
-              &(struct trn_appropriation){
-                  .day = 65.0, .until = 265.0, .lapse = INFINITY, .cents = 20000000000});
+    lab_votes(
+        TOY_ALPHA, TRN_DRAWDOWN, 1,
+        &(struct trn_appropriation){.day = 65.0, .until = 265.0, .lapse = INFINITY, .cents = 20000000000});
     lab_run(TOY_LOOSE, 0);
     NEAR(pledged_by("alpha", 64.0), 0.0, 0.0);
-    NEAR(pledged_by("alpha", 100.0), 35.0, 0.301); /* of 200 million in 200 days, less than a tenth of a lot */
+    NEAR(pledged_by("alpha", 100.0), 35.0,
+         0.301); /* of 200 million in 200 days, less than a tenth of a lot */
     NEAR(pledged_by("alpha", 200.0), 135.0, 0.301);
     NEAR(pledged_by("alpha", 300.0), 200.0, 0.301);
 }
@@ -50,8 +51,9 @@ END_TEST
 START_TEST(money_voted_all_at_once_is_free_at_once)
 {
     shells_wanted();
-    lab_votes(TOY_ALPHA, TRN_DRAWDOWN, 1,
-              &(struct trn_appropriation){.day = 65.0, .until = 65.0, .lapse = INFINITY, .cents = 9000000000});
+    lab_votes(
+        TOY_ALPHA, TRN_DRAWDOWN, 1,
+        &(struct trn_appropriation){.day = 65.0, .until = 65.0, .lapse = INFINITY, .cents = 9000000000});
     lab_run(TOY_LOOSE, 0);
     NEAR(pledged_by("alpha", 69.0), 0.0, 0.0);
     NEAR(pledged_by("alpha", 70.0), 90.0, 1e-9);
@@ -276,7 +278,8 @@ START_TEST(nothing_is_called_where_enough_is_given)
 {
     common_sum();
     sc->end = 100.0;
-    sc->donors[TOY_ALPHA].before_cents = 200000000000; /* 2 billion a year: 1.5 of them within a year of day 91 */
+    sc->donors[TOY_ALPHA].before_cents =
+        200000000000; /* 2 billion a year: 1.5 of them within a year of day 91 */
     lab_run(TOY_LOOSE, 0);
     NEAR(account("alpha", "appropriated", 92.0), 0.0, 0.0);
 }

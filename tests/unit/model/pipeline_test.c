@@ -69,8 +69,8 @@ START_TEST(a_closed_hub_serves_nobody_and_a_narrow_one_more_slowly)
     event->factor = _i ? 0.5 : 0.0;
     lab_run(TOY_LOOSE, 0);
     for (int k = 0; k < 5; k++)
-        NEAR(lot_day("hand-over", "handed over", k),
-             (_i ? 12.0 + 4.0 * (k + 1) : 30.0 + 2.0 * (k + 1)) + 4.0, 1e-9);
+        NEAR(lot_day("hand-over", "handed over", k), (_i ? 12.0 + 4.0 * (k + 1) : 30.0 + 2.0 * (k + 1)) + 4.0,
+             1e-9);
 }
 END_TEST
 

@@ -276,8 +276,7 @@ START_TEST(a_listed_promise_leaves_evenly)
     lab_promise(TOY_ALPHA, TOY_SHELL, 4000, 0.0)->until = 40.0;
     lab_run(TOY_LOOSE, 0);
     for (int k = 0; k < 4; k++)
-        ck_assert_int_eq(
-            lab_handed_over(TOY_SHELL, 20.9 + 10.0 * k, 21.1 + 10.0 * k), 1000);
+        ck_assert_int_eq(lab_handed_over(TOY_SHELL, 20.9 + 10.0 * k, 21.1 + 10.0 * k), 1000);
     ck_assert_int_eq(lab_count(TRN_T_PLEDGES, 0, "delivered"), 4000);
     ck_assert_str_eq(lab_text(TRN_T_PLEDGES, 0, "kind"), "listed");
     NEAR(lab_measure("money_spent", "total", ""), 0.0, 0.0);

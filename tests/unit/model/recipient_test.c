@@ -136,8 +136,7 @@ START_TEST(crews_cap_the_usable_fleet)
 {
     sc->recipient.items[TOY_TANK].stock = 40;
     sc->recipient.items[TOY_TANK].has_crews = true;
-    sc->recipient.items[TOY_TANK].crews =
-        toy_steps(lab_arena, 2, (double[]){0, 100}, (double[]){10.0, 60.0});
+    sc->recipient.items[TOY_TANK].crews = toy_steps(lab_arena, 2, (double[]){0, 100}, (double[]){10.0, 60.0});
     lab_run(TOY_LOOSE, 0);
     NEAR(lab_series("fleet", "tank", 98), 10.0, 0.0);
     NEAR(lab_series("fleet", "tank", 105), 40.0, 0.0);
