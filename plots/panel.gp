@@ -27,7 +27,7 @@ if (exists("value_n") && !exists("row_n")) {
 
 if (exists("hold_n")) {
     do for [i = 1:hold_n] {
-        set object 300 + i rectangle from first hold_from[i], graph 0 to first hold_to[i], graph 1 behind fc rgb shade fs solid 1.0 noborder
+        set object 300 + i rectangle from first hold_from[i], graph 0 to first hold_to[i], graph 1 behind fc rgb shade fs transparent solid 0.75 noborder
         set label 300 + i hold_text[i] at first hold_at[i], screen panel_top[p] + (11.0 + 20.0 * hold_row[i]) / 900.0 center font 'DejaVu Sans,16' tc rgb soft
     }
 }

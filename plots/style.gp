@@ -28,7 +28,7 @@ array marker[6] = [7, 5, 9, 13, 11, 15]
 ink = '#222222'
 soft = '#555555'
 faint = '#dddddd'
-shade = '#e4e4e4'
+shade = '#d9d9d9' # half seen through, so that holds at the same time are told apart
 
 set datafile separator comma
 set datafile missing ''

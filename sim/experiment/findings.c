@@ -1,8 +1,9 @@
 /* findings.c - sentences about a comparison.
  *
- * First one about the reference itself, so that a difference has something to stand beside. Then
- * for each other regime its headline: the share of all need met, chosen beforehand and therefore
- * judged by its own interval, said also when it shows no difference or a loss. Then what else
+ * First about the reference itself, so that a difference has something to stand beside. Then for
+ * each other regime its headlines: the share of need met of the scenario's headline capability, over
+ * the whole run and in each window, and of the total; chosen beforehand and therefore
+ * judged by their own intervals, said also when it shows no difference or a loss. Then what else
  * differs: those measures must pass Holm's adjustment too, since many are looked at. Need met comes
  * first, then the others by relative effect; where not all fit, losses get as many places as gains. */
 #include "comparison.h"
@@ -171,14 +172,14 @@ static struct trn_finding *add(struct writer *w, const struct trn_measure *measu
 
 /* ---- the reference -------------------------------------------------------------------------- */
 
-/* The date of the lowest mean of the series need_met of the total, or -1. */
-static int32_t deepest_date(const struct trn_comparison *c, const struct trn_tally **ret_tally,
-                            const struct trn_hist **ret_hist)
+/* The date of the lowest mean of the series need_met of a scope, or -1. */
+static int32_t deepest_date(const struct trn_comparison *c, const char *scope,
+                            const struct trn_tally **ret_tally, const struct trn_hist **ret_hist)
 {
     const struct trn_layout *layout = c->layout;
     int32_t best = -1;
     for (int32_t s = 0; s < layout->n_series; s++) {
-        if (strcmp(layout->series[s].name, "need_met") != 0 || strcmp(layout->series[s].kind, "total") != 0)
+        if (strcmp(layout->series[s].name, "need_met") != 0 || strcmp(layout->series[s].scope, scope) != 0)
             continue;
         for (int32_t d = 0; d < layout->n_dates; d++) {
             size_t at = (size_t)d * (size_t)layout->n_series + (size_t)s;
@@ -209,6 +210,15 @@ static int32_t worst_capability(const struct trn_comparison *c)
     return worst;
 }
 
+/* "of all need", "of the artillery need" */
+static const char *of_need(const struct writer *w, const struct trn_measure *measure)
+{
+    if (strcmp(measure->kind, "total") == 0)
+        return "of all need";
+    return trn_arena_printf(w->arena, "of the need for %s",
+                            scope_label(w->c->scenario, measure->kind, measure->scope));
+}
+
 static void about_reference(struct writer *w, int32_t primary)
 {
     const struct trn_comparison *c = w->c;
@@ -218,19 +228,20 @@ static void about_reference(struct writer *w, int32_t primary)
         return;
     double half = trn_tally_half_width(tally, c->level);
     double low = tally->mean - half, high = tally->mean + half;
-    const char *text = trn_arena_printf(w->arena, "Under %s %.1f %% of all need is met", regime_label(c, 0),
-                                        100.0 * tally->mean);
+    const struct trn_measure *primary_measure = &c->layout->measures[primary];
+    const char *text = trn_arena_printf(w->arena, "Under %s %.1f %% %s is met", regime_label(c, 0),
+                                        100.0 * tally->mean, of_need(w, primary_measure));
     if (tally->n >= 2)
         text = trn_arena_printf(w->arena, "%s (%.0f %% interval %.1f to %.1f, n = %lld)", text,
                                 100.0 * c->level, 100.0 * low, 100.0 * high, (long long)tally->n);
-    int32_t worst = worst_capability(c);
+    int32_t worst = strcmp(primary_measure->kind, "total") == 0 ? worst_capability(c) : TRN_NONE;
     if (worst != TRN_NONE) {
         const struct trn_measure *measure = &c->layout->measures[worst];
         text = trn_arena_printf(w->arena, "%s, least of %s (%.1f %%)", text,
                                 scope_label(c->scenario, measure->kind, measure->scope),
                                 100.0 * c->measures[worst].tally.mean);
     }
-    int32_t date = deepest_date(c, &deep, &spread);
+    int32_t date = deepest_date(c, primary_measure->scope, &deep, &spread);
     if (date >= 0) {
         char day[11];
         trn_date_format(c->scenario->start_day + (int32_t)floor(c->layout->dates[date]), day);
@@ -242,6 +253,30 @@ static void about_reference(struct writer *w, int32_t primary)
                                     100.0 * trn_hist_quantile(spread, 0.95));
     }
     add(w, &c->layout->measures[primary], 0, tally, low, high, 0, text);
+}
+
+/* What the reference meets in each window: "In US hold 43.3 %, in recovery 67.5 % of the need ..." */
+static void about_windows(struct writer *w, int32_t primary)
+{
+    const struct trn_comparison *c = w->c;
+    const struct trn_measure *whole = &c->layout->measures[primary];
+    const char *list = NULL;
+    int32_t last = primary;
+    for (int32_t k = 0; k < c->scenario->n_windows; k++) {
+        int32_t m = trn_measure_find(c->layout, "need_met", whole->scope, c->scenario->windows[k].name);
+        if (m == TRN_NONE || c->measures[m].tally.n == 0)
+            continue;
+        list = trn_arena_printf(w->arena, "%s%s%s %.1f %%", list ? list : "", list ? "; " : "",
+                                c->scenario->windows[k].label, 100.0 * c->measures[m].tally.mean);
+        last = m;
+    }
+    if (!list)
+        return;
+    const struct trn_tally *tally = &c->measures[last].tally;
+    double half = trn_tally_half_width(tally, c->level);
+    add(w, &c->layout->measures[last], 0, tally, tally->mean - half, tally->mean + half, 0,
+        trn_arena_printf(w->arena, "Under %s, %s is met by period: %s", regime_label(c, 0),
+                         of_need(w, whole) + 3, list));
 }
 
 /* ---- differences ---------------------------------------------------------------------------- */
@@ -256,15 +291,6 @@ static const char *interval(const struct writer *w, const struct trn_difference 
     quantity(to, high, d->tally.mean, measure, true);
     return trn_arena_printf(w->arena, "(%.0f %% interval %s to %s, n = %lld)", 100.0 * w->c->level, from, to,
                             (long long)d->tally.n);
-}
-
-/* "of all need", "of the artillery need" */
-static const char *of_need(const struct writer *w, const struct trn_measure *measure)
-{
-    if (strcmp(measure->kind, "total") == 0)
-        return "of all need";
-    return trn_arena_printf(w->arena, "of the need for %s",
-                            scope_label(w->c->scenario, measure->kind, measure->scope));
 }
 
 static const char *need_text(const struct writer *w, const struct trn_measure *measure, int32_t r,
@@ -324,9 +350,21 @@ static bool is_told(const struct trn_measure *measure)
             strcmp(measure->kind, "event") == 0);
 }
 
+/* Told by headline(): need met of the headline capability in any window, and of the total over the whole. */
+static bool is_headline(const struct trn_comparison *c, const struct trn_measure *measure)
+{
+    const struct trn_scenario *sc = c->scenario;
+    if (sc->headline == TRN_NONE || strcmp(measure->name, "need_met") != 0)
+        return false;
+    return strcmp(measure->scope, sc->capabilities[sc->headline].name) == 0 ||
+           (strcmp(measure->kind, "total") == 0 && measure->window[0] == '\0');
+}
+
 static void headline(struct writer *w, int32_t primary, int32_t r, double threshold)
 {
     const struct trn_comparison *c = w->c;
+    if (primary == TRN_NONE)
+        return;
     const struct trn_measure *measure = &c->layout->measures[primary];
     const struct trn_difference *d =
         &c->differences[(size_t)r * (size_t)c->layout->n_measures + (size_t)primary];
@@ -335,15 +373,14 @@ static void headline(struct writer *w, int32_t primary, int32_t r, double thresh
     if (d->tally.n < 2)
         return;
     if (!shown(d)) {
-        text = trn_arena_printf(w->arena,
-                                "No difference between %s and %s is shown in the share of all need met: "
-                                "%.1f points %s",
-                                regime_label(c, r), regime_label(c, 0), 100.0 * d->tally.mean,
-                                interval(w, d, measure, false));
-    } else if (fabs(d->tally.mean) < threshold) {
         text = trn_arena_printf(
-            w->arena, "%s and %s hardly differ in the share of all need met: %.2f points %s",
-            regime_label(c, r), regime_label(c, 0), 100.0 * d->tally.mean, interval(w, d, measure, false));
+            w->arena, "No difference between %s and %s is shown in the share %s met%s: %.1f points %s",
+            regime_label(c, r), regime_label(c, 0), of_need(w, measure), in_window(w, measure),
+            100.0 * d->tally.mean, interval(w, d, measure, false));
+    } else if (fabs(d->tally.mean) < threshold) {
+        text = trn_arena_printf(w->arena, "%s and %s hardly differ in the share %s met%s: %.2f points %s",
+                                regime_label(c, r), regime_label(c, 0), of_need(w, measure),
+                                in_window(w, measure), 100.0 * d->tally.mean, interval(w, d, measure, false));
     } else {
         good = side(measure, d->tally.mean);
         text = need_text(w, measure, r, d);
@@ -420,7 +457,8 @@ static void differences(struct writer *w, int32_t primary, int32_t r, double thr
     for (int32_t m = 0; m < layout->n_measures; m++) {
         const struct trn_measure *measure = &layout->measures[m];
         const struct trn_difference *d = &c->differences[(size_t)r * (size_t)layout->n_measures + (size_t)m];
-        if (m == primary || !is_told(measure) || !shown(d) || !(d->p_value <= P_LIMIT))
+        if (m == primary || is_headline(c, measure) || !is_told(measure) || !shown(d) ||
+            !(d->p_value <= P_LIMIT))
             continue;
         double weight = relative(c, m, r);
         double size = is_share(measure) ? fabs(d->tally.mean) : weight;
@@ -448,17 +486,33 @@ static void differences(struct writer *w, int32_t primary, int32_t r, double thr
 int32_t trn_findings(const struct trn_comparison *comparison, double threshold, struct trn_arena *arena,
                      const struct trn_finding **ret)
 {
+    const struct trn_scenario *sc = comparison->scenario;
+    const struct trn_layout *layout = comparison->layout;
     struct writer w = {comparison, arena, NULL, 0};
-    int32_t primary = trn_measure_find(comparison->layout, "need_met", "total", "");
-    w.findings = TRN_NEW(arena, struct trn_finding, 1 + comparison->n_regimes * (1 + MORE_PER_REGIME));
-    struct candidate *candidates = TRN_NEW(arena, struct candidate, comparison->layout->n_measures + 1);
-    if (!w.findings || !candidates)
+    int32_t total = trn_measure_find(layout, "need_met", "total", "");
+    int32_t primary = sc->headline == TRN_NONE
+                          ? total
+                          : trn_measure_find(layout, "need_met", sc->capabilities[sc->headline].name, "");
+    int32_t headlines = 2 + sc->n_windows;
+    w.findings =
+        TRN_NEW(arena, struct trn_finding, 2 + comparison->n_regimes * (headlines + MORE_PER_REGIME));
+    struct candidate *candidates = TRN_NEW(arena, struct candidate, layout->n_measures + 1);
+    if (!w.findings || !candidates || primary == TRN_NONE)
         return 0;
-    if (primary != TRN_NONE)
-        about_reference(&w, primary);
-    if (primary != TRN_NONE)
-        for (int32_t r = 1; r < comparison->n_regimes; r++)
-            headline(&w, primary, r, threshold);
+    about_reference(&w, primary);
+    if (primary != total)
+        about_windows(&w, primary);
+    for (int32_t r = 1; r < comparison->n_regimes; r++) {
+        /* Chosen beforehand: the headline capability over the whole run and in each window, and the total. */
+        headline(&w, primary, r, threshold);
+        for (int32_t k = 0; primary != total && k < sc->n_windows; k++)
+            headline(&w,
+                     trn_measure_find(layout, "need_met", sc->capabilities[sc->headline].name,
+                                      sc->windows[k].name),
+                     r, threshold);
+        if (primary != total && total != TRN_NONE)
+            headline(&w, total, r, threshold);
+    }
     for (int32_t r = 1; r < comparison->n_regimes; r++)
         differences(&w, primary, r, threshold, candidates);
     *ret = w.findings;

@@ -66,9 +66,10 @@ static const char *window_prefix(const struct chart *chart, const char *window)
     return SAY("%s: ", trn_chart_sentence(chart->arena, trn_chart_window_label(chart->source, window)));
 }
 
+/* p-values of the file are adjusted for the number of measures (Holm); where there is one it must agree. */
 static bool shows_effect(const struct chart_measure *m)
 {
-    return m->low > 0.0 || m->high < 0.0;
+    return (m->low > 0.0 || m->high < 0.0) && !(m->p_value > 0.05);
 }
 
 /* The paired difference of a measure that tells most: intervals without 0 first, then the larger. */
@@ -90,10 +91,10 @@ static const struct chart_measure *largest(const struct chart *chart, const char
     return best;
 }
 
-/* Points of a hundred, with a decimal where whole ones would say 0. */
+/* Hundredths, with a decimal where whole ones would say little. */
 static const char *points(const struct chart *chart, double share)
 {
-    return trn_chart_number(chart->arena, 100.0 * share, fabs(share) < 0.0095 ? 1 : 0);
+    return trn_chart_number(chart->arena, 100.0 * share, fabs(share) < 0.0295 ? 1 : 0);
 }
 
 static const char *no_difference(const struct chart *chart, const char *what)
@@ -130,16 +131,24 @@ const char *trn_finding_share(const struct chart *chart, const char *measure, co
     *ret_detail =
         SAY("Difference %s points, 95\u00A0%% interval %s to %s, %s paired runs", points(chart, m->estimate),
             points(chart, m->low), points(chart, m->high), trn_chart_number(chart->arena, m->n, 0));
+    /* What a window shows may not hold for the whole. */
+    const struct chart_measure *whole =
+        m->window[0] != '\0' ? trn_chart_measure(source, measure, kind, scope, "", m->regime, m->against)
+                             : NULL;
+    if (whole != NULL)
+        *ret_detail = SAY("%s; whole run %s, %s to %s", *ret_detail, points(chart, whole->estimate),
+                          points(chart, whole->low), points(chart, whole->high));
     if (!shows_effect(m))
         return no_difference(chart, SAY("%s met", subject));
     const char *who = regime_label(chart, m->regime);
     const char *window = window_prefix(chart, m->window);
-    const char *size = points(chart, fabs(m->estimate));
+    const char *number = points(chart, fabs(m->estimate));
+    const char *size = SAY("%s %s", number, strcmp(number, "1") == 0 ? "point" : "points");
     const char *more = m->estimate > 0.0 ? "more" : "less";
-    const char *const titles[] = {SAY("%s%s points %s %s met under %s than %s", window, size, more, subject,
-                                      who, trn_finding_regime(chart, 0)),
-                                  SAY("%s%s points %s %s met under %s", window, size, more, subject, who),
-                                  SAY("%s points %s %s met under %s", size, more, subject, who), NULL};
+    const char *const titles[] = {SAY("%s%s %s %s met under %s than %s", window, size, more, subject, who,
+                                      trn_finding_regime(chart, 0)),
+                                  SAY("%s%s %s %s met under %s", window, size, more, subject, who),
+                                  SAY("%s %s %s met under %s", size, more, subject, who), NULL};
     return trn_finding_short(chart->arena, titles);
 }
 
@@ -232,7 +241,9 @@ const char *trn_finding_foot(const struct chart *chart, const char *more)
     else if (source->assumed > 0)
         basis = SAY(" Illustrative: %s of the graded inputs are assumed.",
                     trn_chart_percent(chart->arena, (double)source->assumed / (double)source->graded));
-    return SAY("Source: tranche%s%s%s%s.%s Scenario: %s.%s%s", source->version[0] != '\0' ? " " : "",
-               source->version, runs, seed, basis, trn_chart_clean(chart->arena, source->title, 100),
+    const char *holds =
+        source->holds_left_out > 0 ? " Shaded: holds of donors that pledge at least 5\u00A0%." : "";
+    return SAY("Source: tranche%s%s%s%s.%s%s Scenario: %s.%s%s", source->version[0] != '\0' ? " " : "",
+               source->version, runs, seed, basis, holds, trn_chart_clean(chart->arena, source->title, 100),
                more != NULL ? " " : "", or_empty(more));
 }

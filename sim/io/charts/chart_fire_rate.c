@@ -49,6 +49,17 @@ static double per_day(const char *unit)
     return 0.0;
 }
 
+/* "rounds a day" of "round/day". */
+static const char *a_day(const struct chart *chart, const char *unit)
+{
+    const char *slash = strrchr(unit, '/');
+    if (slash == NULL || slash == unit || strcmp(slash, "/day") != 0)
+        return unit;
+    const char *text = trn_arena_printf(chart->arena, "%.*s%s a day", (int)(slash - unit), unit,
+                                        slash[-1] == 's' ? "" : "s");
+    return text != NULL ? text : unit;
+}
+
 static enum trn_status load(const struct chart *chart, const char *kind, const char *scope,
                             struct found *found, bool *ret_found, struct trn_error *reterr)
 {
@@ -256,6 +267,7 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
         found.used[0].unit != NULL ? trn_chart_clean(chart->arena, found.used[0].unit, 40) : "units/day";
     if (found.n_observed > 0 && per_day(found.observed[0]->unit) == 1.0)
         unit = found.observed[0]->unit;
+    unit = a_day(chart, unit);
     const char *covered = coverage(chart, &found);
     chart->description = trn_arena_printf(
         chart->arena,
@@ -265,9 +277,9 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
     struct chart_page page = {
         .title = chart->title,
         .subtitle =
-            trn_arena_printf(chart->arena, "%s: use in %s, %s.%s%s%s", trn_chart_sentence(chart->arena, what),
-                             unit, trn_finding_period(chart, from, to - 1.0), detail[0] != '\0' ? " " : "",
-                             detail, detail[0] != '\0' ? "." : ""),
+            trn_arena_printf(chart->arena, "%s: use in %s, %s.", trn_chart_sentence(chart->arena, what), unit,
+                             trn_finding_period(chart, from, to - 1.0)),
+        .detail = detail[0] != '\0' ? trn_arena_printf(chart->arena, "%s.", detail) : "",
         .reading = trn_arena_printf(chart->arena, "%s%s",
                                     source->single ? "One run." : "Lines: median. Bands: in 90 of 100 runs. ",
                                     covered),

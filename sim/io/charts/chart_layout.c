@@ -101,7 +101,16 @@ void trn_layout_page(struct trn_arena *arena, struct trn_outfile *script, struct
     int n = wrap_evenly(arena, page->title, TITLE_SIZE, 1, width, lines);
     put_lines(script, "title_text", lines, n, y, 40.0);
     y -= 40.0 * n - 2.0;
-    n = wrap_evenly(arena, page->subtitle, SUBTITLE_SIZE, 0, width, lines);
+    const char *both =
+        trn_arena_printf(arena, "%s%s%s", page->subtitle, page->detail[0] != '\0' ? " " : "", page->detail);
+    if (both == NULL || trn_chart_width(both, SUBTITLE_SIZE, 0) > width) {
+        lines[0] = trn_chart_fit(arena, page->subtitle, SUBTITLE_SIZE, 0, width);
+        lines[1] = trn_chart_fit(arena, page->detail, SUBTITLE_SIZE, 0, width);
+        n = page->detail[0] != '\0' ? 2 : 1;
+    } else {
+        lines[0] = both;
+        n = 1;
+    }
     put_lines(script, "subtitle_text", lines, n, y, 28.0);
     y -= 28.0 * n;
     n = wrap_evenly(arena, page->reading, READING_SIZE, 0, width, lines);

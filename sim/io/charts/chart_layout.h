@@ -22,7 +22,8 @@ void trn_layout_spread(double *at, int n, const double *gap, double low, double 
 
 /* Title, subtitle, a line on how to read it, foot: wrapped to the page, written as variables. */
 struct chart_page {
-    const char *title, *subtitle, *reading, *foot;
+    const char *title, *subtitle, *detail, *reading,
+        *foot;             /* detail: behind the subtitle, or on a line of its own */
     struct chart_box body; /* set: what is left for panels, their headings and tics */
 };
 void trn_layout_page(struct trn_arena *arena, struct trn_outfile *script, struct chart_page *page);

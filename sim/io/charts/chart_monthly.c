@@ -192,9 +192,9 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
     struct chart_page page = {
         .title = chart->title,
         .subtitle =
-            trn_arena_printf(chart->arena, "Value delivered by month and donor group, EUR million, %s.%s%s%s",
-                             trn_finding_period(chart, from, to - 1.0), detail[0] != '\0' ? " " : "", detail,
-                             detail[0] != '\0' ? "." : ""),
+            trn_arena_printf(chart->arena, "Value delivered by month and donor group, EUR million, %s.",
+                             trn_finding_period(chart, from, to - 1.0)),
+        .detail = detail[0] != '\0' ? trn_arena_printf(chart->arena, "%s.", detail) : "",
         .reading = trn_arena_printf(
             chart->arena, "Bars: mean over runs, at prices of the items delivered.%s%s",
             partial_month(from) || partial_month(to) ? " The first or last month is not whole." : "",

@@ -156,9 +156,9 @@ enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool 
     chart->description = describe(chart, series, subject);
     struct chart_page page = {
         .title = chart->title,
-        .subtitle = trn_arena_printf(chart->arena, "Share of %s met, by week, %s.%s%s%s", subject,
-                                     trn_finding_period(chart, from, to - 1.0), detail[0] != '\0' ? " " : "",
-                                     detail, detail[0] != '\0' ? "." : ""),
+        .subtitle = trn_arena_printf(chart->arena, "Share of %s met, by week, %s.", subject,
+                                     trn_finding_period(chart, from, to - 1.0)),
+        .detail = detail[0] != '\0' ? trn_arena_printf(chart->arena, "%s.", detail) : "",
         .reading = source->single
                        ? "One run. Hatched: need not met."
                        : trn_arena_printf(

@@ -200,6 +200,7 @@ enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *
                                      isfinite(source->start) && isfinite(source->end)
                                          ? trn_finding_period(chart, source->start, source->end - 1.0)
                                          : ""),
+        .detail = "",
         .reading = trn_arena_printf(chart->arena,
                                     "Hollow: pledged. Filled: delivered.%s At the right: the share of its "
                                     "pledges that a donor delivers.%s",

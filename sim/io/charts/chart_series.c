@@ -201,7 +201,7 @@ static struct chart_measure *single_measure(struct chart_source *source, int *ro
                                                                   "donor", trn_chart_keep(source, regime),
                                                                   "",      1.0,
                                                                   0.0,     NAN,
-                                                                  NAN};
+                                                                  NAN,     NAN};
     return &source->measures[source->n_measures++];
 }
 

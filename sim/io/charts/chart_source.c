@@ -133,7 +133,9 @@ static void read_holds(struct chart_source *source, const cJSON *collection)
             break;
         if (kind == NULL || strcmp(kind, "hold") != 0 || !(to > from))
             continue;
-        source->holds[source->n_holds++] = (struct chart_hold){label_of(source, entry), from, to};
+        source->holds[source->n_holds++] =
+            (struct chart_hold){label_of(source, entry),
+                                trn_chart_keep(source, cJSON_GetStringValue(get(entry, "donor"))), from, to};
     }
     if (source->n_holds > 1)
         qsort(source->holds, (size_t)source->n_holds, sizeof *source->holds, by_from);
@@ -316,13 +318,14 @@ enum {
     M_ESTIMATE,
     M_LOW,
     M_HIGH,
+    M_P_VALUE,
     M_COLUMNS
 };
 
 static enum trn_status read_measures(struct chart_source *source, struct trn_error *reterr)
 {
     static const char *const names[M_COLUMNS] = {"measure", "unit", "window",   "scope", "kind", "regime",
-                                                 "against", "n",    "estimate", "low",   "high"};
+                                                 "against", "n",    "estimate", "low",   "high", "p_value"};
     enum { MOST = 1000000 };
     struct trn_csv csv;
     int columns[M_COLUMNS];
@@ -363,7 +366,8 @@ static enum trn_status read_measures(struct chart_source *source, struct trn_err
                                    trn_csv_number(csv.cells[columns[M_N]]),
                                    trn_csv_number(csv.cells[columns[M_ESTIMATE]]),
                                    trn_csv_number(csv.cells[columns[M_LOW]]),
-                                   trn_csv_number(csv.cells[columns[M_HIGH]])};
+                                   trn_csv_number(csv.cells[columns[M_HIGH]]),
+                                   trn_csv_number(csv.cells[columns[M_P_VALUE]])};
     }
     trn_csv_close(&csv);
     return status;
@@ -398,6 +402,33 @@ static enum trn_status read_regimes(struct chart_source *source, struct trn_erro
     return TRN_OK;
 }
 
+/* Holds of donors that give little would hide those that matter: of all money pledged under the reference a
+ * donor must pledge this share. Where a folder says nothing of money, all holds stay. */
+#define HOLD_SHARE 0.05
+
+static void keep_holds_that_matter(struct chart_source *source)
+{
+    double total = 0.0;
+    double share[MEMBERS_MAX] = {0.0};
+    int kept = 0;
+    for (int i = 0; i < source->n_measures; i++) {
+        const struct chart_measure *m = &source->measures[i];
+        if (strcmp(m->measure, "pledged_value") != 0 || strcmp(m->kind, "donor") != 0 ||
+            m->window[0] != '\0' || m->against[0] != '\0' || source->n_regimes == 0 ||
+            strcmp(m->regime, source->regimes[0].name) != 0 || !(m->estimate > 0.0))
+            continue;
+        total += m->estimate;
+        for (int h = 0; h < source->n_holds; h++)
+            if (strcmp(source->holds[h].donor, m->scope) == 0)
+                share[h] = m->estimate;
+    }
+    for (int h = 0; h < source->n_holds; h++)
+        if (total == 0.0 || source->holds[h].donor[0] == '\0' || share[h] >= HOLD_SHARE * total)
+            source->holds[kept++] = source->holds[h];
+    source->holds_left_out = source->n_holds - kept;
+    source->n_holds = kept;
+}
+
 enum trn_status trn_chart_source_open(const char *folder, struct chart_source *source,
                                       struct trn_error *reterr)
 {
@@ -416,6 +447,8 @@ enum trn_status trn_chart_source_open(const char *folder, struct chart_source *s
         status = read_regimes(source, reterr);
     if (status != TRN_OK)
         trn_chart_source_close(source);
+    else
+        keep_holds_that_matter(source);
     return status;
 }
 

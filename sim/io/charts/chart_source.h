@@ -22,9 +22,9 @@ struct chart_donor {
     const char *name, *label, *group;
 };
 struct chart_hold {
-    const char *label;
-    double from, to;
-}; /* days from 1970-01-01, as all days here */
+    const char *label, *donor;
+    double from, to; /* days from 1970-01-01, as all days here */
+};
 struct chart_window {
     const char *name, *label;
 };
@@ -36,7 +36,7 @@ struct chart_observed {
 
 struct chart_measure { /* a row of measures.csv */
     const char *measure, *unit, *window, *scope, *kind, *regime, *against;
-    double n, estimate, low, high;
+    double n, estimate, low, high, p_value;
 };
 
 struct chart_source {
@@ -57,7 +57,7 @@ struct chart_source {
     int n_measures;
     struct chart_measure *measures;
     int n_regimes; /* those in the CSV files, the reference first */
-    int regimes_left_out;
+    int regimes_left_out, holds_left_out;
     struct chart_named regimes[CHART_REGIMES_MAX];
 };
 

@@ -510,6 +510,27 @@ START_TEST(findings_say_gain_loss_and_no_difference)
 }
 END_TEST
 
+START_TEST(the_headline_capability_comes_first_and_the_total_after_it)
+{
+    toy.headline = true;
+    struct trn_compare_def def = def_of(2, 40, 2);
+    struct trn_comparison *c = compare(&def);
+    struct trn_arena *arena = trn_arena_create(0);
+    const struct trn_finding *findings = NULL;
+    int32_t n = trn_findings(c, 0.07, arena, &findings);
+    ck_assert_int_ge(n, 3);
+    ck_assert_str_eq(findings[0].scope, "guns");
+    ck_assert_ptr_nonnull(strstr(findings[0].text, "of the need for artillery is met"));
+    ck_assert_str_eq(findings[1].scope, "guns");
+    ck_assert_str_eq(findings[1].regime, "b");
+    ck_assert_ptr_nonnull(strstr(findings[1].text, "hardly differ in the share of the need for artillery met"));
+    ck_assert_str_eq(findings[2].scope, "total");
+    ck_assert_str_eq(findings[2].window, "");
+    trn_arena_free(arena);
+    trn_comparison_free(c);
+}
+END_TEST
+
 START_TEST(an_effect_below_the_threshold_is_no_finding)
 {
     struct trn_compare_def def = def_of(2, 40, 2);
@@ -608,6 +629,7 @@ int main(void)
     tcase_add_test(words, a_difference_row_names_what_it_is_against);
     tcase_add_test(words, findings_say_gain_loss_and_no_difference);
     tcase_add_test(words, an_effect_below_the_threshold_is_no_finding);
+    tcase_add_test(words, the_headline_capability_comes_first_and_the_total_after_it);
     tcase_add_test(words, losses_have_as_many_places_as_gains);
     tcase_add_test(words, one_replication_gives_no_finding_about_differences);
     suite_add_tcase(suite, words);

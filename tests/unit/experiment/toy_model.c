@@ -41,8 +41,10 @@ const struct trn_scenario *toy_scenario(void)
                                            .regimes = regimes,
                                            .n_capabilities = 1,
                                            .capabilities = &capability,
+                                           .headline = TRN_NONE,
                                            .n_windows = 1,
                                            .windows = &window};
+    scenario.headline = toy.headline ? 0 : TRN_NONE;
     return &scenario;
 }
 

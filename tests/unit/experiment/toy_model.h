@@ -27,6 +27,7 @@ struct toy {
     int32_t fails_at[2];        /* replications that fail; -1: none */
     int32_t stop_at;            /* replication that sets `stop`; -1: none */
     int extra;                  /* measures more: first half gains of 0.4, the others losses of 0.1 */
+    bool headline;              /* the capability "guns" is the scenario's headline */
     int models;                 /* alive now */
 };
 extern struct toy toy;

@@ -168,18 +168,19 @@ START_TEST(caveat_not_before_stops_promises_until_its_date)
 }
 END_TEST
 
-/* Beta decides on day 20 what it promised on day 10; alpha follows in the same round. */
+/* Beta decides on day 30 what it promised on day 10; alpha follows in the round of that day. */
 START_TEST(caveat_after_waits_for_the_other_donors_decision)
 {
     shells_from_stock();
     lab_stock(TOY_BETA, TOY_SHELL, 1000);
+    sc->donors[TOY_BETA].decision_factor = 2.0;
     lab_money(TOY_BETA, TRN_DRAWDOWN, 1000000000);
     sc->donors[TOY_ALPHA].items[TOY_SHELL].caveat = TRN_CAVEAT_AFTER;
     sc->donors[TOY_ALPHA].items[TOY_SHELL].caveat_donor = TOY_BETA;
     lab_run(TOY_LOOSE, 0);
     ck_assert_str_eq(lab_text(TRN_T_PLEDGES, 0, "donor"), "beta");
     ck_assert_str_eq(lab_text(TRN_T_PLEDGES, 1, "donor"), "alpha");
-    NEAR(pledge_day(1, "pledged"), 20.0, 1e-9);
+    NEAR(pledge_day(1, "pledged"), 30.0, 1e-9);
 }
 END_TEST
 
@@ -227,7 +228,7 @@ START_TEST(a_floor_that_rises_withdraws_what_is_no_longer_above_it)
     double day = _i ? 25.0 : 15.0;
     sc->donors[TOY_ALPHA].items[TOY_SHELL].floor =
         toy_steps(lab_arena, 2, (double[]){0, day}, (double[]){0, 90000});
-    LEVERS(TOY_LOOSE)->on_time = _i ? 0.0 : 1.0;
+    LEVERS(TOY_LOOSE)->on_time = 0.0;
     LEVERS(TOY_LOOSE)->late_months = 30.0 / 30.4375;
     LEVERS(TOY_LOOSE)->late_sigma = 0.0;
     lab_run(TOY_LOOSE, 0);
