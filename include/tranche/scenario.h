@@ -169,6 +169,7 @@ struct trn_donor {               /* /donors/NAME */
     double      honour_factor;   /* honour_factor: times the odds of keeping a promise; above 0; default 1 */
     double      on_time_factor;  /* on_time_factor: times the odds of being on time; above 0; default 1 */
     double      accepts;         /* accepts: probability that a task is accepted; 0 to 1; default 0.8 */
+    double      heeds;           /* heeds: probability that it votes the money that it is asked for to fill floor_per_year; 0 to 1; default 0 */
     trn_id      route;           /* route: that its stock travels */
     int32_t     n_contributions;
     struct trn_contribution *contributions; /* funds only */
@@ -247,7 +248,6 @@ struct trn_event {               /* /events/NAME */
     double              from, to;/* from, to, dates: to is the first day after it */
     unsigned            stops;   /* stops: of "decisions", "payments", "release", "transit", "receipt" */
     double              factor;  /* factor: of the hub's capacity; 0 (closed) or more */
-    bool                shade;   /* shade: a hold is drawn as a band in charts; default true */
 };
 
 /* Random holds: one law for all donors; rate and common factor are levers of the regime. */

@@ -41,7 +41,12 @@ static void release(struct trn_engine *engine, void *object, uint64_t item)
     h->releasing = false;
     /* Back to the threshold and a day's need above it, so that the next look finds it above. */
     double wanted = threshold(m, (trn_id)item) + h->need - holding_on_hand(m, (trn_id)item, now(m));
-    double limit = fmax(1.0, m->levers->release_limit * target(m, (trn_id)item));
+    /* A coordinator that keeps no buffer hands over what it still has. */
+    double limit = m->levers->buffer_days > 0.0
+                       ? fmax(1.0, m->levers->release_limit * target(m, (trn_id)item))
+                       : (double)h->buffer;
+    if (m->levers->buffer_days <= 0.0)
+        wanted = limit;
     int64_t out = (int64_t)fmin((double)h->buffer, ceil(fmin(wanted, limit)));
     if (out <= 0)
         return;
@@ -62,7 +67,8 @@ static void release(struct trn_engine *engine, void *object, uint64_t item)
 void buffer_watch(struct trn_model *m, trn_id item)
 {
     struct holding *h = &m->holdings[item];
-    if (h->buffer == 0 || h->releasing || (double)h->stock - h->carry > threshold(m, item) + 1e-6)
+    bool kept = m->levers->buffer_days > 0.0 && (double)h->stock - h->carry > threshold(m, item) + 1e-6;
+    if (h->buffer == 0 || h->releasing || kept)
         return;
     h->releasing = true;
     if (at(m, now(m), PRI_PIPELINE, release, (uint64_t)item) == 0)

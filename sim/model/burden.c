@@ -2,8 +2,9 @@
  *
  * `floor_per_year`: every 91 days the members' decided aid of the past year is compared with the sum
  * that they mean to give together (times the scenario's money_scope); a quarter of what is missing is
- * asked of the members by key. A call is heeded with the donor's probability of accepting a task, and
- * not by a donor that a hold stops: a command cannot vote money.
+ * asked of the members by key. A call is heeded with the donor's probability `heeds`, by default never, and
+ * not by a donor that a hold stops: a command cannot vote money. What goes into a fund counts as given by
+ * who pays it.
  * `beta`: a donor's pace goes with (what others gave in the past quarter / a quarter of what they gave
  * in the year before the start) to the power beta, cut to 1/2 to 2. */
 #include "core.h"
@@ -16,7 +17,7 @@ static double given_since(const struct trn_model *m, trn_id d, double t, double 
     double before = 0.0, from = t - days;
     if (from < 0.0)
         before = (double)m->sc->donors[d].before_cents * (fmin(0.0, t) - from) / 365.25;
-    return before + past_at(&m->decided_value[d], t) - past_at(&m->decided_value[d], fmax(0.0, from));
+    return before + past_at(&m->given_value[d], t) - past_at(&m->given_value[d], fmax(0.0, from));
 }
 
 void burden_shares(struct trn_model *m)
@@ -77,13 +78,19 @@ static void review(struct trn_engine *engine, void *object, uint64_t k)
     const struct trn_scenario *sc = m->sc;
     double t = now(m), given = 0.0;
     double meant = m->levers->floor_per_year * 1e11 * sc->money_scope; /* EUR bn to cents */
-    for (trn_id d = 0; d < sc->n_donors; d++)
-        if (takes_part(m, d))
-            given += given_since(m, d, t, 365.25);
+    for (trn_id d = 0; d < sc->n_donors; d++) {
+        if (!takes_part(m, d))
+            continue;
+        given += given_since(m, d, t, 365.25);
+        /* What was called in the last half-year is on its way to being decided. */
+        for (int32_t c = 0; c < m->donors[d].calls.n; c++)
+            if (m->donors[d].calls.at[c].day > t - 2.5 * QUARTER)
+                given += (double)m->donors[d].calls.at[c].cents;
+    }
     double missing = 0.25 * (meant - given);
     for (trn_id d = 0; missing > 0.0 && d < sc->n_donors; d++) {
         if (!takes_part(m, d) || held(m, d, TRN_STOP_DECISIONS) ||
-            draw(m, sc->donors[d].hash, P_CALL, (uint32_t)k) >= sc->donors[d].accepts)
+            draw(m, sc->donors[d].hash, P_CALL, (uint32_t)k) >= sc->donors[d].heeds)
             continue;
         int64_t cents = (int64_t)(missing * m->key_share[d]);
         if (cents <= 0)
@@ -91,6 +98,7 @@ static void review(struct trn_engine *engine, void *object, uint64_t k)
         struct call call = {t, t + QUARTER, cents};
         VEC_PUSH(m, m->donors[d].calls, call);
         m->donors[d].money[TRN_PROCUREMENT].appropriated += cents;
+        money_pay_debts(m);
         trace_event(m, "missing sum voted", sc->donors[d].name, TRN_NONE, -1, "floor_per_year");
     }
     at(m, t + QUARTER, PRI_DECISION, review, k + 1);

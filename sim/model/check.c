@@ -127,6 +127,20 @@ static void check_donors(const struct trn_scenario *sc, struct trn_errors *error
     }
 }
 
+static void check_launchers(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    for (int32_t i = 0; i < sc->n_items; i++)
+        for (int32_t j = 0; j < i; j++) {
+            char path[512];
+            trn_id launcher = sc->recipient.items[i].launcher;
+            if (launcher == TRN_NONE || launcher != sc->recipient.items[j].launcher)
+                continue;
+            snprintf(path, sizeof path, "/recipient/items/%s/launcher", sc->items[i].name);
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected a launcher of no other item, found that of %s", sc->items[j].name);
+        }
+}
+
 static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
 {
     char path[512];
@@ -264,6 +278,7 @@ enum trn_status trn_scenario_check(const struct trn_scenario *sc, struct trn_err
         }
     }
     check_names(sc, errors);
+    check_launchers(sc, errors);
     check_capabilities(sc, errors);
     check_donors(sc, errors);
     check_flow(sc, errors);

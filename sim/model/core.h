@@ -163,7 +163,8 @@ struct donor_state {
     VEC(struct call) calls;
     int held[STOP_KINDS];
     int absent;
-    double waiting_since; /* first round that a hold stopped; NaN: none */
+    double waiting_since;   /* first round that a hold stopped; NaN: none */
+    int64_t announced_used; /* of procurement money when the announced sum began to count */
     bool joint_pending;
     uint32_t rounds, pledges, tasks; /* counters of draws */
     struct id_list decisions, payments, release, transit, receipt;
@@ -299,12 +300,12 @@ struct trn_model {
 
     /* donors */
     struct donor_state *donors;
-    struct offer *offers;       /* donor x item */
-    bool *given;                /* item: decided by anyone: no longer novel */
-    struct past *decided_value; /* donor: cents decided, cumulated */
-    struct past *over_total;    /* item: handed over by all */
-    struct id_list *active;     /* item: pledges of which something is outstanding */
-    int64_t *out_now;           /* item */
+    struct offer *offers;     /* donor x item */
+    bool *given;              /* item: decided by anyone: no longer novel */
+    struct past *given_value; /* donor: cents decided or paid into funds, cumulated */
+    struct past *over_total;  /* item: handed over by all */
+    struct id_list *active;   /* item: pledges of which something is outstanding */
+    int64_t *out_now;         /* item */
     VEC(struct debt) debts;
     VEC(struct pledge) pledges;
 

@@ -100,7 +100,8 @@ static const struct measure_def defs[M_CODES] = {
                      "standard deviation / mean of the value handed over in whole months", 4, -1, BY_TOTAL},
     [M_HUB_WAIT] = {"hub_wait", "days", "mean wait of a lot for a hub", 3, -1, BY_TOTAL},
     [M_GINI] = {"burden_gini", "1",
-                "Gini coefficient of decided value / GDP over donors with a GDP, weighted by GDP (0: all "
+                "Gini coefficient of (decided value + payments into funds) / GDP over donors with a GDP, "
+                "weighted by GDP (0: all "
                 "give the same "
                 "share)",
                 4, -1, BY_TOTAL},
@@ -542,6 +543,12 @@ static double dos_p05(const struct finisher *f, int32_t column)
     return sorted_quantile(f->m->sorted, n, 0.05);
 }
 
+/* Decided, and paid into funds. */
+static double carried(const struct finisher *f, trn_id d)
+{
+    return f->value[1][d] + (double)f->m->donors[d].money[TRN_PROCUREMENT].transferred / 1e8;
+}
+
 static double gini(const struct finisher *f)
 {
     const struct trn_scenario *sc = f->m->sc;
@@ -551,16 +558,16 @@ static double gini(const struct finisher *f)
         if (sc->donors[d].gdp_bn <= 0.0 || sc->donors[d].fund)
             continue;
         int32_t k = n++;
-        double share = f->value[1][d] / sc->donors[d].gdp_bn;
-        for (; k > 0 && f->value[1][order[k - 1]] / sc->donors[order[k - 1]].gdp_bn > share; k--)
+        double share = carried(f, d) / sc->donors[d].gdp_bn;
+        for (; k > 0 && carried(f, order[k - 1]) / sc->donors[order[k - 1]].gdp_bn > share; k--)
             order[k] = order[k - 1];
         order[k] = d;
     }
     double weight = 0.0, sum = 0.0, area = 0.0;
     for (int32_t k = 0; k < n; k++) {
-        area += sc->donors[order[k]].gdp_bn * (2.0 * sum + f->value[1][order[k]]);
+        area += sc->donors[order[k]].gdp_bn * (2.0 * sum + carried(f, order[k]));
         weight += sc->donors[order[k]].gdp_bn;
-        sum += f->value[1][order[k]];
+        sum += carried(f, order[k]);
     }
     return sum > 0.0 && weight > 0.0 ? 1.0 - area / (weight * sum) : NAN;
 }

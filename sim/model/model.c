@@ -121,7 +121,7 @@ static bool allocate(struct trn_model *m)
     m->donors = TRN_NEW(m->arena, struct donor_state, donors);
     m->offers = TRN_NEW(m->arena, struct offer, donors * items);
     m->given = TRN_NEW(m->arena, bool, items);
-    m->decided_value = TRN_NEW(m->arena, struct past, donors);
+    m->given_value = TRN_NEW(m->arena, struct past, donors);
     m->over_total = TRN_NEW(m->arena, struct past, items);
     m->active = TRN_NEW(m->arena, struct id_list, items);
     m->out_now = TRN_NEW(m->arena, int64_t, items);
@@ -197,7 +197,7 @@ void trn_model_free(struct trn_model *m)
         VEC_FREE(ds->release.ids);
         VEC_FREE(ds->transit.ids);
         VEC_FREE(ds->receipt.ids);
-        VEC_FREE(m->decided_value[d].points);
+        VEC_FREE(m->given_value[d].points);
     }
     for (int32_t l = 0; m->lost_on_way && l < sc->n_lines; l++)
         VEC_FREE(m->lines[l].queue);
@@ -265,7 +265,7 @@ static void clear(struct trn_model *m)
         VEC_CLEAR(ds->release.ids);
         VEC_CLEAR(ds->transit.ids);
         VEC_CLEAR(ds->receipt.ids);
-        VEC_CLEAR(m->decided_value[d].points);
+        VEC_CLEAR(m->given_value[d].points);
         m->donor_month[3 * d] = m->donor_month[3 * d + 1] = m->donor_month[3 * d + 2] = 0.0;
     }
     for (int32_t l = 0; l < sc->n_lines; l++) {

@@ -40,13 +40,13 @@ static void all_freed(const struct trn_model *m, trn_id d, enum trn_account_kind
 }
 
 /* Under announced sums a donor goes by the year's sum, not by when money becomes free. */
-static double announced_pace(const struct trn_model *m, trn_id d, double t, double rest_then, double rest)
+static double announced_pace(const struct trn_model *m, trn_id d, double t, double rest)
 {
     const struct trn_donor *donor = &m->sc->donors[d];
     double from = fmax(donor->announced_from, 0.0);
     if (m->levers->allocation != TRN_AGREED || donor->announced_cents == 0 || t < from || !takes_part(m, d))
         return rest;
-    return rest_then + (double)donor->announced_cents * (t - from) / 365.25;
+    return (double)m->donors[d].announced_used + (double)donor->announced_cents * (t - from) / 365.25;
 }
 
 int64_t money_voted_left(const struct trn_model *m, trn_id d, enum trn_account_kind kind)
@@ -60,17 +60,15 @@ int64_t money_free(const struct trn_model *m, trn_id d, enum trn_account_kind ki
     const struct money *money = &m->donors[d].money[kind];
     /* A donor that reacts to others runs ahead of its plan, or behind, by up to a quarter. */
     double t = now(m) + 91.0 * (burden_reaction(m, d) - 1.0);
-    double through, rest, through_then, rest_then;
+    double through, rest;
     all_freed(m, d, kind, t, &through, &rest);
     int64_t left = money_voted_left(m, d, kind);
     if (held(m, d, TRN_STOP_DECISIONS)) {
         double open = through + m->levers->prefund * rest - (double)money->through_used;
         return (int64_t)fmax(0.0, fmin(open, (double)left));
     }
-    if (kind == TRN_PROCUREMENT) {
-        all_freed(m, d, kind, fmax(m->sc->donors[d].announced_from, 0.0), &through_then, &rest_then);
-        rest = announced_pace(m, d, t, rest_then, rest);
-    }
+    if (kind == TRN_PROCUREMENT)
+        rest = announced_pace(m, d, t, rest);
     double open = through + rest - (double)used(money);
     return (int64_t)fmax(0.0, fmin(open, (double)left));
 }
@@ -132,6 +130,8 @@ void money_pay_debts(struct trn_model *m)
         debt->paid += pay;
         m->donors[debt->from].money[TRN_PROCUREMENT].transferred += pay;
         m->donors[debt->fund].money[TRN_PROCUREMENT].appropriated += pay;
+        struct past *given = &m->given_value[debt->from];
+        past_set(m, given, now(m), past_at(given, now(m)) + (double)pay, 0.0);
         trace_event(m, "contribution", m->sc->donors[debt->from].name, TRN_NONE, -1,
                     m->sc->donors[debt->fund].name);
         at(m, now(m), PRI_ROUND, fund_turn, (uint64_t)debt->fund);
@@ -170,10 +170,19 @@ static void lapses(struct trn_engine *engine, void *object, uint64_t argument)
     lapse(object, (trn_id)(argument & 0xffff), (enum trn_account_kind)(argument >> 16 & 0xf));
 }
 
+static void announced_counts(struct trn_engine *engine, void *object, uint64_t d)
+{
+    (void)engine;
+    struct trn_model *m = object;
+    m->donors[d].announced_used = used(&m->donors[d].money[TRN_PROCUREMENT]);
+}
+
 void money_start(struct trn_model *m)
 {
     const struct trn_scenario *sc = m->sc;
     for (trn_id d = 0; d < sc->n_donors; d++) {
+        if (sc->donors[d].announced_cents > 0 && sc->donors[d].announced_from > 0.0)
+            at(m, sc->donors[d].announced_from, PRI_REGIME, announced_counts, (uint64_t)d);
         for (int kind = 0; kind < TRN_ACCOUNTS; kind++)
             for (int32_t k = 0; k < sc->donors[d].n_appropriations[kind]; k++) {
                 const struct trn_appropriation *ap = &sc->donors[d].appropriations[kind][k];

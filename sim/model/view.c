@@ -18,10 +18,10 @@ double lead_days(const struct trn_model *m, trn_id donor, trn_id item, trn_id li
     const struct trn_donor *def = &m->sc->donors[donor];
     const struct trn_levers *levers = m->levers;
     double days = 0.0;
-    if (!def->fund)
-        days =
-            levers->decision_median[m->sc->items[item].cls] * levers->decision_factor * def->decision_factor +
-            levers->admin_days;
+    if (!def->fund) /* the mean of a lognormal */
+        days = levers->decision_median[m->sc->items[item].cls] * levers->decision_factor *
+                   def->decision_factor * exp(0.5 * levers->decision_sigma * levers->decision_sigma) +
+               levers->admin_days;
     if (!def->fund && m->sc->items[item].novel && !m->given[item])
         days += levers->consensus_days;
     trn_id route = def->route;

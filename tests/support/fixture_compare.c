@@ -323,6 +323,7 @@ static char *scenario_text(const struct fixture *fixture)
     static const char *const hold_to[] = {"2024-04-24", "2024-12-15", "2023-07-10",
                                           "2024-01-20", "2024-02-10", "2024-05-01"};
     cJSON *root = cJSON_CreateObject();
+    cJSON_AddStringToObject(root, "headline", "artillery");
     cJSON_AddStringToObject(root, "title", name_of(fixture, "The hole of early 2024"));
     cJSON_AddStringToObject(root, "start", "2023-01-01");
     cJSON_AddStringToObject(root, "end", "2025-01-01");

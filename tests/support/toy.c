@@ -114,6 +114,7 @@ static void add_donors(struct trn_scenario *sc, struct trn_arena *a)
                                     .honour_factor = 1.0,
                                     .on_time_factor = 1.0,
                                     .accepts = 1.0,
+                                    .heeds = 1.0,
                                     .route = 0,
                                     .before_cents = 20000000000};
         donor->items = TRN_NEW(a, struct trn_donor_item, TOY_ITEMS);
@@ -293,6 +294,7 @@ struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
         donor->round_days = between(s, 5, 60);
         donor->hold_exposure = between(s, 0, 2);
         donor->accepts = between(s, 0, 1);
+        donor->heeds = between(s, 0, 1);
         donor->honour_factor = between(s, 0.5, 2);
         for (int i = 0; i < TOY_ITEMS; i++) {
             donor->items[i].stock = (int64_t)between(s, 0, 2.0 * (double)donor->items[i].stock);

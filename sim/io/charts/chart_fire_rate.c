@@ -73,7 +73,7 @@ static enum trn_status load(const struct chart *chart, const char *kind, const c
     return status;
 }
 
-/* The capability (or item) that has observed use; else artillery, which has a need to compare with. */
+/* The capability (or item) that has observed use; else the headline, which has a need to compare with. */
 static enum trn_status find(const struct chart *chart, const char *asked, struct found *found,
                             bool *ret_found, struct trn_error *reterr)
 {
@@ -89,8 +89,9 @@ static enum trn_status find(const struct chart *chart, const char *asked, struct
                 continue;
             status = load(chart, kinds[k], observed->scope, found, ret_found, reterr);
         }
-        if (status == TRN_OK && !*ret_found)
-            status = load(chart, kinds[k], asked != NULL ? asked : "artillery", found, ret_found, reterr);
+        const char *other = asked != NULL ? asked : source->headline;
+        if (status == TRN_OK && !*ret_found && other != NULL)
+            status = load(chart, kinds[k], other, found, ret_found, reterr);
     }
     for (int i = 0; i < source->n_observed && *ret_found; i++) {
         const struct chart_observed *observed = &source->observed[i];

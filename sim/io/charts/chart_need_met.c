@@ -20,7 +20,7 @@ static const struct trn_column columns[] = {
 static const struct trn_table table = {"need_met", "Data of the chart: share of need met over time", 9,
                                        columns};
 
-/* What to show: the scope asked for, else artillery, else the total, else what there is. */
+/* What to show: the scope asked for, else the scenario's headline, else the total, else what there is. */
 static enum trn_status find_scope(const struct chart *chart, const char *scope, const char **ret_kind,
                                   const char **ret_scope, struct chart_series *series, bool *ret_found,
                                   struct trn_error *reterr)
@@ -29,9 +29,11 @@ static enum trn_status find_scope(const struct chart *chart, const char *scope, 
     int n = 0;
     const struct {
         const char *kind, *scope;
-    } tries[] = {{"capability", scope != NULL ? scope : "artillery"},
+    } tries[] = {{"capability", scope != NULL ? scope : chart->source->headline},
                  {"total", scope != NULL ? scope : "total"}};
     for (size_t i = 0; i < 2; i++) {
+        if (tries[i].scope == NULL)
+            continue;
         *ret_kind = tries[i].kind;
         *ret_scope = tries[i].scope;
         const enum trn_status status = trn_chart_series(chart->source, "bands.csv", "need_met", tries[i].kind,

@@ -239,6 +239,9 @@ static enum trn_status read_scenario(struct chart_source *source, struct trn_err
     if (status != TRN_OK)
         return status;
     source->title = text_of(source, json, "title", TEXT_LONGEST);
+    const cJSON *headline = cJSON_GetObjectItemCaseSensitive(json, "headline");
+    if (cJSON_IsString(headline))
+        source->headline = trn_chart_keep(source, headline->valuestring);
     source->start = date_of(get(json, "start"));
     source->end = date_of(get(json, "end"));
     source->items = read_named(source, get(json, "items"), &source->n_items);

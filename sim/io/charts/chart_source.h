@@ -46,7 +46,8 @@ struct chart_source {
     double reps;
     bool partial, single; /* single: one run, without bands and measures */
     const char *title;
-    double start, end; /* NaN where the scenario does not say */
+    const char *headline; /* name of the capability that charts begin with; NULL: the total */
+    double start, end;    /* NaN where the scenario does not say */
     int n_items, n_capabilities, n_donors, n_holds, n_windows, n_observed, n_labels;
     struct chart_named *items, *capabilities, *labels; /* labels: of regimes */
     struct chart_donor *donors;

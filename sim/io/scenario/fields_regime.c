@@ -23,7 +23,6 @@ static const struct field EVENT[] = {
     {"stops", F_WORDS, AT(stops), .words = STOPS, .fallback_text = "none", .help = "what a hold stops"},
     {"factor", F_NUMBER, AT(factor), .dim = DIM_SHARE, FROM(0), .fallback_text = "0, closed",
      .help = "of the hub's capacity"},
-    {"shade", F_BOOL, AT(shade), .fallback = "true", .help = "a hold is drawn as a band in charts"},
     {0},
 };
 const struct object_def trn_event_def = {

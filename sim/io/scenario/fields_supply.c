@@ -166,6 +166,8 @@ static const struct field DONOR[] = {
      .help = "times the odds of keeping a promise"},
     {"on_time_factor", F_NUMBER, AT(on_time_factor), .dim = DIM_SHARE, ABOVE(0), .fallback = "1",
      .help = "times the odds of being on time"},
+    {"heeds", F_NUMBER, AT(heeds), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "0",
+     .help = "probability that it votes the money that it is asked for to fill floor_per_year"},
     {"accepts", F_NUMBER, AT(accepts), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "0.8",
      .help = "probability that it accepts a task"},
     {"route", F_REF, AT(route), .ref = COL_ROUTES, .fallback_text = "none",

@@ -523,7 +523,8 @@ START_TEST(the_headline_capability_comes_first_and_the_total_after_it)
     ck_assert_ptr_nonnull(strstr(findings[0].text, "of the need for artillery is met"));
     ck_assert_str_eq(findings[1].scope, "guns");
     ck_assert_str_eq(findings[1].regime, "b");
-    ck_assert_ptr_nonnull(strstr(findings[1].text, "hardly differ in the share of the need for artillery met"));
+    ck_assert_ptr_nonnull(
+        strstr(findings[1].text, "hardly differ in the share of the need for artillery met"));
     ck_assert_str_eq(findings[2].scope, "total");
     ck_assert_str_eq(findings[2].window, "");
     trn_arena_free(arena);

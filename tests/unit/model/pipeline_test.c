@@ -100,6 +100,38 @@ START_TEST(lots_are_lost_with_the_probability_of_the_stages)
 }
 END_TEST
 
+/* Times of two stages, and of two lots in one stage: correlation of 1000 pairs within 3.29 / sqrt(1000). */
+START_TEST(times_of_stages_and_lots_are_independent)
+{
+    enum { LOTS = 1000 };
+    static double first[LOTS], second[LOTS];
+    struct trn_dist law = {.kind = TRN_DIST_UNIFORM, .a = 0.0, .b = 2.0, .min = -INFINITY, .max = INFINITY};
+    ck_assert_int_eq(trn_dist_prepare(&law, NULL), TRN_OK);
+    quiet();
+    sc->items[TOY_SHELL].lot = 10;
+    lab_promise(TOY_ALPHA, TOY_SHELL, 10 * LOTS, 0.0);
+    sc->routes[0].n_stages = 2;
+    for (int s = 0; s < 2; s++)
+        sc->routes[0].stages[s].days = law;
+    lab_run(TOY_LOOSE, 0);
+    for (int r = 0; r < lab_rows(TRN_T_LOTS); r++) {
+        int64_t k = lab_count(TRN_T_LOTS, r, "lot") - 1;
+        double day = lab_number(TRN_T_LOTS, r, "date");
+        if (!strcmp(lab_text(TRN_T_LOTS, r, "what"), "handed over"))
+            second[k] = day - first[k];
+        else if (!strcmp(lab_text(TRN_T_LOTS, r, "stage"), "transport"))
+            first[k] = day;
+    }
+    double stages = 0.0, lots = 0.0, n = LOTS;
+    for (int k = 0; k < LOTS; k++) {
+        stages += (first[k] - 1.0) * (second[k] - 1.0) * 3.0; /* variance 1/3 */
+        lots += (first[k] - 1.0) * (first[(k + 1) % LOTS] - 1.0) * 3.0;
+    }
+    NEAR(stages / n, 0.0, 3.29 / sqrt(n));
+    NEAR(lots / n, 0.0, 3.29 / sqrt(n));
+}
+END_TEST
+
 START_TEST(a_promise_travels_in_lots_of_at_most_the_items_lot)
 {
     quiet();
@@ -121,6 +153,7 @@ static void add(TCase *tcase)
     tcase_add_loop_test(tcase, a_closed_hub_serves_nobody_and_a_narrow_one_more_slowly, 0, 2);
     tcase_add_test(tcase, disruptions_of_a_hub_multiply);
     tcase_add_test(tcase, lots_are_lost_with_the_probability_of_the_stages);
+    tcase_add_test(tcase, times_of_stages_and_lots_are_independent);
     tcase_add_test(tcase, a_promise_travels_in_lots_of_at_most_the_items_lot);
 }
 
