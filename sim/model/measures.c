@@ -114,9 +114,9 @@ static const struct measure_def defs[M_CODES] = {
     [M_FLOOR_BREACHES] = {"floor_breaches", "1", "times that giving took a stock below its floor: must be 0",
                           0, -1, BY_TOTAL},
     [M_RECOVERY] = {"recovery_days", "days",
-                    "from the end of the hold until no capability is in failure that was then; to the end of "
-                    "the run where "
-                    "that does not happen",
+                    "from the end of the hold until the headline capability (where there is none: every "
+                    "capability) that was in "
+                    "failure then is in it no more; to the end of the run where that does not happen",
                     2, -1, BY_EVENT},
 };
 
@@ -591,8 +591,10 @@ static double variation(const struct finisher *f)
 static double recovery(const struct trn_model *m, trn_id event)
 {
     double end = m->sc->events[event].to, last = end;
+    trn_id headline = m->sc->headline;
     for (int32_t k = 0; k < m->episodes.n; k++)
-        if (m->episodes.at[k].from <= end && m->episodes.at[k].to > end)
+        if ((headline == TRN_NONE || m->episodes.at[k].capability == headline) &&
+            m->episodes.at[k].from <= end && m->episodes.at[k].to > end)
             last = fmax(last, m->episodes.at[k].to);
     return last - end;
 }
