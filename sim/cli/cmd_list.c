@@ -158,11 +158,14 @@ static const char *better_words(const struct trn_measure *measure)
 static void scopes_of(const struct trn_layout *layout, int32_t m, struct text *out)
 {
     const char *name = layout->measures[m].name;
-    text_add(out, "  given for:");
+    struct text line = {0};
+    text_add(&line, "given for:");
     for (int32_t i = m; i < layout->n_measures; i++)
         if (strcmp(layout->measures[i].name, name) == 0 && layout->measures[i].window[0] == '\0')
-            text_add(out, " %s", layout->measures[i].scope);
-    text_add(out, "\n");
+            text_add(&line, " %s", layout->measures[i].scope);
+    if (text_of(&line))
+        text_wrap(out, "  ", text_of(&line), WIDTH);
+    text_done(&line);
 }
 
 static enum exit_status print_measures(const struct options *options, const struct trn_layout *layout,

@@ -114,12 +114,12 @@ static void happenings_text(const struct world *world, struct text *out)
         double share = NAN, day = deepest_day(world, r, &share);
         double met = measure_of(world, r, "need_met");
         struct text line = {0};
-        text_add(&line, "%s: %.1f %% of all need was met", scenario->regimes[world->loaded->regimes[r]].label,
-                 100.0 * met);
+        text_add(&line, "Under %s, %.1f %% of all need was met",
+                 scenario->regimes[world->loaded->regimes[r]].label, 100.0 * met);
         if (isfinite(day)) {
             char date[11];
             trn_date_format(scenario->start_day + (int32_t)floor(day), date);
-            text_add(&line, "; least about %s, %.1f %%", date, 100.0 * share);
+            text_add(&line, "; the low point was about %s, when %.1f %% was met", date, 100.0 * share);
         }
         if (text_of(&line))
             text_wrap(out, "  ", text_of(&line), WIDTH);
@@ -159,7 +159,7 @@ static void world_text(const struct world *world, struct text *out)
     summary_head(world->loaded, out);
     happenings_text(world, out);
     measures_text(world, out);
-    summary_balance(&world->balance, out);
+    summary_balance(&world->balance, world->loaded->n_regimes, out);
     summary_section(out, "How");
     text_add(out, "  replication %u of seed %llu, %llu events\n  again: %s\n", world->rep,
              (unsigned long long)world->seed, (unsigned long long)world->events, world->options->typed);

@@ -20,10 +20,13 @@ void summary_section(struct text *out, const char *title)
     text_add(out, "\n%s\n", title);
 }
 
-void summary_balance(const struct trn_balance *balance, struct text *out)
+void summary_balance(const struct trn_balance *balance, int64_t runs, struct text *out)
 {
-    char in[48], accounted[48], residual[48];
+    char in[48], accounted[48], residual[48], sum[48];
+    text_count(sum, runs);
     summary_section(out, "Balance of the books");
+    if (runs > 1)
+        text_add(out, "  summed over %s runs (each world under each regime)\n", sum);
     text_count(in, balance->items_in);
     text_count(accounted, balance->items_out);
     text_count(residual, balance->residual_items);
@@ -258,7 +261,7 @@ void summary_text(const struct summary *s, bool full, struct text *out)
     checks_text(s, out);
     if (full)
         measures_text(s->comparison, out);
-    summary_balance(&s->comparison->balance, out);
+    summary_balance(&s->comparison->balance, (int64_t)s->comparison->done * s->comparison->n_regimes, out);
     how_text(s, out);
 }
 

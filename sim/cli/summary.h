@@ -34,7 +34,8 @@ void summary_json(const struct summary *summary, struct text *out);
 /* Parts that other summaries share. */
 void summary_head(const struct loaded *loaded, struct text *out);
 void summary_section(struct text *out, const char *title);
-void summary_balance(const struct trn_balance *balance, struct text *out);
+/* `runs`: of how many runs it is the sum. */
+void summary_balance(const struct trn_balance *balance, int64_t runs, struct text *out);
 void summary_balance_json(const struct trn_balance *balance, struct json_out *json);
 /* Is the measure one of those that a summary shows? All are in measures.csv. */
 bool summary_shows(const struct trn_measure *measure);

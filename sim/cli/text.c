@@ -63,6 +63,8 @@ void text_wrap(struct text *text, const char *first, const char *words, int widt
     add_bytes(text, first, strlen(first));
     while (*words) {
         size_t n = strcspn(words, " \n");
+        if (words[n] == ' ' && words[n + 1] == '%') /* "95 %" stays in one line */
+            n += 1 + strcspn(words + n + 1, " \n");
         int columns = columns_of(words, n);
         if (!start && column + 1 + columns > width) {
             text_add(text, "\n%*s", indent, "");

@@ -14,8 +14,8 @@ struct text { /* zeroed: empty */
     bool failed;
 };
 void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* One paragraph, broken at spaces before `width`; `first` before its first line, as many spaces before
- * the others. */
+/* One paragraph, broken at spaces before `width`, never before a "%"; `first` before its first line, as many
+ * spaces before the others. */
 void text_wrap(struct text *text, const char *first, const char *words, int width);
 const char *text_of(struct text *text); /* "" when empty; NULL: no memory */
 void text_done(struct text *text);

@@ -80,7 +80,26 @@ static bool is_share(const struct trn_measure *measure)
             strstr(measure->name, "share") != NULL);
 }
 
-/* "6.1 points", "EUR 3200 million", "21.4 days", "0.032"; without the unit when `bare`. `like` has as many
+/* "39,514.2" of a value with so many decimals; what rounds to zero has no sign. */
+static void grouped(char out[NUMBER_BYTES], double value, int decimals)
+{
+    char plain[NUMBER_BYTES];
+    snprintf(plain, sizeof plain, "%.*f", decimals, value);
+    const char *digits = plain + (plain[0] == '-');
+    const bool zero = strspn(digits, "0.") == strlen(digits);
+    const size_t whole = strspn(digits, "0123456789");
+    size_t n = 0;
+    if (plain[0] == '-' && !zero)
+        out[n++] = '-';
+    for (size_t i = 0; digits[i] != '\0' && n + 2 < NUMBER_BYTES; i++) {
+        if (i > 0 && i < whole && (whole - i) % 3 == 0)
+            out[n++] = ',';
+        out[n++] = digits[i];
+    }
+    out[n] = '\0';
+}
+
+/* "6.1 points", "EUR 3,200 million", "21.4 days", "0.032"; without the unit when `bare`. `like` has as many
  * decimals, so that the ends of an interval are written as the effect is. */
 static void quantity(char out[NUMBER_BYTES], double value, double like, const struct trn_measure *measure,
                      bool bare)
@@ -91,7 +110,7 @@ static void quantity(char out[NUMBER_BYTES], double value, double like, const st
     if (is_share(measure)) {
         value *= 100.0;
         unit = "points";
-        decimals = 1;
+        decimals = size < 0.0005 ? 2 : 1;
     } else if (strcmp(unit, "1") == 0) {
         unit = "";
         decimals = measure->decimals < 3 ? measure->decimals : 3;
@@ -99,10 +118,12 @@ static void quantity(char out[NUMBER_BYTES], double value, double like, const st
         before = "EUR ";
         unit = "million";
     }
+    char number[NUMBER_BYTES];
+    grouped(number, value, decimals);
     if (bare)
-        snprintf(out, NUMBER_BYTES, "%.*f", decimals, value);
+        snprintf(out, NUMBER_BYTES, "%s", number);
     else
-        snprintf(out, NUMBER_BYTES, "%s%.*f%s%s", before, decimals, value, unit[0] ? " " : "", unit);
+        snprintf(out, NUMBER_BYTES, "%s%.40s%s%.16s", before, number, unit[0] ? " " : "", unit);
 }
 
 /* " in the hold", or nothing for the whole run. */
@@ -117,17 +138,26 @@ static const char *in_window(const struct writer *w, const struct trn_measure *m
 static const char *measure_words(struct trn_arena *arena, const char *name)
 {
     static const char *const said[][2] = {
+        {"arrears_value", "the value in arrears"},
         {"days_below_failure", "the days in failure"},
+        {"days_of_supply_min", "the lowest days of supply"},
+        {"days_of_supply_p05", "the days of supply (5th percentile)"},
         {"deepest", "the lowest need met"},
+        {"delivered_value", "the value delivered"},
+        {"floor_breaches", "the breaches of donors' floors"},
+        {"gap", "the gap"},
         {"longest_gap_days", "the longest failure"},
         {"recovery_days", "the days to recover"},
+        {"money_lapsed", "the money lapsed"},
+        {"money_unspent", "the money voted and not promised"},
         {"on_time_share", "the share on time"},
         {"withdrawn_share", "the share withdrawn"},
         {"lag_median", "the median time from pledge to hand-over"},
         {"lag_p90", "the 90th percentile of the time from pledge to hand-over"},
         {"delivery_variation", "the variation of monthly deliveries"},
         {"hub_wait", "the wait for hubs"},
-        {"burden_gini", "the evenness of the burden (Gini coefficient)"},
+        {"burden_gini", "the unevenness of the burden (Gini coefficient)"},
+        {"written_off_value", "the value written off"},
     };
     for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
         if (strcmp(said[i][0], name) == 0)
@@ -229,7 +259,7 @@ static void about_reference(struct writer *w, int32_t primary)
     double half = trn_tally_half_width(tally, c->level);
     double low = tally->mean - half, high = tally->mean + half;
     const struct trn_measure *primary_measure = &c->layout->measures[primary];
-    const char *text = trn_arena_printf(w->arena, "Under %s %.1f %% %s is met", regime_label(c, 0),
+    const char *text = trn_arena_printf(w->arena, "Under %s, %.1f %% %s is met", regime_label(c, 0),
                                         100.0 * tally->mean, of_need(w, primary_measure));
     if (tally->n >= 2)
         text = trn_arena_printf(w->arena, "%s (%.0f %% interval %.1f to %.1f, n = %lld)", text,
@@ -245,7 +275,7 @@ static void about_reference(struct writer *w, int32_t primary)
     if (date >= 0) {
         char day[11];
         trn_date_format(c->scenario->start_day + (int32_t)floor(c->layout->dates[date]), day);
-        text = trn_arena_printf(w->arena, "%s; the hole is deepest about %s, when %.1f %% is met", text, day,
+        text = trn_arena_printf(w->arena, "%s; the low point is about %s, when %.1f %% is met", text, day,
                                 100.0 * deep->mean);
         if (deep->n >= LEAST_FOR_SPREAD)
             text = trn_arena_printf(w->arena, "%s (%.1f to %.1f in 90 of 100 runs)", text,
@@ -310,10 +340,11 @@ static const char *other_text(const struct writer *w, const struct trn_measure *
     double effect = d->tally.mean;
     char size[NUMBER_BYTES];
     quantity(size, fabs(effect), effect, measure, false);
-    const char *scope = strcmp(measure->kind, "total") == 0
-                            ? ""
-                            : trn_arena_printf(w->arena, " of %s",
-                                               scope_label(w->c->scenario, measure->kind, measure->scope));
+    const char *scope =
+        strcmp(measure->kind, "total") == 0
+            ? ""
+            : trn_arena_printf(w->arena, strcmp(measure->kind, "event") == 0 ? " after %s" : " of %s",
+                               scope_label(w->c->scenario, measure->kind, measure->scope));
     const char *verdict = good > 0 ? "does better on" : good < 0 ? "does worse on" : "differs in";
     return trn_arena_printf(w->arena, "%s %s %s%s%s: %s %s than %s %s", regime_label(w->c, r), verdict,
                             measure_words(w->arena, measure->name), scope, in_window(w, measure), size,
@@ -372,15 +403,17 @@ static void headline(struct writer *w, int32_t primary, int32_t r, double thresh
     int good = 0;
     if (d->tally.n < 2)
         return;
+    char size[NUMBER_BYTES];
+    quantity(size, d->tally.mean, d->tally.mean, measure, false);
     if (!shown(d)) {
-        text = trn_arena_printf(
-            w->arena, "No difference between %s and %s is shown in the share %s met%s: %.1f points %s",
-            regime_label(c, r), regime_label(c, 0), of_need(w, measure), in_window(w, measure),
-            100.0 * d->tally.mean, interval(w, d, measure, false));
-    } else if (fabs(d->tally.mean) < threshold) {
-        text = trn_arena_printf(w->arena, "%s and %s hardly differ in the share %s met%s: %.2f points %s",
+        text = trn_arena_printf(w->arena,
+                                "No difference between %s and %s is shown in the share %s met%s: %s %s",
                                 regime_label(c, r), regime_label(c, 0), of_need(w, measure),
-                                in_window(w, measure), 100.0 * d->tally.mean, interval(w, d, measure, false));
+                                in_window(w, measure), size, interval(w, d, measure, false));
+    } else if (fabs(d->tally.mean) < threshold) {
+        text = trn_arena_printf(w->arena, "%s and %s hardly differ in the share %s met%s: %s %s",
+                                regime_label(c, r), regime_label(c, 0), of_need(w, measure),
+                                in_window(w, measure), size, interval(w, d, measure, false));
     } else {
         good = side(measure, d->tally.mean);
         text = need_text(w, measure, r, d);

@@ -120,13 +120,13 @@ static void add_difference(struct trn_merge *merge, size_t at, int better, doubl
     trn_tally_add(&difference->tally, a - b);
     trn_tally_add(&merge->regime[at], a);
     trn_tally_add(&merge->reference[at], b);
-    double gain = (a - b) * better;
-    if (gain > 0.0)
-        difference->better++;
-    else if (gain < 0.0)
-        difference->worse++;
-    else if (a == b)
+    /* What differs in the last digits only, by another order of additions, is the same. */
+    if (fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b)))
         difference->same++;
+    else if ((a - b) * better > 0.0)
+        difference->better++;
+    else if ((a - b) * better < 0.0)
+        difference->worse++;
 }
 
 void trn_merge_add(struct trn_merge *merge, struct trn_outcome *const *outcomes)

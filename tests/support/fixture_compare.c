@@ -39,7 +39,7 @@ static const char *const regime_labels[] = {"Ad-hoc contact group",
                                             "Seventh",
                                             "Eighth"};
 static const char *const capability_names[] = {"air-defence", "artillery"};
-static const char *const capability_labels[] = {"Air defence", "Artillery"};
+static const char *const capability_labels[] = {"air defence", "artillery"};
 static const char *const group_names[] = {"Europe", "US", "Other"};
 static const char *const donor_labels[] = {
     "United States", "Germany",   "United Kingdom", "Denmark", "Netherlands", "Sweden",     "France",
@@ -346,7 +346,7 @@ static char *scenario_text(const struct fixture *fixture)
         graded(donor, "gdp", 1000.0, "official");
     }
     collection = cJSON_AddObjectToObject(root, "windows");
-    labelled(fixture, collection, name_of(fixture, "hole"), "Early 2024");
+    labelled(fixture, collection, name_of(fixture, "hole"), "early 2024");
     collection = cJSON_AddObjectToObject(root, "events");
     for (int h = 0; h < fixture->holds; h++) {
         cJSON *hold = labelled(fixture, collection, hold_names[h], hold_names[h]);

@@ -37,9 +37,9 @@ void trn_chart_row(struct chart *chart, const union trn_cell *cells);
 
 /* ---- words (chart_finding.c) ---- */
 
-/* The label of a regime inside a sentence: in quotes where it starts with a small letter. */
+/* The label of a regime inside a sentence, as it is written in the scenario. */
 const char *trn_finding_regime(const struct chart *chart, int regime);
-/* "artillery need"; "need" of the total. */
+/* "the need for artillery"; "all need" of the total. */
 const char *trn_finding_subject(const struct chart *chart, const char *kind, const char *scope);
 /* The title of a share that may differ between regimes, of at most 15 words; *ret_detail: the interval in
  * words. */
@@ -52,9 +52,11 @@ const char *trn_finding_depth(const struct chart *chart, const char *kind, const
 const char *trn_finding_value(const struct chart *chart, const char **ret_detail);
 /* "Jan 2023 to Dec 2024" of a first and a last day. */
 const char *trn_finding_period(const struct chart *chart, double from, double to);
-/* Version, runs, seed, "illustrative" and how much is assumed, scenario; `more` (or NULL) stands behind. */
-const char *trn_finding_foot(const struct chart *chart, const char *more);
-/* The first of `titles` (ends with NULL) that has at most 15 words, else the last cut to 15. */
+/* Version, runs, seed, "illustrative" and how much is assumed, which holds are shaded (where the chart shades),
+ * scenario; `more` (or NULL) stands behind. */
+const char *trn_finding_foot(const struct chart *chart, bool shaded, const char *more);
+/* The first of `titles` (ends with NULL) that has at most 15 words, else the last cut to 15; with a capital
+ * letter. */
 const char *trn_finding_short(struct trn_arena *arena, const char *const *titles);
 
 #endif

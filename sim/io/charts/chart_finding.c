@@ -18,8 +18,7 @@ static const char *or_empty(const char *text)
 
 const char *trn_finding_regime(const struct chart *chart, int regime)
 {
-    const char *label = chart->source->regimes[regime].label;
-    return label[0] >= 'a' && label[0] <= 'z' ? SAY("\u2018%s\u2019", label) : label;
+    return chart->source->regimes[regime].label;
 }
 
 static const char *regime_label(const struct chart *chart, const char *name)
@@ -36,21 +35,21 @@ const char *trn_finding_short(struct trn_arena *arena, const char *const *titles
     for (; *titles != NULL; titles++) {
         last = *titles;
         if (trn_chart_words(last) <= TITLE_WORDS)
-            return last;
+            return trn_chart_sentence(arena, last);
     }
     const char *at = last;
     for (int words = 0; words < TITLE_WORDS; words++) {
         at += strspn(at, " ");
         at += strcspn(at, " ");
     }
-    return or_empty(trn_arena_printf(arena, "%.*s\u2026", (int)(at - last), last));
+    return trn_chart_sentence(arena, or_empty(trn_arena_printf(arena, "%.*s\u2026", (int)(at - last), last)));
 }
 
 const char *trn_finding_subject(const struct chart *chart, const char *kind, const char *scope)
 {
     if (strcmp(kind, "total") == 0)
-        return "need";
-    return SAY("%s need", trn_chart_inside(chart->arena, trn_chart_capability_label(chart->source, scope)));
+        return "all need";
+    return SAY("the need for %s", trn_chart_capability_label(chart->source, scope));
 }
 
 const char *trn_finding_period(const struct chart *chart, double from, double to)
@@ -58,12 +57,13 @@ const char *trn_finding_period(const struct chart *chart, double from, double to
     return SAY("%s to %s", trn_chart_month(chart->arena, from), trn_chart_month(chart->arena, to));
 }
 
-/* "Early 2024: ", or nothing for the whole run. */
+/* "In early 2024, ", or nothing for the whole run. A title that states a window's value never leaves it out.
+ */
 static const char *window_prefix(const struct chart *chart, const char *window)
 {
     if (window[0] == '\0')
         return "";
-    return SAY("%s: ", trn_chart_sentence(chart->arena, trn_chart_window_label(chart->source, window)));
+    return SAY("In %s, ", trn_chart_window_label(chart->source, window));
 }
 
 /* p-values of the file are adjusted for the number of measures (Holm); where there is one it must agree. */
@@ -91,10 +91,10 @@ static const struct chart_measure *largest(const struct chart *chart, const char
     return best;
 }
 
-/* Hundredths, with a decimal where whole ones would say little. */
+/* Hundredths with one decimal, as the summary has them. */
 static const char *points(const struct chart *chart, double share)
 {
-    return trn_chart_number(chart->arena, 100.0 * share, fabs(share) < 0.0295 ? 1 : 0);
+    return trn_chart_number(chart->arena, 100.0 * share, 1);
 }
 
 static const char *no_difference(const struct chart *chart, const char *what)
@@ -102,10 +102,10 @@ static const char *no_difference(const struct chart *chart, const char *what)
     const struct chart_source *source = chart->source;
     const char *reference = trn_finding_regime(chart, 0);
     const char *const titles[] = {source->n_regimes == 2
-                                      ? SAY("No difference in %s between %s and %s is shown", what, reference,
+                                      ? SAY("No difference in %s is shown between %s and %s", what, reference,
                                             trn_finding_regime(chart, 1))
-                                      : SAY("No difference in %s from %s is shown", what, reference),
-                                  SAY("No difference in %s between regimes is shown", what), NULL};
+                                      : SAY("No regime is shown to differ from %s in %s", reference, what),
+                                  SAY("No difference in %s is shown between regimes", what), NULL};
     return trn_finding_short(chart->arena, titles);
 }
 
@@ -123,9 +123,9 @@ const char *trn_finding_share(const struct chart *chart, const char *measure, co
         if (m == NULL)
             return "";
         const char *share = trn_chart_percent(chart->arena, m->estimate);
-        const char *const titles[] = {
-            SAY("%s of %s met under %s", share, subject, trn_finding_regime(chart, 0)),
-            SAY("%s of %s is met", share, subject), NULL};
+        const char *const titles[] = {SAY("%s meets %s of %s", trn_finding_regime(chart, 0), share, subject),
+                                      SAY("%s of %s is met", share, subject),
+                                      SAY("%s of the need is met", share), NULL};
         return trn_finding_short(chart->arena, titles);
     }
     *ret_detail =
@@ -136,19 +136,20 @@ const char *trn_finding_share(const struct chart *chart, const char *measure, co
         m->window[0] != '\0' ? trn_chart_measure(source, measure, kind, scope, "", m->regime, m->against)
                              : NULL;
     if (whole != NULL)
-        *ret_detail = SAY("%s; whole run %s, %s to %s", *ret_detail, points(chart, whole->estimate),
-                          points(chart, whole->low), points(chart, whole->high));
+        *ret_detail =
+            SAY("%s; over the whole run %s points, %s to %s", *ret_detail, points(chart, whole->estimate),
+                points(chart, whole->low), points(chart, whole->high));
     if (!shows_effect(m))
-        return no_difference(chart, SAY("%s met", subject));
+        return no_difference(chart, "need met");
     const char *who = regime_label(chart, m->regime);
     const char *window = window_prefix(chart, m->window);
-    const char *number = points(chart, fabs(m->estimate));
-    const char *size = SAY("%s %s", number, strcmp(number, "1") == 0 ? "point" : "points");
     const char *more = m->estimate > 0.0 ? "more" : "less";
-    const char *const titles[] = {SAY("%s%s %s %s met under %s than %s", window, size, more, subject, who,
-                                      trn_finding_regime(chart, 0)),
-                                  SAY("%s%s %s %s met under %s", window, size, more, subject, who),
-                                  SAY("%s %s %s met under %s", size, more, subject, who), NULL};
+    const char *size = SAY("%s points %s", points(chart, fabs(m->estimate)), more);
+    const char *reference = trn_finding_regime(chart, 0);
+    const char *const titles[] = {SAY("%s%s meets %s of %s than %s", window, who, size, subject, reference),
+                                  SAY("%s%s meets %s of %s", window, who, size, subject),
+                                  SAY("%s%s meets %s of the need than %s", window, who, size, reference),
+                                  SAY("%s%s meets %s of the need", window, who, size), NULL};
     return trn_finding_short(chart->arena, titles);
 }
 
@@ -175,11 +176,11 @@ const char *trn_finding_depth(const struct chart *chart, const char *kind, const
     const char *share = trn_chart_percent(chart->arena, worst->estimate);
     const char *label = trn_finding_regime(chart, 0);
     *ret_detail =
-        SAY("%s: mean %s, 95\u00A0%% interval %s to %s, %s runs", label, share,
-            trn_chart_percent(chart->arena, worst->low), trn_chart_percent(chart->arena, worst->high),
+        SAY("%s: mean %s, 95\u00A0%% interval %s to %s, %s runs", trn_chart_sentence(chart->arena, label),
+            share, trn_chart_percent(chart->arena, worst->low), trn_chart_percent(chart->arena, worst->high),
             trn_chart_number(chart->arena, worst->n, 0));
-    const char *alone = SAY("%s%s of %s met under %s", window, share, subject, label);
-    const char *bare = SAY("%s of %s met under %s", share, subject, label);
+    const char *alone = SAY("%s%s meets %s of %s", window, label, share, subject);
+    const char *bare = SAY("%s%s meets %s of the need", window, label, share);
     /* The other regime that differs most in that window. */
     const struct chart_measure *other = NULL;
     for (int r = 1; r < source->n_regimes; r++) {
@@ -193,13 +194,12 @@ const char *trn_finding_depth(const struct chart *chart, const char *kind, const
         return trn_finding_short(chart->arena, titles);
     }
     const char *who = regime_label(chart, other->regime);
-    const char *const told[] = {SAY("%s%s of %s met under %s, %s under %s", window, share, subject, label,
-                                    trn_chart_percent(chart->arena, worst->estimate + other->estimate), who),
-                                alone, bare, NULL};
-    const char *const untold[] = {
-        SAY("%s%s of %s met under %s; no difference to %s is shown", window, share, subject, label, who),
-        SAY("%s of %s met under %s; no difference to %s is shown", share, subject, label, who),
-        SAY("%s%s of %s met; no difference between regimes is shown", window, share, subject), bare, NULL};
+    const char *second =
+        SAY("%s %s", who, trn_chart_percent(chart->arena, worst->estimate + other->estimate));
+    const char *const told[] = {SAY("%s, %s", alone, second), SAY("%s, %s", bare, second), alone, bare, NULL};
+    const char *const untold[] = {SAY("%s; no difference is shown for %s", alone, who),
+                                  SAY("%s; no difference is shown for %s", bare, who),
+                                  SAY("%s; no difference shown", bare), bare, NULL};
     return trn_finding_short(chart->arena, shows_effect(other) ? told : untold);
 }
 
@@ -219,14 +219,14 @@ const char *trn_finding_value(const struct chart *chart, const char **ret_detail
     const char *window = window_prefix(chart, m->window);
     const char *value = trn_chart_millions(chart->arena, fabs(m->estimate));
     const char *more = m->estimate > 0.0 ? "more" : "less";
-    const char *const titles[] = {
-        SAY("%s%s %s delivered under %s than %s", window, value, more, who, trn_finding_regime(chart, 0)),
-        SAY("%s%s %s delivered under %s", window, value, more, who),
-        SAY("%s %s delivered under %s", value, more, who), NULL};
+    const char *const titles[] = {SAY("%s%s delivers goods worth %s %s than %s", window, who, value, more,
+                                      trn_finding_regime(chart, 0)),
+                                  SAY("%s%s delivers goods worth %s %s", window, who, value, more),
+                                  SAY("%s%s delivers %s %s", window, who, value, more), NULL};
     return trn_finding_short(chart->arena, titles);
 }
 
-const char *trn_finding_foot(const struct chart *chart, const char *more)
+const char *trn_finding_foot(const struct chart *chart, bool shaded, const char *more)
 {
     const struct chart_source *source = chart->source;
     const char *runs =
@@ -241,8 +241,9 @@ const char *trn_finding_foot(const struct chart *chart, const char *more)
     else if (source->assumed > 0)
         basis = SAY(" Illustrative: %s of the graded inputs are assumed.",
                     trn_chart_percent(chart->arena, (double)source->assumed / (double)source->graded));
-    const char *holds =
-        source->holds_left_out > 0 ? " Shaded: holds of donors that pledge at least 5\u00A0%." : "";
+    const char *holds = shaded && source->holds_left_out > 0
+                            ? " Shaded: holds of donors that make at least 5\u00A0% of the pledges."
+                            : "";
     return SAY("Source: tranche%s%s%s%s.%s%s Scenario: %s.%s%s", source->version[0] != '\0' ? " " : "",
                source->version, runs, seed, basis, holds, trn_chart_clean(chart->arena, source->title, 100),
                more != NULL ? " " : "", or_empty(more));

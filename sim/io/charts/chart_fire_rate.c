@@ -197,8 +197,9 @@ static int collect_labels(const struct chart *chart, const struct found *found, 
             (struct chart_label){"Need", last_value(&found->need[0]), NEED_COLOUR, CHART_SIGN_NONE, 0};
     for (int r = 0; r < chart->source->n_regimes; r++)
         if (found->used[r].n > 0)
-            labels[n++] = (struct chart_label){chart->source->regimes[r].label, last_value(&found->used[r]),
-                                               r + 1, CHART_SIGN_NONE, 0};
+            labels[n++] =
+                (struct chart_label){trn_chart_sentence(chart->arena, chart->source->regimes[r].label),
+                                     last_value(&found->used[r]), r + 1, CHART_SIGN_NONE, 0};
     for (int k = 0; k < found->n_observed; k++) {
         const struct chart_observed *observed = found->observed[k];
         double at = NAN;
@@ -213,22 +214,86 @@ static int collect_labels(const struct chart *chart, const struct found *found, 
     return n;
 }
 
+/* Length of the publisher: up to the first comma outside brackets. */
+static size_t publisher_length(const char *text, size_t length)
+{
+    int depth = 0;
+    for (size_t i = 0; i < length; i++) {
+        depth += (text[i] == '(') - (text[i] == ')');
+        if (text[i] == ',' && depth == 0)
+            return i;
+    }
+    return length;
+}
+
+/* The last of its parts that begins with a year, as "2024-01-31"; length 0 where there is none. */
+static size_t date_length(const char *text, size_t length, const char **ret)
+{
+    for (size_t i = length; i-- > 2;) {
+        if (text[i - 2] != ',' || text[i - 1] != ' ')
+            continue;
+        const size_t digits = strspn(text + i, "0123456789-");
+        *ret = text + i;
+        if (digits >= 4 && i + digits <= length)
+            return digits;
+    }
+    return 0;
+}
+
+/* "The Defense Post 2023-07-25" of "The Defense Post, Title, 2023-07-25 (M134)": who and when. */
+static const char *short_source(const struct chart *chart, const char *text, size_t length)
+{
+    const char *date;
+    const size_t publisher = publisher_length(text, length);
+    const size_t dated = date_length(text, length, &date);
+    const char *one =
+        dated > 0 ? trn_arena_printf(chart->arena, "%.*s %.*s", (int)publisher, text, (int)dated, date)
+                  : trn_arena_printf(chart->arena, "%.*s", (int)length, text);
+    return trn_chart_clean(chart->arena, one, 80);
+}
+
+/* Who counted, each once; the titles are in scenario.json. */
 static const char *sources(const struct chart *chart, const struct found *found)
 {
-    const char *text = NULL;
-    for (int k = 0; k < found->n_observed; k++) {
-        const char *one = trn_chart_clean(chart->arena, found->observed[k]->source, 80);
-        bool again = one[0] == '\0';
-        for (int i = 0; i < k; i++)
-            again = again || strcmp(found->observed[i]->source, found->observed[k]->source) == 0;
-        if (again)
-            continue;
-        text = text == NULL ? trn_arena_printf(chart->arena, "Observed: %s", one)
-                            : trn_arena_printf(chart->arena, "%s; %s", text, one);
-    }
-    if (text != NULL)
-        text = trn_arena_printf(chart->arena, "%s.", trn_chart_clean(chart->arena, text, 200));
-    return text;
+    enum { MOST = 12 };
+    const char *told[MOST];
+    int n = 0;
+    const char *list = NULL;
+    for (int k = 0; k < found->n_observed; k++)
+        for (const char *at = found->observed[k]->source; at != NULL && *at != '\0';) {
+            const char *end = strstr(at, "; ");
+            const size_t length = end != NULL ? (size_t)(end - at) : strlen(at);
+            const char *one = short_source(chart, at, length);
+            bool again = one[0] == '\0' || n == MOST;
+            for (int i = 0; i < n; i++)
+                again = again || strcmp(told[i], one) == 0;
+            at = end != NULL ? end + 2 : NULL;
+            if (again)
+                continue;
+            told[n++] = one;
+            list = list == NULL ? one : trn_arena_printf(chart->arena, "%s; %s", list, one);
+            if (list == NULL)
+                return NULL;
+        }
+    return list == NULL ? NULL : trn_arena_printf(chart->arena, "Observed: %s.", list);
+}
+
+/* Where no measure gives a title: how low use falls under the reference. */
+static const char *lowest_title(const struct chart *chart, const struct chart_series *used, const char *what,
+                                const char *unit)
+{
+    const double *value = used->value[CHART_P50];
+    int low = -1;
+    for (int i = 0; i < used->n; i++)
+        if (isfinite(value[i]) && (low < 0 || value[i] < value[low]))
+            low = i;
+    const char *size = low < 0 ? "" : trn_chart_number(chart->arena, value[low], value[low] < 9.95 ? 1 : 0);
+    const char *month = low < 0 ? "" : trn_chart_month(chart->arena, used->day[low]);
+    const char *const titles[] = {
+        trn_arena_printf(chart->arena, "Under %s, use falls to %s %s in %s", trn_finding_regime(chart, 0),
+                         size, unit, month),
+        trn_arena_printf(chart->arena, "Use falls to %s %s in %s", size, unit, month), NULL};
+    return low < 0 ? trn_chart_sentence(chart->arena, what) : trn_finding_short(chart->arena, titles);
 }
 
 enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool *ret_made,
@@ -260,21 +325,20 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
     const char *detail = "";
     if (capability)
         chart->title = trn_finding_depth(chart, found.kind, found.scope, &detail);
-    if (chart->title == NULL || chart->title[0] == '\0')
-        chart->title =
-            trn_arena_printf(chart->arena, "Use of %s by day", trn_chart_inside(chart->arena, what));
     /* The observed series' own word says more than "units". */
     const char *unit =
         found.used[0].unit != NULL ? trn_chart_clean(chart->arena, found.used[0].unit, 40) : "units/day";
     if (found.n_observed > 0 && per_day(found.observed[0]->unit) == 1.0)
         unit = found.observed[0]->unit;
     unit = a_day(chart, unit);
+    if (chart->title == NULL || chart->title[0] == '\0')
+        chart->title = lowest_title(chart, &found.used[0], what, unit);
     const char *covered = coverage(chart, &found);
     chart->description = trn_arena_printf(
         chart->arena,
         "%s. Line chart of %s used, in %s, by regime, with a band that holds 90 of 100 runs, beside the "
         "need and %d observed series. %s",
-        chart->title, trn_chart_inside(chart->arena, what), unit, found.n_observed, covered);
+        chart->title, what, unit, found.n_observed, covered);
     struct chart_page page = {
         .title = chart->title,
         .subtitle =
@@ -282,9 +346,12 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
                              trn_finding_period(chart, from, to - 1.0)),
         .detail = detail[0] != '\0' ? trn_arena_printf(chart->arena, "%s.", detail) : "",
         .reading = trn_arena_printf(chart->arena, "%s%s",
-                                    source->single ? "One run." : "Lines: median. Bands: in 90 of 100 runs. ",
+                                    source->single ? "One run."
+                                    : source->n_regimes > 2
+                                        ? "Lines: median. Bands of the first two regimes: in 90 of 100 runs. "
+                                        : "Lines: median. Bands: in 90 of 100 runs. ",
                                     covered),
-        .foot = trn_finding_foot(chart, sources(chart, &found))};
+        .foot = trn_finding_foot(chart, true, sources(chart, &found))};
     trn_layout_page(chart->arena, &chart->script, &page);
 
     const double top = fmax(1e-6, put_rows(chart, &found) * 1.04);

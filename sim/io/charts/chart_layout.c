@@ -17,7 +17,8 @@
 #define FOOT_SIZE 15.0
 #define HOLD_SIZE 16.0
 #define LABELS_MAX 48
-#define INK 7 /* black in the palette: words beside a square bear no colour of their own */
+#define LINES_MAX 4 /* of a text on the page */
+#define INK 7       /* black in the palette: words beside a square bear no colour of their own */
 
 /* ---- apart ---- */
 
@@ -63,7 +64,7 @@ static void put_lines(struct trn_outfile *script, const char *name, const char *
                       double first, double step)
 {
     char variable[64];
-    double y[4];
+    double y[LINES_MAX];
     for (int i = 0; i < n; i++)
         y[i] = (first - i * step) / PAGE_HEIGHT;
     snprintf(variable, sizeof variable, "%s_n", name);
@@ -73,32 +74,32 @@ static void put_lines(struct trn_outfile *script, const char *name, const char *
     trn_script_numbers(script, variable, y, n);
 }
 
-/* Wrap, with the lines about equally long, so that no single word is left over. */
+/* Wrap to at most `most` lines, these about equally long, so that no single word is left over. */
 static int wrap_evenly(struct trn_arena *arena, const char *text, double size, int bold, double width,
-                       const char **lines)
+                       int most, const char **lines)
 {
-    int n = trn_chart_wrap(arena, text, size, bold, width, 2, lines);
-    if (n < 2 || trn_chart_width(text, size, bold) > 1.9 * width)
+    const int n = trn_chart_wrap(arena, text, size, bold, width, most, lines);
+    if (n < 2 || trn_chart_width(text, size, bold) > (n - 0.1) * width)
         return n;
-    double narrow = 0.5 * trn_chart_width(text, size, bold);
+    double narrow = trn_chart_width(text, size, bold) / n;
     double wide = width;
     for (int i = 0; i < 12; i++) {
         const double middle = 0.5 * (narrow + wide);
-        const char *tried[3];
-        if (trn_chart_wrap(arena, text, size, bold, middle, 3, tried) <= 2)
+        const char *tried[LINES_MAX + 1];
+        if (trn_chart_wrap(arena, text, size, bold, middle, n + 1, tried) <= n)
             wide = middle;
         else
             narrow = middle;
     }
-    return trn_chart_wrap(arena, text, size, bold, wide, 2, lines);
+    return trn_chart_wrap(arena, text, size, bold, wide, n, lines);
 }
 
 void trn_layout_page(struct trn_arena *arena, struct trn_outfile *script, struct chart_page *page)
 {
     const double width = PAGE_WIDTH - 2 * MARGIN;
-    const char *lines[2];
+    const char *lines[LINES_MAX];
     double y = PAGE_HEIGHT - 40.0;
-    int n = wrap_evenly(arena, page->title, TITLE_SIZE, 1, width, lines);
+    int n = wrap_evenly(arena, page->title, TITLE_SIZE, 1, width, 2, lines);
     put_lines(script, "title_text", lines, n, y, 40.0);
     y -= 40.0 * n - 2.0;
     const char *both =
@@ -113,10 +114,10 @@ void trn_layout_page(struct trn_arena *arena, struct trn_outfile *script, struct
     }
     put_lines(script, "subtitle_text", lines, n, y, 28.0);
     y -= 28.0 * n;
-    n = wrap_evenly(arena, page->reading, READING_SIZE, 0, width, lines);
+    n = wrap_evenly(arena, page->reading, READING_SIZE, 0, width, 2, lines);
     put_lines(script, "reading_text", lines, n, y, 23.0);
     y -= 23.0 * n;
-    n = wrap_evenly(arena, page->foot, FOOT_SIZE, 0, width, lines);
+    n = wrap_evenly(arena, page->foot, FOOT_SIZE, 0, width, LINES_MAX, lines);
     put_lines(script, "foot_text", lines, n, 16.0 + 20.0 * (n - 1), 20.0);
     page->body = (struct chart_box){MARGIN, PAGE_WIDTH - MARGIN, 30.0 + 20.0 * n, y};
 }

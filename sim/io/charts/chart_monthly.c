@@ -172,8 +172,8 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
     const char *detail;
     chart->title = trn_finding_value(chart, &detail);
     if (chart->title[0] == '\0' && isfinite(month[0])) {
-        const char *const titles[] = {trn_arena_printf(chart->arena, "%s: deliveries fall to %s in %s",
-                                                       headings[0],
+        const char *const titles[] = {trn_arena_printf(chart->arena, "Under %s, deliveries fall to %s in %s",
+                                                       trn_finding_regime(chart, 0),
                                                        trn_chart_millions(chart->arena, lowest[0]),
                                                        trn_chart_month(chart->arena, month[0])),
                                       NULL};
@@ -199,7 +199,7 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
             chart->arena, "Bars: mean over runs, at prices of the items delivered.%s%s",
             partial_month(from) || partial_month(to) ? " The first or last month is not whole." : "",
             source->n_regimes > panels ? " The first two regimes are shown." : ""),
-        .foot = trn_finding_foot(chart, NULL)};
+        .foot = trn_finding_foot(chart, true, NULL)};
     trn_layout_page(chart->arena, &chart->script, &page);
 
     struct chart_box boxes[PANELS];
@@ -215,9 +215,9 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
     trn_layout_values(chart->arena, &chart->script, top);
     struct chart_label labels[GROUPS_MAX];
     for (int g = 0; g < stacks->n; g++)
-        labels[g] = (struct chart_label){trn_chart_clean(chart->arena, stacks->name[g], 40),
-                                         label_height(stacks, g, panels - 1), (int)group_colours[g],
-                                         CHART_SIGN_SQUARE, 0};
+        labels[g] = (struct chart_label){
+            trn_chart_sentence(chart->arena, trn_chart_clean(chart->arena, stacks->name[g], 40)),
+            label_height(stacks, g, panels - 1), (int)group_colours[g], CHART_SIGN_SQUARE, 0};
     trn_layout_labels(chart->arena, &chart->script, boxes[panels - 1], 0.0, top, labels, stacks->n);
     trn_script_count(&chart->script, "group_n", stacks->n);
     trn_script_numbers(&chart->script, "group_colour", group_colours, stacks->n);

@@ -150,9 +150,11 @@ enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool 
         const char *share = low < 0 ? "" : trn_chart_percent(chart->arena, series[0].value[CHART_P50][low]);
         const char *month = low < 0 ? "" : trn_chart_month(chart->arena, series[0].day[low]);
         const char *const titles[] = {
-            trn_arena_printf(chart->arena, "%s: %s of %s met at the lowest, in %s", headings[0], share,
-                             subject, month),
-            trn_arena_printf(chart->arena, "%s of %s met at the lowest, in %s", share, subject, month), NULL};
+            trn_arena_printf(chart->arena, "Under %s, at the lowest %s of %s is met, in %s",
+                             trn_finding_regime(chart, 0), share, subject, month),
+            trn_arena_printf(chart->arena, "At the lowest, in %s, %s of %s is met", month, share, subject),
+            trn_arena_printf(chart->arena, "At the lowest, in %s, %s of the need is met", month, share),
+            NULL};
         chart->title = low < 0 ? "Need met" : trn_finding_short(chart->arena, titles);
     }
     chart->description = describe(chart, series, subject);
@@ -169,7 +171,7 @@ enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool 
                              "Hatched: need not met at the median.%s%s%s",
                              n > 1 ? " Dashed: median of " : "", n > 1 ? trn_finding_regime(chart, 0) : "",
                              n > 1 ? "." : ""),
-        .foot = trn_finding_foot(chart,
+        .foot = trn_finding_foot(chart, true,
                                  source->regimes_left_out ? "Only the first six regimes are shown." : NULL)};
     trn_layout_page(chart->arena, &chart->script, &page);
     struct chart_box panels[PANELS_MAX];

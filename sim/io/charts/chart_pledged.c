@@ -190,8 +190,8 @@ enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *
         chart->arena,
         "%s. For each donor a hollow point for the value pledged and a filled one for the value delivered. "
         "%s: %s pledged, %s delivered in all; %s pledges most.",
-        chart->title, source->regimes[0].label, trn_chart_millions(chart->arena, pledged),
-        trn_chart_millions(chart->arena, delivered), largest);
+        chart->title, trn_chart_sentence(chart->arena, source->regimes[0].label),
+        trn_chart_millions(chart->arena, pledged), trn_chart_millions(chart->arena, delivered), largest);
     struct chart_page page = {
         .title = chart->title,
         .subtitle = trn_arena_printf(chart->arena,
@@ -206,7 +206,7 @@ enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *
                                     "pledges that a donor delivers.%s",
                                     source->single ? "" : " Means over runs.",
                                     source->n_regimes > panels ? " The first two regimes are shown." : ""),
-        .foot = trn_finding_foot(chart, NULL)};
+        .foot = trn_finding_foot(chart, false, NULL)};
     trn_layout_page(chart->arena, &chart->script, &page);
 
     double top = 0.0;

@@ -13,7 +13,8 @@
 #define JSON_BYTES_MAX ((int64_t)64 << 20)
 #define LABEL_LONGEST 60
 #define TEXT_LONGEST 300
-#define MEMBERS_MAX 4096 /* of one collection; more than any scenario may have */
+#define SOURCE_LONGEST 2000 /* as long as a text of a scenario may be */
+#define MEMBERS_MAX 4096    /* of one collection; more than any scenario may have */
 
 /* ---- JSON ---- */
 
@@ -185,14 +186,14 @@ static void read_observed(struct chart_source *source, const cJSON *collection)
         struct chart_observed *observed = &source->observed[source->n_observed++];
         const cJSON *points = get(entry, "points");
         const char *unit = text_of(source, entry, "unit", LABEL_LONGEST);
-        const char *origin = text_of(source, entry, "source", TEXT_LONGEST);
+        const char *origin = text_of(source, entry, "source", SOURCE_LONGEST);
         *observed = (struct chart_observed){
             .name = trn_chart_keep(source, entry->string),
             .label = label_of(source, entry),
             .unit = unit[0] == '\0' && cJSON_IsObject(points) ? text_of(source, points, "unit", LABEL_LONGEST)
                                                               : unit,
             .source = origin[0] == '\0' && cJSON_IsObject(points)
-                          ? text_of(source, points, "source", TEXT_LONGEST)
+                          ? text_of(source, points, "source", SOURCE_LONGEST)
                           : origin,
             .variable = trn_chart_keep(source, cJSON_GetStringValue(get(entry, "variable"))),
             .scope = trn_chart_keep(source, cJSON_GetStringValue(get(entry, "scope")))};

@@ -300,18 +300,6 @@ const char *trn_chart_month(struct trn_arena *arena, double day)
     return out != NULL ? out : "";
 }
 
-const char *trn_chart_inside(struct trn_arena *arena, const char *label)
-{
-    const bool first = label[0] >= 'A' && label[0] <= 'Z';
-    const bool second = label[1] >= 'a' && label[1] <= 'z';
-    char *out = trn_arena_strdup(arena, label);
-    if (out == NULL)
-        return "";
-    if (first && second)
-        out[0] = (char)(out[0] + ('a' - 'A'));
-    return out;
-}
-
 const char *trn_chart_sentence(struct trn_arena *arena, const char *text)
 {
     char *out = trn_arena_strdup(arena, text);

@@ -31,9 +31,8 @@ const char *trn_chart_millions(struct trn_arena *arena, double millions);
 const char *trn_chart_millions_between(struct trn_arena *arena, double low, double high);
 /* "Feb 2024" and "1 Feb 2024" of a day from 1970-01-01. */
 const char *trn_chart_month(struct trn_arena *arena, double day);
-/* "artillery" of "Artillery": a label inside a sentence, unless it starts with two capitals. */
-const char *trn_chart_inside(struct trn_arena *arena, const char *label);
-/* "Artillery" of "artillery". */
+/* "Artillery" of "artillery": at the head of a title or alone. Inside a sentence a label stands as the
+ * scenario writes it, so that names keep their capital. */
 const char *trn_chart_sentence(struct trn_arena *arena, const char *text);
 
 #endif

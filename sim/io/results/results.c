@@ -137,6 +137,7 @@ static struct open_table *open_new(struct trn_results *results, const struct trn
     char name[256];
     const int n = snprintf(name, sizeof name, "%s.csv", table->name);
     assert(n > 0 && n < (int)sizeof name && trn_folder_name_good(name) && strchr(name, '/') == NULL);
+    (void)n; /* unused where assertions are off */
     if (results->n_tables == TABLES_MAX) {
         trn_fail(&results->error, TRN_E_LIMIT, name, "a result folder holds at most %d tables", TABLES_MAX);
         return NULL;

@@ -49,6 +49,9 @@ START_TEST(paragraphs_break_at_spaces_before_the_width)
     text_wrap(&text, "  1. ", "one two three four", 14);
     ck_assert_str_eq(text_of(&text), "  1. one two\n     three\n     four\n");
     text_done(&text);
+    text_wrap(&text, "", "a share of 95 % of all", 13); /* never a line that begins with % */
+    ck_assert_str_eq(text_of(&text), "a share of\n95 % of all\n");
+    text_done(&text);
     text_wrap(&text, "", "unbreakable-word-longer-than-the-width x", 10);
     ck_assert_str_eq(text_of(&text), "unbreakable-word-longer-than-the-width\nx\n");
     text_done(&text);

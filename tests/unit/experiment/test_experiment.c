@@ -483,9 +483,9 @@ START_TEST(findings_say_gain_loss_and_no_difference)
     const struct trn_finding *findings = NULL;
     int32_t n = trn_findings(c, 0.005, arena, &findings);
     ck_assert_int_ge(n, 4);
-    ck_assert_ptr_nonnull(strstr(findings[0].text, "Under the group "));
+    ck_assert_ptr_nonnull(strstr(findings[0].text, "Under the group, "));
     ck_assert_ptr_nonnull(strstr(findings[0].text, "least of artillery"));
-    ck_assert_ptr_nonnull(strstr(findings[0].text, "deepest about 2024-01-31"));
+    ck_assert_ptr_nonnull(strstr(findings[0].text, "low point is about 2024-01-31"));
     const struct trn_finding *f = find(findings, n, "b", "need_met", "", "total");
     ck_assert_int_eq(f->good, 1);
     ck_assert_str_eq(f->text, "The alliance meets 5.0 points more of all need than the group "

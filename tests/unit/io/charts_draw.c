@@ -235,11 +235,27 @@ START_TEST(titles_state_the_difference_that_the_measures_show)
 {
     const struct fixture fixture = fixture_default();
     draw_all(&fixture);
-    check_title("need_met", "points more artillery need met under NATO coordination");
-    check_title("fire_rate", "of artillery need met under Ad-hoc contact group");
-    check_title("monthly_deliveries",
-                "billion more delivered under NATO coordination than Ad-hoc contact group");
+    check_title("need_met", "NATO coordination meets");
+    check_title("need_met", "points more of the need");
+    check_title("fire_rate", "d-hoc contact group meets");
+    check_title("monthly_deliveries", "NATO coordination delivers goods worth EUR");
+    check_title("monthly_deliveries", "billion more than Ad-hoc contact group");
     check_title("pledged_delivered", "of the value pledged is delivered under Ad-hoc contact group");
+}
+END_TEST
+
+/* Who counted and when stands under the chart, whole. */
+START_TEST(the_foot_names_who_observed_and_is_not_cut)
+{
+    const struct fixture fixture = fixture_default();
+    draw_all(&fixture);
+    char *text = slurp(charts, "fire_rate", "gp", NULL);
+    char *foot = strstr(text, "array foot_text[");
+    ck_assert_ptr_nonnull(foot);
+    *strchr(foot, '\n') = '\0';
+    ck_assert_msg(strstr(foot, "Observed: ") != NULL && strstr(foot, "2024-03-11") != NULL, "%s", foot);
+    ck_assert_msg(strstr(foot, "Defence, 2024") == NULL && strstr(foot, "\u2026") == NULL, "%s", foot);
+    free(text);
 }
 END_TEST
 
@@ -248,8 +264,8 @@ START_TEST(titles_state_no_difference_where_the_interval_holds_none)
     struct fixture fixture = fixture_default();
     fixture.effect = 0.0;
     draw_all(&fixture);
-    check_title("need_met", "No difference in artillery need met");
-    check_title("fire_rate", "no difference between regimes is shown");
+    check_title("need_met", "No difference in need met is shown between");
+    check_title("fire_rate", "no difference");
     check_title("monthly_deliveries", "No difference in value delivered");
 }
 END_TEST
@@ -363,7 +379,7 @@ START_TEST(one_chart_can_be_asked_for_by_name_and_capability)
     ck_assert(exists(charts, "need_met-air-defence.svg"));
     ck_assert(!exists(charts, "need_met-air-defence.png"));
     ck_assert(!exists(charts, "fire_rate.gp"));
-    check_title("need_met-air-defence", "air defence need met");
+    check_title("need_met-air-defence", "of the need for air defence");
     ck_assert_int_eq(trn_charts_draw(folder, "need_met-none", TRN_CHART_SVG, &drawn, &error), TRN_E_NAME);
     ck_assert_ptr_nonnull(strstr(error.text, "need_met-none"));
     ck_assert_int_eq(trn_charts_draw(folder, "pie", TRN_CHART_SVG, &drawn, &error), TRN_E_NAME);
@@ -475,7 +491,7 @@ START_TEST(a_single_run_is_drawn_from_its_own_tables)
     ck_assert_msg(trn_charts_draw(folder, NULL, BOTH, &drawn, &error) == TRN_OK, "%s: %s", error.path,
                   error.text);
     ck_assert_int_eq(drawn, 3);
-    check_title("need_met", "of artillery need met at the lowest, in Jan");
+    check_title("need_met", "of the need for artillery is met");
     check_title("pledged_delivered", "60\u00A0% of the value pledged"); /* 3 of 5 million */
 }
 END_TEST
@@ -545,6 +561,7 @@ int main(void)
     tcase_add_test(tc, four_charts_are_drawn_as_svg_and_png_with_script_and_data);
     tcase_add_test(tc, two_drawings_give_the_same_bytes);
     tcase_add_test(tc, titles_state_the_difference_that_the_measures_show);
+    tcase_add_test(tc, the_foot_names_who_observed_and_is_not_cut);
     tcase_add_test(tc, titles_state_no_difference_where_the_interval_holds_none);
     tcase_add_test(tc, the_data_of_a_chart_are_those_of_the_bands);
     tcase_add_loop_test(tc, hostile_names_are_only_names, 0, (int)(sizeof hostile / sizeof hostile[0]));

@@ -171,8 +171,8 @@ START_TEST(numbers_in_words_have_groups_and_units)
     ck_assert_str_eq(trn_chart_percent(arena, 0.062), "6.2\u00A0%");
     ck_assert_str_eq(trn_chart_millions(arena, 450.2), "EUR\u00A0450\u00A0million");
     ck_assert_str_eq(trn_chart_millions(arena, 12345.0), "EUR\u00A012.3\u00A0billion");
-    ck_assert_str_eq(trn_chart_inside(arena, "Artillery"), "artillery");
-    ck_assert_str_eq(trn_chart_inside(arena, "US drawdown"), "US drawdown");
+    ck_assert_str_eq(trn_chart_sentence(arena, "the contact group"), "The contact group");
+    ck_assert_str_eq(trn_chart_sentence(arena, "155 mm"), "155 mm");
 }
 END_TEST
 
