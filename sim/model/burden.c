@@ -37,34 +37,50 @@ void burden_shares(struct trn_model *m)
         m->key_share[d] = sum > 0.0 ? m->key_share[d] / sum : 0.0;
 }
 
-double burden_ratio(const struct trn_model *m, trn_id donor)
+void burden_ratios(const struct trn_model *m, double *ratio)
 {
-    if (m->levers->key == TRN_KEY_NONE || m->key_share[donor] <= 0.0)
-        return 1.0;
-    double all = 0.0, own = 0.0;
+    double all = 0.0;
     for (trn_id d = 0; d < m->sc->n_donors; d++) {
-        if (!takes_part(m, d))
-            continue;
-        double given = given_since(m, d, now(m), 365.25);
-        all += given;
-        if (d == donor)
-            own = given;
+        ratio[d] = takes_part(m, d) ? given_since(m, d, now(m), 365.25) : 0.0;
+        all += ratio[d];
     }
-    if (all <= 0.0)
-        return 1.0;
-    return fmin(4.0, fmax(0.25, own / (m->key_share[donor] * all)));
+    for (trn_id d = 0; d < m->sc->n_donors; d++) {
+        bool none = m->levers->key == TRN_KEY_NONE || m->key_share[d] <= 0.0 || all <= 0.0;
+        ratio[d] = none ? 1.0 : fmin(4.0, fmax(0.25, ratio[d] / (m->key_share[d] * all)));
+    }
 }
 
-double burden_reaction(const struct trn_model *m, trn_id donor)
+/* All that is given passes here, so what was reckoned of the past quarter is never out of date. */
+void burden_given(struct trn_model *m, trn_id donor, double cents)
+{
+    struct past *past = &m->given_value[donor];
+    past_set(m, past, now(m), past_at(past, now(m)) + cents, 0.0);
+    m->last_quarter_day = NAN;
+}
+
+/* What each donor gave in the quarter up to t. Many donors ask at one moment: reckoned once for a t and
+ * anew after anything was given. */
+static const double *quarter_up_to(struct trn_model *m, double t)
+{
+    if (m->last_quarter_day != t) { /* also NaN */
+        for (trn_id d = 0; d < m->sc->n_donors; d++)
+            m->last_quarter[d] = given_since(m, d, t, QUARTER);
+        m->last_quarter_day = t;
+    }
+    return m->last_quarter;
+}
+
+double burden_reaction(struct trn_model *m, trn_id donor)
 {
     if (m->levers->beta == 0.0 || m->sc->donors[donor].fund)
         return 1.0;
-    double given = 0.0, usual = 0.0, t = now(m) - m->levers->info_lag;
+    const double *quarter = quarter_up_to(m, now(m) - m->levers->info_lag);
+    double given = 0.0, usual = 0.0;
     for (trn_id d = 0; d < m->sc->n_donors; d++) {
         if (d == donor)
             continue;
-        given += given_since(m, d, t, QUARTER);
-        usual += (double)m->sc->donors[d].before_cents * QUARTER / 365.25;
+        given += quarter[d];
+        usual += m->usual_quarter[d];
     }
     if (usual <= 0.0)
         return 1.0;
@@ -106,6 +122,11 @@ static void review(struct trn_engine *engine, void *object, uint64_t k)
 
 void burden_start(struct trn_model *m)
 {
+    for (trn_id d = 0; d < m->sc->n_donors; d++) {
+        past_set(m, &m->given_value[d], 0.0, 0.0, 0.0);
+        m->usual_quarter[d] = (double)m->sc->donors[d].before_cents * QUARTER / 365.25;
+    }
+    m->last_quarter_day = NAN;
     burden_shares(m);
     at(m, QUARTER, PRI_DECISION, review, 1);
 }

@@ -182,18 +182,20 @@ struct offer { /* one donor and item */
 enum pledge_state { PLEDGED = 0, DECIDED, BROKEN, DONE, WITHDRAWN };
 
 struct pledge {
-    trn_id donor, item, line; /* line: TRN_NONE for stock */
-    trn_id route;
-    int64_t quantity, asked;
-    int64_t delivered, lost, withdrawn, shipped; /* shipped: left the stock or the line */
-    int64_t unit_cost;
+    /* First what view_position reads of every open pledge: it then touches one line of the cache. */
+    trn_id donor, item;
+    double promised_by, t_pledged;
+    int64_t asked, delivered, lost, withdrawn;
     bool charged, tasked, promise; /* promise: of the scenario's own list */
     bool through;                  /* made with money that no hold touches */
+    trn_id line;                   /* TRN_NONE for stock */
     enum pledge_state state;
+    int64_t quantity, shipped; /* shipped: left the stock or the line */
+    int64_t unit_cost;
     uint32_t number; /* of this donor's pledges: its draws */
     uint32_t lots;
-    double t_requested, t_pledged, t_decided, t_contracted, t_first_shipped, t_first_hub, t_done;
-    double promised_by, late_days;
+    double t_requested, t_decided, t_contracted, t_first_shipped, t_first_hub, t_done;
+    double late_days;
     trn_event_id event;
 };
 
@@ -302,7 +304,10 @@ struct trn_model {
     struct donor_state *donors;
     struct offer *offers;     /* donor x item */
     bool *given;              /* item: decided by anyone: no longer novel */
-    struct past *given_value; /* donor: cents decided or paid into funds, cumulated */
+    struct past *given_value; /* donor: cents decided or paid into funds, cumulated; burden_given */
+    double *usual_quarter;    /* donor: cents in a quarter of the year before the start */
+    double *last_quarter;     /* donor: cents given in the quarter up to last_quarter_day */
+    double last_quarter_day;  /* NaN: not reckoned since something was given */
     struct past *over_total;  /* item: handed over by all */
     struct id_list *active;   /* item: pledges of which something is outstanding */
     int64_t *out_now;         /* item */
@@ -321,7 +326,10 @@ struct trn_model {
     struct line_state *lines;
     struct hub_state *hubs;
     VEC(struct lot) lots;
-    double *route_mean; /* route: days without waiting */
+    double *route_mean;  /* route: days without waiting */
+    double *lead_mean;   /* line: days from order to start, on average */
+    trn_id *stock_lines; /* lines whose idle capacity fills the owner's stock */
+    int32_t n_stock_lines;
 
     /* ledger: by item, whole items */
     int64_t *set_aside; /* came from outside the modelled stocks */
@@ -387,7 +395,7 @@ void hold_wait(struct trn_model *m, trn_id donor, enum trn_stops stop, int32_t i
 
 /* money.c */
 void money_start(struct trn_model *m);
-int64_t money_free(const struct trn_model *m, trn_id donor,
+int64_t money_free(struct trn_model *m, trn_id donor,
                    enum trn_account_kind kind); /* cents it may promise now */
 void money_commit(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
 void money_release(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
@@ -398,9 +406,10 @@ int64_t money_voted_left(const struct trn_model *m, trn_id donor, enum trn_accou
 /* burden.c: who carries how much */
 void burden_start(struct trn_model *m);
 void burden_shares(struct trn_model *m);
-double burden_reaction(const struct trn_model *m, trn_id donor); /* of beta: times the pace of pledging */
-double burden_ratio(const struct trn_model *m,
-                    trn_id donor); /* given so far over its key share of what all gave */
+void burden_given(struct trn_model *m, trn_id donor, double cents); /* decided or paid into a fund now */
+double burden_reaction(struct trn_model *m, trn_id donor);          /* of beta: times the pace of pledging */
+void burden_ratios(const struct trn_model *m,
+                   double *ratio); /* donor: given so far over its key share of what all gave */
 
 /* view.c: what a donor or planner sees */
 double lead_days(const struct trn_model *m, trn_id donor, trn_id item,

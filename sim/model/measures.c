@@ -85,7 +85,8 @@ static const struct measure_def defs[M_CODES] = {
                            "quantity x unit cost handed over since the start", 3, 1,
                            BY_DONOR | BY_GROUP | BY_TOTAL},
     [M_ARREARS] = {"arrears_value", "EUR_million",
-                   "promised for a day before the end and outstanding at the end", 3, -1, BY_TOTAL},
+                   "promised for a day before the end and outstanding at the end; a broken promise is not", 3,
+                   0, BY_TOTAL},
     [M_ON_TIME] = {"on_time_share", "1",
                    "by value, of promises due 30 days before the end or earlier: handed over in full at most "
                    "30 days after the "

@@ -82,20 +82,25 @@ void past_set(struct trn_model *model, struct past *past, double t, double value
 /* Before the first point: the first value. */
 double past_at(const struct past *past, double t)
 {
-    int32_t low = 0, high = past->points.n;
-    while (low < high) {
+    const struct past_point *points = past->points.at;
+    int32_t high = past->points.n, low = high - 1;
+    if (high == 0)
+        return 0.0;
+    /* Most looks are at the present or shortly before: go back from the end, twice as far each time. */
+    for (int32_t step = 1; low > 0 && points[low].t > t; step *= 2) {
+        high = low;
+        low = low > step ? low - step : 0;
+    }
+    if (points[low].t > t)
+        return points[0].value;
+    while (high - low > 1) { /* t of low <= t < t of high */
         int32_t middle = low + (high - low) / 2;
-        if (past->points.at[middle].t <= t)
-            low = middle + 1;
+        if (points[middle].t <= t)
+            low = middle;
         else
             high = middle;
     }
-    if (past->points.n == 0)
-        return 0.0;
-    if (low == 0)
-        return past->points.at[0].value;
-    const struct past_point *point = &past->points.at[low - 1];
-    return point->value + point->slope * (t - point->t);
+    return points[low].value + points[low].slope * (t - points[low].t);
 }
 
 /* ---- life ------------------------------------------------------------------------------------ */
@@ -122,6 +127,8 @@ static bool allocate(struct trn_model *m)
     m->offers = TRN_NEW(m->arena, struct offer, donors * items);
     m->given = TRN_NEW(m->arena, bool, items);
     m->given_value = TRN_NEW(m->arena, struct past, donors);
+    m->usual_quarter = TRN_NEW(m->arena, double, donors);
+    m->last_quarter = TRN_NEW(m->arena, double, donors);
     m->over_total = TRN_NEW(m->arena, struct past, items);
     m->active = TRN_NEW(m->arena, struct id_list, items);
     m->out_now = TRN_NEW(m->arena, int64_t, items);
@@ -131,6 +138,8 @@ static bool allocate(struct trn_model *m)
     m->lines = TRN_NEW(m->arena, struct line_state, sc->n_lines);
     m->hubs = TRN_NEW(m->arena, struct hub_state, sc->n_hubs);
     m->route_mean = TRN_NEW(m->arena, double, sc->n_routes);
+    m->lead_mean = TRN_NEW(m->arena, double, sc->n_lines);
+    m->stock_lines = TRN_NEW(m->arena, trn_id, sc->n_lines);
     m->set_aside = TRN_NEW(m->arena, int64_t, items);
     m->in_lots = TRN_NEW(m->arena, int64_t, items);
     m->lost_on_way = TRN_NEW(m->arena, int64_t, items);
@@ -150,6 +159,11 @@ static bool allocate(struct trn_model *m)
     for (int32_t r = 0; r < sc->n_routes; r++)
         for (int32_t s = 0; s < sc->routes[r].n_stages; s++)
             m->route_mean[r] += trn_dist_mean(&sc->routes[r].stages[s].days);
+    for (int32_t l = 0; l < sc->n_lines; l++) {
+        m->lead_mean[l] = trn_dist_mean(&sc->lines[l].lead_days);
+        if (sc->lines[l].idle == TRN_IDLE_STOCK)
+            m->stock_lines[m->n_stock_lines++] = l;
+    }
     trn_arena_on_oom(m->arena, NULL);
     return true;
 }

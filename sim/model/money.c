@@ -55,7 +55,7 @@ int64_t money_voted_left(const struct trn_model *m, trn_id d, enum trn_account_k
     return money->appropriated - used(money);
 }
 
-int64_t money_free(const struct trn_model *m, trn_id d, enum trn_account_kind kind)
+int64_t money_free(struct trn_model *m, trn_id d, enum trn_account_kind kind)
 {
     const struct money *money = &m->donors[d].money[kind];
     /* A donor that reacts to others runs ahead of its plan, or behind, by up to a quarter. */
@@ -130,8 +130,7 @@ void money_pay_debts(struct trn_model *m)
         debt->paid += pay;
         m->donors[debt->from].money[TRN_PROCUREMENT].transferred += pay;
         m->donors[debt->fund].money[TRN_PROCUREMENT].appropriated += pay;
-        struct past *given = &m->given_value[debt->from];
-        past_set(m, given, now(m), past_at(given, now(m)) + (double)pay, 0.0);
+        burden_given(m, debt->from, (double)pay);
         trace_event(m, "contribution", m->sc->donors[debt->from].name, TRN_NONE, -1,
                     m->sc->donors[debt->fund].name);
         at(m, now(m), PRI_ROUND, fund_turn, (uint64_t)debt->fund);

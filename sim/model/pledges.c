@@ -56,10 +56,8 @@ static void add_to(struct trn_model *m, struct past *past, double quantity)
 static void count_decided(struct trn_model *m, const struct pledge *p)
 {
     double cents = (double)p->quantity * (double)p->unit_cost;
-    double t = p->t_decided;
-    const struct past *past = &m->given_value[p->donor];
-    if (t >= 0.0) /* what was decided before the start is in the donor's sum of the year before */
-        past_set(m, &m->given_value[p->donor], t, past_at(past, t) + cents, 0.0);
+    if (p->t_decided >= 0.0) /* what was decided before the start is in the donor's sum of the year before */
+        burden_given(m, p->donor, cents);
     m->donor_month[3 * p->donor + 1] += cents;
     offer_of(m, p->donor, p->item)->decided += p->quantity;
     m->given[p->item] = true;
@@ -357,7 +355,6 @@ void pledges_start(struct trn_model *m)
 {
     const struct trn_scenario *sc = m->sc;
     for (trn_id d = 0; d < sc->n_donors; d++) {
-        past_set(m, &m->given_value[d], 0.0, 0.0, 0.0);
         for (trn_id i = 0; i < sc->n_items; i++) {
             struct offer *offer = offer_of(m, d, i);
             offer->stock = offer->opening = sc->donors[d].items[i].stock;

@@ -88,20 +88,25 @@ static int64_t can_give(const struct trn_model *m, const struct means *means, co
 }
 
 /* The best source of an item that is still short by its own reckoning; *cover: lowest position / level of
- * these. NULL when there is none. */
+ * these. NULL when there is none. While a plan is made positions only rise, money, stocks and order books
+ * only fall: a source that is out stays out and is dropped. */
 static struct plan_source *best_source(const struct trn_model *m, const struct means *means,
-                                       struct plan_source *sources, int32_t n, double *cover)
+                                       struct plan_source *sources, int32_t *n, double *cover)
 {
     struct plan_source *best = NULL;
+    int32_t kept = 0;
     *cover = INFINITY;
-    for (int32_t k = 0; k < n; k++) {
-        struct plan_source *s = &sources[k];
-        if (s->level - s->position < 1.0 || can_give(m, means, s) == 0)
+    for (int32_t k = 0; k < *n; k++) {
+        if (sources[k].level - sources[k].position < 1.0 || can_give(m, means, &sources[k]) == 0)
             continue;
+        if (kept < k)
+            sources[kept] = sources[k];
+        struct plan_source *s = &sources[kept++];
         *cover = fmin(*cover, s->position / s->level);
         if (!best || s->score < best->score)
             best = s;
     }
+    *n = kept;
     return best;
 }
 
@@ -114,8 +119,8 @@ static void plan(struct trn_model *m)
     double cover[TRN_MAX_ITEMS], step[TRN_MAX_ITEMS], ratio[TRN_MAX_DONORS];
     struct means means;
     m->tasks.n = 0;
+    burden_ratios(m, ratio);
     for (trn_id d = 0; d < m->sc->n_donors; d++) {
-        ratio[d] = burden_ratio(m, d);
         for (int kind = 0; kind < TRN_ACCOUNTS; kind++)
             means.money[d][kind] =
                 takes_part(m, d) ? (double)money_free(m, d, (enum trn_account_kind)kind) : 0.0;
@@ -127,9 +132,10 @@ static void plan(struct trn_model *m)
         sources[i] = room;
         n[i] = sources_of(m, i, room, ratio);
         room += n[i];
-        best[i] = best_source(m, &means, sources[i], n[i], &cover[i]);
+        best[i] = best_source(m, &means, sources[i], &n[i], &cover[i]);
         step[i] = best[i] ? fmax((double)least_of(m, i), (best[i]->level - best[i]->position) / parts) : 0.0;
     }
+    trn_id last = TRN_NONE; /* item of the step before */
     for (;;) {
         trn_id worst = TRN_NONE;
         for (int32_t i = 0; i < items; i++)
@@ -137,9 +143,10 @@ static void plan(struct trn_model *m)
                 worst = i;
         if (worst == TRN_NONE)
             return;
-        /* Money and order books may have gone to other items meanwhile. */
-        struct plan_source *s = best_source(m, &means, sources[worst], n[worst], &cover[worst]);
-        best[worst] = s;
+        if (worst != last) /* money and order books may have gone to other items meanwhile */
+            best[worst] = best_source(m, &means, sources[worst], &n[worst], &cover[worst]);
+        last = worst;
+        struct plan_source *s = best[worst];
         if (!s)
             continue;
         int64_t quantity = (int64_t)ceil(fmin(step[worst], s->level - s->position)),
@@ -155,7 +162,7 @@ static void plan(struct trn_model *m)
         for (int32_t k = 0; k < n[worst]; k++) /* it covers what it comes in time for */
             if (lead <= sources[worst][k].lead + sources[worst][k].span)
                 sources[worst][k].position += (double)quantity;
-        best[worst] = best_source(m, &means, sources[worst], n[worst], &cover[worst]);
+        best[worst] = best_source(m, &means, sources[worst], &n[worst], &cover[worst]);
     }
 }
 

@@ -27,7 +27,7 @@ double lead_days(const struct trn_model *m, trn_id donor, trn_id item, trn_id li
     trn_id route = def->route;
     if (line != TRN_NONE) {
         const struct line_state *ls = &m->lines[line];
-        days += trn_dist_mean(&m->sc->lines[line].lead_days);
+        days += m->lead_mean[line];
         if (ls->per_day > 0.0)
             days += (double)ls->book / ls->per_day;
         route = m->sc->lines[line].route;
@@ -108,10 +108,11 @@ bool may_give(const struct trn_model *m, trn_id donor, trn_id item)
 
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item)
 {
-    for (int32_t l = 0; l < m->sc->n_lines; l++)
-        if (m->sc->lines[l].owner == donor && m->sc->lines[l].item == item &&
-            m->sc->lines[l].idle == TRN_IDLE_STOCK)
+    for (int32_t k = 0; k < m->n_stock_lines; k++) {
+        trn_id l = m->stock_lines[k];
+        if (m->sc->lines[l].owner == donor && m->sc->lines[l].item == item)
             line_settle(m, l);
+    }
     const struct offer *offer = offer_of(m, donor, item);
     int64_t floor_now = (int64_t)ceil(trn_schedule_at(&m->sc->donors[donor].items[item].floor, now(m)));
     int64_t left = offer->stock - offer->reserved - floor_now;
