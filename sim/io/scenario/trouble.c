@@ -1,7 +1,8 @@
 /* trouble.c - the list of errors of a reading, and the words in them. */
 #include "trouble.h"
 
-#include <ctype.h>
+#include "edits.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,40 +45,9 @@ void trn_troubles_sort(struct troubles *t)
         qsort(t->list, (size_t)t->n, sizeof *t->list, by_place);
 }
 
-#define NAME_WIDTH 64
-
-/* Optimal string alignment: insert, delete, change, swap neighbours; each costs one. */
-static int distance(const char *a, const char *b)
-{
-    int n = (int)strnlen(a, NAME_WIDTH + 1), m = (int)strnlen(b, NAME_WIDTH + 1);
-    if (n > NAME_WIDTH || m > NAME_WIDTH)
-        return NAME_WIDTH;
-    int row[3][NAME_WIDTH + 1];
-    int *before = row[0], *last = row[1], *now = row[2];
-    for (int j = 0; j <= m; j++)
-        last[j] = j;
-    for (int i = 1; i <= n; i++) {
-        now[0] = i;
-        for (int j = 1; j <= m; j++) {
-            int same = tolower((unsigned char)a[i - 1]) == tolower((unsigned char)b[j - 1]);
-            int best = last[j - 1] + !same;
-            best = last[j] + 1 < best ? last[j] + 1 : best;
-            best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < best)
-                best = before[j - 2] + 1;
-            now[j] = best;
-        }
-        int *free_row = before;
-        before = last;
-        last = now;
-        now = free_row;
-    }
-    return last[m];
-}
-
 void trn_nearest_offer(struct nearest *nearest, const char *candidate)
 {
-    int d = distance(nearest->name, candidate);
+    int d = trn_edits(nearest->name, candidate);
     if (!nearest->best || d < nearest->distance) {
         nearest->best = candidate;
         nearest->distance = d;
@@ -87,7 +57,7 @@ void trn_nearest_offer(struct nearest *nearest, const char *candidate)
 /* Near enough: a third of the letters, at most three, may differ. */
 void trn_nearest_hint(const struct nearest *nearest, char *out, size_t size)
 {
-    int length = (int)strnlen(nearest->name, 2 * NAME_WIDTH);
+    int length = (int)strnlen(nearest->name, 2 * TRN_EDITS_MOST);
     int allowed = length / 3 < 1 ? 1 : length / 3 > 3 ? 3 : length / 3;
     out[0] = '\0';
     bool longer = nearest->best && length >= 2 && strncmp(nearest->best, nearest->name, (size_t)length) == 0;
