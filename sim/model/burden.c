@@ -9,8 +9,6 @@
  * in the year before the start) to the power beta, cut to 1/2 to 2. */
 #include "core.h"
 
-#define QUARTER 91.0
-
 /* Given by a donor in the `days` up to t; before the start at the pace of the year before. */
 static double given_since(const struct trn_model *m, trn_id d, double t, double days)
 {

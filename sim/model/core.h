@@ -63,6 +63,9 @@ enum priority {
     PRI_DEFAULT
 };
 
+#define DAYS_PER_MONTH 30.4375 /* 365.25 / 12 */
+#define QUARTER 91.0 /* days between looks at a common sum; how far a donor runs ahead at the most */
+
 /* A list that keeps its memory from run to run. */
 #define VEC(type)                                                                                            \
     struct {                                                                                                 \
@@ -97,10 +100,9 @@ struct arrival {
 
 struct holding {       /* one item of the recipient */
     trn_id capability; /* or TRN_NONE */
-    double weight;
-    int64_t stock; /* consumables on hand; platforms: the fleet */
-    double carry;  /* used but not yet a whole item, [0, 1) */
-    double rate;   /* use a day, since `since` */
+    int64_t stock;     /* consumables on hand; platforms: the fleet */
+    double carry;      /* used but not yet a whole item, [0, 1) */
+    double rate;       /* use a day, since `since` */
     double since;
     double need;   /* items a day; platforms: target fleet */
     double usable; /* platforms fit for use and crewed */
@@ -127,7 +129,6 @@ struct capability_state {
     bool failing;
     double failing_since;
     int32_t step; /* of the intensity path */
-    trn_event_id change;
 };
 
 struct episode {
@@ -204,7 +205,6 @@ struct pledge {
 struct order {
     int32_t pledge;
     int64_t left;
-    double ordered;
 };
 
 struct line_state {
@@ -230,9 +230,9 @@ struct lot {
     trn_id item, donor, route;
     int64_t quantity;
     int32_t stage;
-    double t_start, t_stage, t_hub, t_done;
+    double t_stage;          /* entered its present stage */
     uint32_t entity, number; /* its draws */
-    bool lost, done;
+    bool done;
 };
 
 struct hub_state {
@@ -372,6 +372,21 @@ static inline struct offer *offer_of(const struct trn_model *m, trn_id donor, tr
     return &m->offers[donor * m->sc->n_items + item];
 }
 
+/* What is still to come of a pledge. */
+static inline int64_t pledge_left(const struct pledge *p)
+{
+    return p->asked - p->delivered - p->lost - p->withdrawn;
+}
+/* What is given from stock is paid from drawdown money, what a line makes from procurement money. */
+static inline enum trn_account_kind account_of(trn_id line)
+{
+    return line == TRN_NONE ? TRN_DRAWDOWN : TRN_PROCUREMENT;
+}
+static inline int64_t unit_cost(const struct trn_model *m, trn_id item, trn_id line)
+{
+    return line == TRN_NONE ? m->sc->items[item].unit_cost_cents : m->sc->lines[line].unit_cost_cents;
+}
+
 /* recipient.c */
 void recipient_start(struct trn_model *m);
 void recipient_receive(struct trn_model *m, trn_id item, int64_t quantity);
@@ -412,6 +427,9 @@ void burden_ratios(const struct trn_model *m,
                    double *ratio); /* donor: given so far over its key share of what all gave */
 
 /* view.c: what a donor or planner sees */
+double decision_median(const struct trn_model *m, trn_id donor, trn_id item); /* days of latency */
+double decision_extra(const struct trn_model *m,
+                      trn_id item); /* days on top: admin, consensus on what is novel */
 double lead_days(const struct trn_model *m, trn_id donor, trn_id item,
                  trn_id line); /* from turn to hand-over, as planned */
 double view_span(const struct trn_model *m, trn_id item,
@@ -421,6 +439,7 @@ double view_level(const struct trn_model *m, trn_id item, double lead); /* order
  * does. */
 double view_position(const struct trn_model *m, trn_id donor, trn_id item, double lead);
 bool may_give(const struct trn_model *m, trn_id donor, trn_id item);
+int64_t stock_floor(const struct trn_model *m, trn_id donor, trn_id item); /* whole items that it keeps now */
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item); /* above floor and reservations, now */
 int64_t line_free(struct trn_model *m, trn_id line);                /* what the order book still takes */
 

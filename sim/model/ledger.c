@@ -27,8 +27,8 @@ static void count_again(const struct trn_model *m, struct recount *r)
             r->lots[m->lots.at[k].item] += m->lots.at[k].quantity;
     for (int32_t k = 0; k < m->pledges.n; k++) {
         const struct pledge *p = &m->pledges.at[k];
-        int kind = p->line == TRN_NONE ? TRN_DRAWDOWN : TRN_PROCUREMENT;
-        r->outstanding[p->item] += p->asked - p->delivered - p->lost - p->withdrawn;
+        enum trn_account_kind kind = account_of(p->line);
+        r->outstanding[p->item] += pledge_left(p);
         if (!p->charged)
             continue;
         r->committed[p->donor][kind] += (p->quantity - p->shipped) * p->unit_cost;

@@ -751,7 +751,7 @@ void measures_finish(struct trn_model *m, struct trn_outcome *outcome)
         f.asked += million * (double)p->asked;
         f.withdrawn += million * (double)p->withdrawn;
         if (p->promised_by < m->sc->end)
-            f.arrears += million * (double)(p->asked - p->delivered - p->lost - p->withdrawn);
+            f.arrears += million * (double)pledge_left(p);
         if (p->promised_by + 30.0 >= m->sc->end)
             continue;
         f.due += million * (double)p->asked;

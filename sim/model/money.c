@@ -59,7 +59,7 @@ int64_t money_free(struct trn_model *m, trn_id d, enum trn_account_kind kind)
 {
     const struct money *money = &m->donors[d].money[kind];
     /* A donor that reacts to others runs ahead of its plan, or behind, by up to a quarter. */
-    double t = now(m) + 91.0 * (burden_reaction(m, d) - 1.0);
+    double t = now(m) + QUARTER * (burden_reaction(m, d) - 1.0);
     double through, rest;
     all_freed(m, d, kind, t, &through, &rest);
     int64_t left = money_voted_left(m, d, kind);

@@ -108,8 +108,6 @@ static void leave(struct trn_model *m, int32_t id, bool lost)
 {
     struct lot *lot = &m->lots.at[id];
     lot->done = true;
-    lot->lost = lost;
-    lot->t_done = now(m);
     m->in_lots[lot->item] -= lot->quantity;
     row_of(m, lot, id, lost ? "lost" : "handed over");
     if (lost)
@@ -156,10 +154,8 @@ void lot_start(struct trn_model *m, int32_t pledge, trn_id item, trn_id donor, t
                       .donor = donor,
                       .route = route,
                       .quantity = quantity,
-                      .t_start = now(m),
                       .entity = entity,
-                      .number = number,
-                      .t_done = NAN};
+                      .number = number};
     VEC_PUSH(m, m->lots, lot);
     m->in_lots[item] += quantity;
     lot_go_on(m, m->lots.n - 1);

@@ -25,11 +25,6 @@ static double lognormal(double median, double sigma, double u)
     return median <= 0.0 ? 0.0 : median * exp(sigma * gsl_cdf_ugaussian_Pinv(u));
 }
 
-static enum trn_account_kind account_of(const struct pledge *p)
-{
-    return p->line == TRN_NONE ? TRN_DRAWDOWN : TRN_PROCUREMENT;
-}
-
 static void now_outstanding(struct trn_model *m, int32_t id)
 {
     const struct pledge *p = &m->pledges.at[id];
@@ -79,7 +74,7 @@ void pledge_over(struct trn_model *m, int32_t id, int64_t quantity, int64_t *cou
         m->donor_month[3 * p->donor + 2] += cents;
         offer_of(m, p->donor, p->item)->delivered += quantity;
     }
-    if (p->delivered + p->lost + p->withdrawn == p->asked) {
+    if (pledge_left(p) == 0) {
         p->t_done = now(m);
         no_longer_active(m, id);
         p->state = p->delivered + p->lost > 0 ? DONE : WITHDRAWN;
@@ -92,17 +87,12 @@ static void withdraw(struct trn_model *m, int32_t id, int64_t quantity, const ch
     if (quantity <= 0)
         return;
     if (p->charged)
-        money_release(m, p->donor, account_of(p), quantity * p->unit_cost);
+        money_release(m, p->donor, account_of(p->line), quantity * p->unit_cost);
     if (p->line == TRN_NONE && !p->promise)
         offer_of(m, p->donor, p->item)->reserved -= quantity;
     p->quantity -= quantity;
     pledge_over(m, id, quantity, &p->withdrawn);
     trace_event(m, "withdrawn", m->sc->donors[p->donor].name, p->item, quantity, why);
-}
-
-static int64_t floor_of(const struct trn_model *m, const struct pledge *p)
-{
-    return (int64_t)ceil(trn_schedule_at(&m->sc->donors[p->donor].items[p->item].floor, now(m)));
 }
 
 /* Floors may have risen since the promise: what is no longer above them is not given. False when
@@ -111,12 +101,31 @@ static bool keep_floor(struct trn_model *m, int32_t id)
 {
     const struct pledge *p = &m->pledges.at[id];
     const struct offer *offer = offer_of(m, p->donor, p->item);
-    int64_t over = offer->reserved + floor_of(m, p) - offer->stock;
+    int64_t over = offer->reserved + stock_floor(m, p->donor, p->item) - offer->stock;
     withdraw(m, id, over < p->quantity ? over : p->quantity, "stock at its floor");
     return m->pledges.at[id].quantity > 0;
 }
 
 /* ---- deciding -------------------------------------------------------------------------------------- */
+
+struct luck {
+    bool kept;
+    double late_days;
+};
+
+/* What becomes of a donor's promise with this number: drawn, so that it does not depend on the regime;
+ * the regime's levers decide how much luck is enough. */
+static struct luck luck_of(const struct trn_model *m, const struct pledge *p)
+{
+    const struct trn_donor *donor = &m->sc->donors[p->donor];
+    const struct trn_levers *levers = m->levers;
+    struct luck luck = {.kept = draw(m, donor->hash, P_HONOUR, p->number) <
+                                odds_times(levers->honour, donor->honour_factor)};
+    if (draw(m, donor->hash, P_ON_TIME, p->number) >= odds_times(levers->on_time, donor->on_time_factor))
+        luck.late_days = DAYS_PER_MONTH * lognormal(levers->late_months, levers->late_sigma,
+                                                    draw(m, donor->hash, P_LATENESS, p->number));
+    return luck;
+}
 
 static void broken_promise_due(struct trn_engine *engine, void *object, uint64_t id)
 {
@@ -139,7 +148,7 @@ static void ship(struct trn_model *m, int32_t id, int64_t quantity)
         int64_t part = quantity < lot ? quantity : lot;
         p = &m->pledges.at[id];
         if (p->charged)
-            money_spend(m, p->donor, account_of(p), part * p->unit_cost);
+            money_spend(m, p->donor, account_of(p->line), part * p->unit_cost);
         if (p->promise) {
             m->set_aside[p->item] += part;
         } else {
@@ -147,7 +156,7 @@ static void ship(struct trn_model *m, int32_t id, int64_t quantity)
             offer->reserved -= part;
             offer->stock -= part;
             offer->given += part;
-            if (offer->stock < floor_of(m, p))
+            if (offer->stock < stock_floor(m, p->donor, p->item))
                 m->floor_breaches++;
         }
         p->shipped += part;
@@ -202,17 +211,13 @@ void pledge_decide(struct trn_model *m, int32_t id)
     count_decided(m, p);
     trace_event(m, "decided", m->sc->donors[p->donor].name, p->item, p->quantity, NULL);
 
-    const struct trn_donor *donor = &m->sc->donors[p->donor];
-    double honour = odds_times(m->levers->honour, donor->honour_factor);
-    if (!donor->fund && draw(m, donor->hash, P_HONOUR, p->number) >= honour) {
+    struct luck luck = m->sc->donors[p->donor].fund ? (struct luck){.kept = true} : luck_of(m, p);
+    if (!luck.kept) {
         p->state = BROKEN;
         p->event = at(m, fmax(now(m), p->promised_by), PRI_PROMISE, broken_promise_due, (uint64_t)id);
         return;
     }
-    double on_time = odds_times(m->levers->on_time, donor->on_time_factor);
-    if (!donor->fund && draw(m, donor->hash, P_ON_TIME, p->number) >= on_time)
-        p->late_days = 30.4375 * lognormal(m->levers->late_months, m->levers->late_sigma,
-                                           draw(m, donor->hash, P_LATENESS, p->number));
+    p->late_days = luck.late_days;
     p->event = at(m, now(m) + p->late_days, PRI_PROMISE, p->line == TRN_NONE ? stock_leaves : line_gets_order,
                   (uint64_t)id);
 }
@@ -227,7 +232,6 @@ int32_t pledge_make(struct trn_model *m, trn_id donor, trn_id item, trn_id line,
                     double credit, bool tasked)
 {
     const struct trn_donor *def = &m->sc->donors[donor];
-    const struct trn_levers *levers = m->levers;
     struct donor_state *ds = &m->donors[donor];
     int32_t id = m->pledges.n;
     double t = now(m);
@@ -236,8 +240,7 @@ int32_t pledge_make(struct trn_model *m, trn_id donor, trn_id item, trn_id line,
                        .line = line,
                        .quantity = quantity,
                        .asked = quantity,
-                       .unit_cost = line == TRN_NONE ? m->sc->items[item].unit_cost_cents
-                                                     : m->sc->lines[line].unit_cost_cents,
+                       .unit_cost = unit_cost(m, item, line),
                        .charged = true,
                        .tasked = tasked,
                        .through = held(m, donor, TRN_STOP_DECISIONS),
@@ -251,7 +254,7 @@ int32_t pledge_make(struct trn_model *m, trn_id donor, trn_id item, trn_id line,
                        .t_done = NAN};
     p.promised_by = t + lead_days(m, donor, item, line);
     VEC_PUSH(m, m->pledges, p);
-    money_commit(m, donor, account_of(&p), quantity * p.unit_cost);
+    money_commit(m, donor, account_of(p.line), quantity * p.unit_cost);
     if (line == TRN_NONE)
         offer_of(m, donor, item)->reserved += quantity;
     now_outstanding(m, id);
@@ -261,14 +264,10 @@ int32_t pledge_make(struct trn_model *m, trn_id donor, trn_id item, trn_id line,
                 line == TRN_NONE ? "from stock" : m->sc->lines[line].name);
 
     double wait = 0.0;
-    if (!def->fund) {
-        double median =
-            levers->decision_median[m->sc->items[item].cls] * levers->decision_factor * def->decision_factor;
-        wait = lognormal(median, levers->decision_sigma, draw(m, def->hash, P_LATENCY, p.number)) +
-               levers->admin_days;
-        if (m->sc->items[item].novel && !m->given[item])
-            wait += levers->consensus_days;
-    }
+    if (!def->fund)
+        wait = lognormal(decision_median(m, donor, item), m->levers->decision_sigma,
+                         draw(m, def->hash, P_LATENCY, p.number)) +
+               decision_extra(m, item);
     m->pledges.at[id].event = at(m, t + fmax(0.0, wait - credit), PRI_DECISION, decision_due, (uint64_t)id);
     return id;
 }
@@ -301,8 +300,7 @@ static void promise_begins(struct trn_engine *engine, void *object, uint64_t k)
                        .charged = def->charged,
                        .promise = true,
                        .state = DECIDED,
-                       .unit_cost = def->line == TRN_NONE ? m->sc->items[def->item].unit_cost_cents
-                                                          : m->sc->lines[def->line].unit_cost_cents,
+                       .unit_cost = unit_cost(m, def->item, def->line),
                        .number = 0x80000000u + trn_hash_name(def->name) % 0x7fffffffu,
                        .t_requested = def->day,
                        .t_pledged = def->day,
@@ -311,44 +309,38 @@ static void promise_begins(struct trn_engine *engine, void *object, uint64_t k)
                        .t_first_shipped = NAN,
                        .t_first_hub = NAN,
                        .t_done = NAN};
-    double t = now(m), late = 0.0;
+    double t = now(m);
     trn_id route = def->line == TRN_NONE ? donor->route : m->sc->lines[def->line].route;
     p.promised_by = fmax(def->until, t) + m->route_mean[route];
-    bool kept = true;
-    if (!def->certain) {
-        kept = draw(m, donor->hash, P_HONOUR, p.number) < odds_times(m->levers->honour, donor->honour_factor);
-        if (draw(m, donor->hash, P_ON_TIME, p.number) >=
-            odds_times(m->levers->on_time, donor->on_time_factor))
-            late = 30.4375 * lognormal(m->levers->late_months, m->levers->late_sigma,
-                                       draw(m, donor->hash, P_LATENESS, p.number));
-    }
-    p.late_days = late;
+    struct luck luck = def->certain ? (struct luck){.kept = true} : luck_of(m, &p);
+    p.late_days = luck.late_days;
     /* An account cannot pay for more than was voted: then the promise is paid from elsewhere. */
-    if (p.charged && p.quantity > money_voted_left(m, p.donor, account_of(&p)) / p.unit_cost) {
+    if (p.charged && p.quantity > money_voted_left(m, p.donor, account_of(p.line)) / p.unit_cost) {
         p.charged = false;
         trace_event(m, "not charged", donor->name, p.item, p.quantity, "account too small");
     }
     VEC_PUSH(m, m->pledges, p);
     if (p.charged)
-        money_commit(m, p.donor, account_of(&p), p.quantity * p.unit_cost);
+        money_commit(m, p.donor, account_of(p.line), p.quantity * p.unit_cost);
     now_outstanding(m, id);
     offer_of(m, p.donor, p.item)->pledged += p.quantity;
     m->donor_month[3 * p.donor] += (double)p.quantity * (double)p.unit_cost;
     count_decided(m, &m->pledges.at[id]);
-    if (!kept) {
+    if (!luck.kept) {
         m->pledges.at[id].state = BROKEN;
         m->pledges.at[id].event = at(m, p.promised_by, PRI_PROMISE, broken_promise_due, (uint64_t)id);
         return;
     }
     if (def->line != TRN_NONE) {
-        m->pledges.at[id].event = at(m, t + late, PRI_PROMISE, line_gets_order, (uint64_t)id);
+        m->pledges.at[id].event = at(m, t + luck.late_days, PRI_PROMISE, line_gets_order, (uint64_t)id);
         return;
     }
     int64_t lot = m->sc->items[p.item].lot;
     int64_t lots = (p.quantity + lot - 1) / lot;
     double span = fmax(0.0, def->until - t);
     for (int64_t j = 0; j < lots; j++)
-        at(m, t + late + span * ((double)j + 0.5) / (double)lots, PRI_PROMISE, promised_lot, (uint64_t)id);
+        at(m, t + luck.late_days + span * ((double)j + 0.5) / (double)lots, PRI_PROMISE, promised_lot,
+           (uint64_t)id);
 }
 
 void pledges_start(struct trn_model *m)

@@ -178,9 +178,8 @@ static void turn(struct trn_model *m, trn_id d, double credit)
             trace_event(m, "task refused", m->sc->donors[d].name, task->item, quantity, NULL);
             continue;
         }
-        enum trn_account_kind kind = task->line == TRN_NONE ? TRN_DRAWDOWN : TRN_PROCUREMENT;
-        int64_t cost = task->line == TRN_NONE ? m->sc->items[task->item].unit_cost_cents
-                                              : m->sc->lines[task->line].unit_cost_cents;
+        enum trn_account_kind kind = account_of(task->line);
+        int64_t cost = unit_cost(m, task->item, task->line);
         int64_t most = task->line == TRN_NONE ? stock_free(m, d, task->item) : line_free(m, task->line);
         int64_t afford = money_free(m, d, kind) / cost;
         if (quantity > most)

@@ -24,7 +24,7 @@ static double planned_per_month(const struct trn_model *m, trn_id l, double t)
 
 static void set_capacity(struct trn_model *m, trn_id l)
 {
-    m->lines[l].per_day = (planned_per_month(m, l, now(m)) + m->lines[l].added) / 30.4375;
+    m->lines[l].per_day = (planned_per_month(m, l, now(m)) + m->lines[l].added) / DAYS_PER_MONTH;
 }
 
 static bool makes_idle(const struct trn_model *m, trn_id l)
@@ -128,7 +128,7 @@ static void consider_expansion(struct trn_model *m, trn_id l)
     if (line->payback_months <= 0.0 || ls->expanding || ls->per_day <= 0.0 ||
         ls->added + line->step_per_month > line->limit_per_month)
         return;
-    double reach = (double)ls->book / (ls->per_day * 30.4375);
+    double reach = (double)ls->book / (ls->per_day * DAYS_PER_MONTH);
     if (fmin(reach, m->levers->firm_horizon) < line->payback_months)
         return;
     ls->expanding = true;
@@ -145,7 +145,7 @@ static void order_ready(struct trn_engine *engine, void *object, uint64_t argume
     int32_t id = (int32_t)(argument & 0xffffffff);
     struct line_state *ls = &m->lines[l];
     line_settle(m, l);
-    struct order order = {id, m->pledges.at[id].quantity, now(m)};
+    struct order order = {id, m->pledges.at[id].quantity};
     VEC_PUSH(m, ls->queue, order);
     if (ls->batch == 0)
         next_batch(m, l);

@@ -14,7 +14,7 @@
 
 static double mean_days(double per_month)
 {
-    return per_month / 30.4375;
+    return per_month / DAYS_PER_MONTH;
 }
 
 /* ---- intensity: part of the world ------------------------------------------------------------- */
@@ -273,7 +273,7 @@ static void watch(struct trn_model *m, trn_id c)
         if (def->has_crews)
             next = fmin(next, trn_schedule_next(&def->crews, t));
     }
-    m->capabilities[c].change = at(m, next, PRI_SCHEDULE, changed, (uint64_t)c);
+    at(m, next, PRI_SCHEDULE, changed, (uint64_t)c);
 }
 
 static void changed(struct trn_engine *engine, void *object, uint64_t c)
@@ -330,10 +330,8 @@ void recipient_start(struct trn_model *m)
         past_set(m, &h->past, 0.0, (double)h->stock, 0.0);
     }
     for (int32_t c = 0; c < sc->n_capabilities; c++)
-        for (int32_t k = 0; k < sc->capabilities[c].n_items; k++) {
+        for (int32_t k = 0; k < sc->capabilities[c].n_items; k++)
             m->holdings[sc->capabilities[c].items[k].item].capability = c;
-            m->holdings[sc->capabilities[c].items[k].item].weight = sc->capabilities[c].items[k].weight;
-        }
     for (int32_t c = 0; c < sc->n_capabilities; c++)
         draw_path(m, c);
     /* Fleets first: what they can fire caps the use of other items. */

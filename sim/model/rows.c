@@ -68,7 +68,7 @@ static int64_t arrears(const struct trn_model *m, trn_id d, trn_id i, double t)
     for (int32_t k = 0; k < m->pledges.n; k++) {
         const struct pledge *p = &m->pledges.at[k];
         if (p->donor == d && p->item == i && p->promised_by < t)
-            sum += p->asked - p->delivered - p->lost - p->withdrawn;
+            sum += pledge_left(p);
     }
     return sum;
 }
@@ -150,7 +150,7 @@ static void production_rows(struct trn_model *m, double t)
                                 {.text = sc->regimes[m->regime].name},
                                 {.text = line->name},
                                 {.text = sc->items[line->item].name},
-                                {.number = ls->per_day * 30.4375},
+                                {.number = ls->per_day * DAYS_PER_MONTH},
                                 {.count = ls->made + line_idle_made(m, l)},
                                 {.count = ls->made},
                                 {.count = ls->book},

@@ -13,17 +13,24 @@
  * (dual sourcing with an index for each lead time, Veeraraghavan & Scheller-Wolf 2008). */
 #include "core.h"
 
+double decision_median(const struct trn_model *m, trn_id donor, trn_id item)
+{
+    return m->levers->decision_median[m->sc->items[item].cls] * m->levers->decision_factor *
+           m->sc->donors[donor].decision_factor;
+}
+
+double decision_extra(const struct trn_model *m, trn_id item)
+{
+    bool novel = m->sc->items[item].novel && !m->given[item];
+    return m->levers->admin_days + (novel ? m->levers->consensus_days : 0.0);
+}
+
 double lead_days(const struct trn_model *m, trn_id donor, trn_id item, trn_id line)
 {
     const struct trn_donor *def = &m->sc->donors[donor];
-    const struct trn_levers *levers = m->levers;
-    double days = 0.0;
+    double sigma = m->levers->decision_sigma, days = 0.0;
     if (!def->fund) /* the mean of a lognormal */
-        days = levers->decision_median[m->sc->items[item].cls] * levers->decision_factor *
-                   def->decision_factor * exp(0.5 * levers->decision_sigma * levers->decision_sigma) +
-               levers->admin_days;
-    if (!def->fund && m->sc->items[item].novel && !m->given[item])
-        days += levers->consensus_days;
+        days = decision_median(m, donor, item) * exp(0.5 * sigma * sigma) + decision_extra(m, item);
     trn_id route = def->route;
     if (line != TRN_NONE) {
         const struct line_state *ls = &m->lines[line];
@@ -59,7 +66,7 @@ double view_level(const struct trn_model *m, trn_id item, double lead)
         const struct trn_holding *def = &m->sc->recipient.items[item];
         if (def->has_crews) /* more vehicles do not help where crews are what is short */
             fit = holding_serviceability(m, item);
-        return target / fmax(fit, 0.1) + def->loss_per_month / 30.4375 * (double)h->stock * ahead;
+        return target / fmax(fit, 0.1) + def->loss_per_month / DAYS_PER_MONTH * (double)h->stock * ahead;
     }
     double expected = ahead > 0.0 ? trn_schedule_integral(&cap->need, t, t + ahead) / ahead
                                   : trn_schedule_at(&cap->need, t);
@@ -74,9 +81,9 @@ double view_position(const struct trn_model *m, trn_id donor, trn_id item, doubl
     const struct id_list *active = &m->active[item];
     for (int32_t k = 0; k < active->ids.n; k++) {
         const struct pledge *p = &m->pledges.at[active->ids.at[k]];
-        int64_t left = p->asked - p->delivered - p->lost - p->withdrawn;
         if (p->promised_by > until)
             continue;
+        int64_t left = pledge_left(p);
         if (donor == TRN_NONE ? p->tasked : p->donor == donor)
             own += left;
         else if (p->t_pledged <= seen)
@@ -106,6 +113,11 @@ bool may_give(const struct trn_model *m, trn_id donor, trn_id item)
     return true;
 }
 
+int64_t stock_floor(const struct trn_model *m, trn_id donor, trn_id item)
+{
+    return (int64_t)ceil(trn_schedule_at(&m->sc->donors[donor].items[item].floor, now(m)));
+}
+
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item)
 {
     for (int32_t k = 0; k < m->n_stock_lines; k++) {
@@ -114,14 +126,13 @@ int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item)
             line_settle(m, l);
     }
     const struct offer *offer = offer_of(m, donor, item);
-    int64_t floor_now = (int64_t)ceil(trn_schedule_at(&m->sc->donors[donor].items[item].floor, now(m)));
-    int64_t left = offer->stock - offer->reserved - floor_now;
+    int64_t left = offer->stock - offer->reserved - stock_floor(m, donor, item);
     return left > 0 ? left : 0;
 }
 
 int64_t line_free(struct trn_model *m, trn_id line)
 {
     const struct line_state *ls = &m->lines[line];
-    double room = m->sc->lines[line].book_limit_months * 30.4375 * ls->per_day - (double)ls->book;
+    double room = m->sc->lines[line].book_limit_months * DAYS_PER_MONTH * ls->per_day - (double)ls->book;
     return room > 0.0 ? (int64_t)room : 0;
 }

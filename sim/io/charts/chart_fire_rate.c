@@ -361,11 +361,9 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
     for (int i = 0; i < n; i++)
         wide = fmax(wide, trn_chart_width(labels[i].text, LABEL_SIZE, 0));
     struct chart_box panel;
-    struct chart_rooms rooms = {92.0, fmin(wide + 40.0, 250.0), 0.0, 54.0};
-    trn_layout_panels(1, page.body, rooms, &panel);
-    const double width = panel.right - panel.left;
-    rooms.above = 22.0 + 20.0 * trn_layout_holds(source, &chart->script, from, to, width);
-    trn_layout_panels(1, page.body, rooms, &panel);
+    struct chart_rooms rooms = {92.0, fmin(wide + 40.0, 250.0), 22.0, 54.0};
+    const double width =
+        trn_layout_time_panels(source, &chart->script, 1, page.body, rooms, from, to, &panel);
     trn_layout_boxes(&chart->script, &panel, 1, NULL, NULL);
     trn_layout_time(chart->arena, &chart->script, from, to, width, false);
     trn_layout_values(chart->arena, &chart->script, top);

@@ -179,10 +179,9 @@ enum trn_status trn_gnuplot_run(const char *folder, const char *script, const ch
         kill(pid, SIGKILL);
         while (waitpid(pid, &result, 0) < 0 && errno == EINTR)
             continue;
-    }
-    if (!in_time)
         return trn_fail(reterr, TRN_E_IO, script,
                         "%s was not drawn: gnuplot took more than %d s and was ended", script, LIMIT_SECONDS);
+    }
     if (WIFEXITED(result) && WEXITSTATUS(result) == 0)
         return TRN_OK;
     first_complaint(said, complaint, sizeof complaint);

@@ -284,6 +284,17 @@ int trn_layout_holds(const struct chart_source *source, struct trn_outfile *scri
     return rows;
 }
 
+double trn_layout_time_panels(const struct chart_source *source, struct trn_outfile *script, int n,
+                              struct chart_box body, struct chart_rooms rooms, double from, double to,
+                              struct chart_box *panels)
+{
+    trn_layout_panels(n, body, rooms, panels); /* the width does not depend on the room above */
+    const double width = panels[0].right - panels[0].left;
+    rooms.above += 20.0 * trn_layout_holds(source, script, from, to, width);
+    trn_layout_panels(n, body, rooms, panels);
+    return width;
+}
+
 /* ---- labels at the right ---- */
 
 struct placed {

@@ -48,6 +48,12 @@ void trn_layout_values(struct trn_arena *arena, struct trn_outfile *script, doub
 int trn_layout_holds(const struct chart_source *source, struct trn_outfile *script, double from, double to,
                      double width);
 
+/* Panels over time: as trn_layout_panels, with the room above that the labels of the holds need beside
+ * rooms.above. Returns the width of a panel. */
+double trn_layout_time_panels(const struct chart_source *source, struct trn_outfile *script, int n,
+                              struct chart_box body, struct chart_rooms rooms, double from, double to,
+                              struct chart_box *panels);
+
 enum chart_sign { CHART_SIGN_NONE = 0, CHART_SIGN_MARKER, CHART_SIGN_SQUARE };
 struct chart_label {
     const char *text;

@@ -203,11 +203,9 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
     trn_layout_page(chart->arena, &chart->script, &page);
 
     struct chart_box boxes[PANELS];
-    struct chart_rooms rooms = {84.0, 170.0, 0.0, 54.0};
-    trn_layout_panels(panels, page.body, rooms, boxes);
-    const double width = boxes[0].right - boxes[0].left;
-    rooms.above = 48.0 + 20.0 * trn_layout_holds(source, &chart->script, from, to, width);
-    trn_layout_panels(panels, page.body, rooms, boxes);
+    struct chart_rooms rooms = {84.0, 170.0, 48.0, 54.0};
+    const double width =
+        trn_layout_time_panels(source, &chart->script, panels, page.body, rooms, from, to, boxes);
     for (int i = 0; i < panels; i++)
         headings[i] = trn_chart_fit(chart->arena, headings[i], 21.0, 1, width);
     trn_layout_boxes(&chart->script, boxes, panels, headings, colours);

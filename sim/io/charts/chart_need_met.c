@@ -175,11 +175,9 @@ enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool 
                                  source->regimes_left_out ? "Only the first six regimes are shown." : NULL)};
     trn_layout_page(chart->arena, &chart->script, &page);
     struct chart_box panels[PANELS_MAX];
-    struct chart_rooms rooms = {72.0, 20.0, 0.0, 54.0};
-    trn_layout_panels(n, page.body, rooms, panels);
-    const double width = panels[0].right - panels[0].left;
-    rooms.above = 48.0 + 20.0 * trn_layout_holds(source, &chart->script, from, to, width);
-    trn_layout_panels(n, page.body, rooms, panels);
+    struct chart_rooms rooms = {72.0, 20.0, 48.0, 54.0};
+    const double width =
+        trn_layout_time_panels(source, &chart->script, n, page.body, rooms, from, to, panels);
     for (int i = 0; i < n; i++)
         headings[i] = trn_chart_fit(chart->arena, headings[i], 21.0, 1, width);
     trn_layout_boxes(&chart->script, panels, n, headings, colours);
