@@ -33,6 +33,11 @@ typedef int32_t trn_id; /* index into one of the scenario's collections, or TRN_
 #define TRN_MAX_REGIMES      32
 #define TRN_MAX_POINTS       4000  /* of one schedule */
 #define TRN_MAX_PLEDGES      2000  /* promised before the start, or by plan */
+#define TRN_MAX_COMPONENTS   64
+#define TRN_MAX_COURSES      64
+#define TRN_MAX_OWN_ORDERS   500
+#define TRN_MAX_ACCEPTANCES  64
+#define TRN_MAX_UNCERTAIN    64
 #define TRN_MAX_DAYS         10958 /* 30 years */
 
 /* A value over time. JSON: a number (for ever), or [["2023-07-01", 6000], ...], or
@@ -69,6 +74,14 @@ struct trn_capability_item {     /* /capabilities/NAME/items/ITEM */
     struct trn_schedule share;   /* share: of the need that falls to this item, by date (the mix of guns in use); 0 to 1; the shares of a capability add up to 1 at all dates; default 1 / number of items */
 };
 
+/* The other side, as a schedule; it does not react. */
+struct trn_opponent {            /* /capabilities/NAME/opponent */
+    bool                has_fire, has_production;
+    struct trn_schedule fire;       /* fire, units/day by date: parity of fire = use / this; default none */
+    struct trn_schedule production; /* production, units/month by date: production parity, production_target; default none */
+    struct trn_dist     factor;     /* factor: of both, drawn once a world; default 1 */
+};
+
 enum trn_intensity_kind { TRN_INTENSITY_NONE = 0, TRN_INTENSITY_AR1, TRN_INTENSITY_MARKOV };
 struct trn_intensity {           /* /capabilities/NAME/intensity */
     enum trn_intensity_kind kind;/* kind: "none", "ar1", "markov"; default none */
@@ -89,6 +102,10 @@ struct trn_capability {          /* /capabilities/NAME */
     struct trn_schedule   need;  /* need, units/day (consumables) or units (platforms) */
     int32_t               n_items;
     struct trn_capability_item *items;
+    bool                  mix_by_launchers; /* mix: "shares" (as scheduled; default) or "launchers": items that have launchers share need by what their usable launchers can fire */
+    double                substitution; /* substitution, share 0 to 1: of what an item that has run out leaves unmet, that the others with stock take over; default 0. Consumables only */
+    double                type_loss;    /* type_loss, share 0 to 1: of serviceability lost with each doubling of the number of types in the fleet; default 0. Platforms only */
+    struct trn_opponent   opponent;
     struct trn_intensity  intensity; /* platforms: scales losses, not the target */
     int32_t               n_ration;
     struct trn_band      *ration;  /* ration: falling days, last at 0; default [[0, 1]]: use all that is needed while it lasts. Consumables only */
@@ -107,6 +124,8 @@ struct trn_holding {             /* /recipient/items/ITEM */
     bool                has_crews;
     struct trn_schedule crews;   /* crews: trained crews by date; caps the usable fleet; default as many as needed. Platforms only */
     double              serviceability; /* serviceability, share of the fleet fit for use; 0 to 1; default: the regime's lever of that name (NaN here). Platforms only */
+    double              types;          /* types: makes and models that this item stands for, 1 or more; default 1. Platforms only */
+    double              crew_loss;      /* crew_loss, share of lost platforms whose crew is lost too; 0 to 1; default 0. Platforms only */
     trn_id              launcher;       /* launcher: a platform item that fires it; use is capped by what the usable launchers can fire; default none */
     double              per_launcher_per_day; /* per_launcher_per_day, items a launcher can fire a day; above 0 */
 };
@@ -115,7 +134,22 @@ struct trn_recipient {           /* /recipient */
     const char         *label;   /* label; default "recipient" */
     int32_t             n_items; /* one per scenario item, same index */
     struct trn_holding *items;
+    double              trust;        /* trust, share 0 to 1: of expected arrivals, times the on-time record so far, that count as stock when rationing; default 0 */
+    double              trust_days;   /* trust_window, days ahead in which an arrival counts; default 30 */
     double              inflow_window_days; /* inflow_window: use never falls below the mean arrival rate of this many days; 0 switches the rule off; default 28 */
+};
+
+/* Crews trained on a platform item. Graduates add to the holding's `crews`. */
+struct trn_course {              /* /training/NAME */
+    const char         *name, *label;
+    uint32_t            hash;
+    trn_id              item;    /* item: a platform whose holding has crews */
+    trn_id              donor;   /* donor: whose school; its hold of releases stops course starts; default none */
+    struct trn_schedule seats;   /* seats, crews a course by date; 0 or more */
+    struct trn_dist     days;    /* days: length */
+    double              every;   /* every, days between starts; above 0 */
+    double              from, to;/* from, to: first start, and first day without one (default never); */
+    double              pass;    /* pass, share of crews that pass; 0 to 1; default 1 */
 };
 
 /* ---- donors ------------------------------------------------------------------------------- */
@@ -143,6 +177,7 @@ struct trn_donor_item {          /* one per scenario item, same index */
     enum trn_caveat_rule caveat;     /* /donors/NAME/caveats/ITEM: {"rule": "never"}, {"rule": "not_before", "date": ..}, {"rule": "after", "donor": NAME} */
     double               caveat_day; /* not_before */
     trn_id               caveat_donor; /* after: only when that donor has decided to give it */
+    double               restock;    /* /donors/NAME/restock/ITEM: share of what leaves its stock that it orders back from the line it buys from, with money of its own; 0 or more; default 0 */
     trn_id               line;       /* /donors/NAME/buys/ITEM: the line from which it is bought; default none, not bought */
     int64_t              stock;      /* from stocks */
     struct trn_schedule  floor;
@@ -169,6 +204,7 @@ struct trn_donor {               /* /donors/NAME */
     double      honour_factor;   /* honour_factor: times the odds of keeping a promise; above 0; default 1 */
     double      on_time_factor;  /* on_time_factor: times the odds of being on time; above 0; default 1 */
     double      accepts;         /* accepts: probability that a task is accepted; 0 to 1; default 0.8 */
+    double      veto_factor;     /* veto_factor: times the odds of the regime's veto_probability; 0 or more; default 1 */
     double      heeds;           /* heeds: probability that it votes the money that it is asked for to fill floor_per_year; 0 to 1; default 0 */
     trn_id      route;           /* route: that its stock travels */
     int32_t     n_contributions;
@@ -178,6 +214,18 @@ struct trn_donor {               /* /donors/NAME */
 /* ---- production --------------------------------------------------------------------------- */
 
 enum trn_idle { TRN_IDLE_NONE = 0, TRN_IDLE_STOCK };
+/* What several lines share: bodies, charges, rocket motors. */
+struct trn_component {           /* /components/NAME */
+    const char         *name, *label;
+    uint32_t            hash;
+    struct trn_schedule capacity;/* capacity, items/month by plan; 0 or more */
+    int64_t             stock;   /* stock, items at the start; default 0 */
+    double              slip_from; /* as of a line */
+    struct trn_dist     slip;
+};
+struct trn_part { trn_id component; double per_item; }; /* /lines/NAME/components/N: {"component", "per_item": above 0, default 1} */
+
+enum trn_line_priority { TRN_BY_QUEUE = 0, TRN_RECIPIENT_FIRST, TRN_OWN_FIRST };
 struct trn_line {                /* /lines/NAME */
     const char         *name, *label;
     uint32_t            hash;
@@ -198,7 +246,34 @@ struct trn_line {                /* /lines/NAME */
     double              step_per_month;
     struct trn_dist     expansion_days;
     double              limit_per_month; /* in all, on top of the plan */
+    int64_t             expansion_cents; /* cost, EUR of one step begun for production_target, paid by members; default 0 */
+    int32_t             n_parts;
+    struct trn_part    *parts;   /* components: what one item takes of each; default none */
+    enum trn_line_priority priority; /* priority: of orders: "queue" (in order of joining, default), "recipient_first", "own_first" (owners' own orders before those for the recipient) */
+    double              price_months; /* price_months, months of order book that double the price where price_exponent is 1; 0: the price is fixed; default 12 */
     trn_id              route;   /* route: that its output travels */
+};
+
+/* Orders of a donor for itself: restock, build-up, another theatre. Paid from outside the modelled accounts. */
+struct trn_own_order {           /* /own_orders/NAME */
+    const char *name, *label;
+    trn_id      donor, line;     /* donor; line: its output goes to the donor's stock */
+    int64_t     quantity;        /* quantity, items; above 0 */
+    double      from, until;     /* from, until, dates: placed in equal parts on the first of each month; until default: all on from */
+};
+
+/* A conditional lot: a first part now, the rest if its test passes. */
+struct trn_acceptance {          /* /acceptance/NAME */
+    const char     *name, *label;
+    uint32_t        hash;
+    trn_id          component;   /* component: that it adds to; or */
+    trn_id          donor, item; /* donor, item: whose stock it adds to */
+    double          day;         /* date: the first part is there and its test begins */
+    int64_t         first;       /* first, items: there at once; 0 or more */
+    int64_t         then;        /* then, items: after the test if it passes; 0 or more */
+    struct trn_dist days;        /* days: length of the test; default 0 */
+    double          pass;        /* pass, probability; 0 to 1 */
+    double          over;        /* over, days after the result in which the rest comes, month by month; default 0: at once */
 };
 
 /* ---- routes ------------------------------------------------------------------------------- */
@@ -209,6 +284,11 @@ struct trn_stage {               /* /routes/NAME/stages/N */
     enum trn_stage_kind kind;    /* kind: "preparation", "transport", "hub", "hand_over": which hold can stop it */
     struct trn_dist     days;    /* days: time of one lot, without waiting */
     trn_id              hub;     /* hub: whose capacity the lot needs first, first come first served; kind hub only */
+    double              load;    /* load, t: lots wait here until so much is together; 0 no waiting (default) */
+    double              load_wait; /* load_wait, days: or until the first has waited so long; default 14 */
+    int32_t             vehicles;/* vehicles: loads or lots that can be in this stage at once; 0 no limit (default) */
+    double              disrupted_per_year; /* disrupted_per_year: random closures of this stage; default 0 */
+    struct trn_dist     disrupted_days;     /* disrupted_days: length of one; default 0 */
     double              loss;    /* loss: probability that a lot is lost in this stage; 0 to 1; default 0 */
 };
 struct trn_route {               /* /routes/NAME */
@@ -236,18 +316,22 @@ struct trn_promise {             /* /pledges/NAME: decided at `day`, paid from m
 
 /* ---- events --------------------------------------------------------------------------------- */
 
-enum trn_event_kind { TRN_EVENT_HOLD = 0, TRN_EVENT_ABSENCE, TRN_EVENT_HUB };
+enum trn_event_kind { TRN_EVENT_HOLD = 0, TRN_EVENT_ABSENCE, TRN_EVENT_HUB, TRN_EVENT_ELECTION, TRN_EVENT_DISRUPTION, TRN_EVENT_RESERVE };
 enum trn_stops {                 /* a set: what a hold stops */
     TRN_STOP_DECISIONS = 1, TRN_STOP_PAYMENTS = 2, TRN_STOP_RELEASE = 4, TRN_STOP_TRANSIT = 8, TRN_STOP_RECEIPT = 16
 };
 struct trn_event {               /* /events/NAME */
     const char         *name, *label;
-    enum trn_event_kind kind;    /* kind: "hold" (of a donor), "absence" (of a donor from joint rounds), "hub" (capacity times factor) */
+    enum trn_event_kind kind;    /* kind: "hold" (of a donor), "absence" (of a donor from joint rounds), "hub" (capacity times factor), "election" (of a donor, on `from`), "disruption" (of a stage of a route), "reserve" (a donor keeps factor x opening stock on top of its floor) */
     trn_id              donor;   /* donor */
     trn_id              hub;     /* hub */
     double              from, to;/* from, to, dates: to is the first day after it */
     unsigned            stops;   /* stops: of "decisions", "payments", "release", "transit", "receipt" */
-    double              factor;  /* factor: of the hub's capacity; 0 (closed) or more */
+    double              factor;  /* factor: of the hub's capacity or the stage's speed; 0 (closed) or more; of the opening stock kept */
+    trn_id              item;    /* item: of a reserve; default all that the donor holds */
+    trn_id              route;   /* route: of a disruption */
+    const char         *stage;   /* stage: its name; "" all of the route (default) */
+    struct trn_dist     generosity; /* generosity, factor of the money voted or still to become free after an election; 0 or more; default 1 */
 };
 
 /* Random holds: one law for all donors; rate and common factor are levers of the regime. */
@@ -260,6 +344,9 @@ struct trn_politics {            /* /politics */
 
 enum trn_allocation { TRN_VOLUNTARY = 0, TRN_AGREED, TRN_TASKED };
 enum trn_burden_key { TRN_KEY_NONE = 0, TRN_KEY_ANNOUNCED, TRN_KEY_GDP };
+
+enum trn_decision_rule { TRN_COALITION = 0, TRN_CONSENSUS, TRN_UNANIMITY };
+enum trn_unlock { TRN_UNLOCK_FOLLOWING = 0, TRN_UNLOCK_DATE, TRN_UNLOCK_JOINT };
 
 struct trn_levers {              /* /regimes/NAME/levers */
     double visibility;           /* share 0 to 1: of others' plans that a donor (or planner) sees; default 1 */
@@ -290,6 +377,17 @@ struct trn_levers {              /* /regimes/NAME/levers */
     double ramp_slip;            /* median slip of lines under this regime, at least 1: slip' = 1 + (slip - 1) x (ramp_slip - 1) / (the line's slip_at - 1); default: as the line draws it (NaN here) */
     double serviceability;       /* share of the recipient's platforms fit for use where the holding names none; 0 to 1; default 1 (NaN here) */
     double duplication;          /* share of what is delivered that does not fit or comes twice and is written off; 0 to 1; default 0 */
+    enum trn_decision_rule decision_rule; /* "coalition" (nobody can block, default), "consensus" (who opted out cannot), "unanimity" (any member can) */
+    double veto_probability;     /* that a member blocks a joint decision; 0 to 1; default 0: P(block) = 1 - (1 - q)^n */
+    double variants;             /* share 0 to 1 of the diversity of types that burdens repair; 0 full standardisation; default 1 */
+    double pool;                 /* share 0 to 1 of floors held in common; default 0 */
+    double transfer_days;        /* days more for stock that only the pool sets free; default 0 */
+    double price_exponent;       /* price = unit cost x (1 + book months / price_months)^exponent; 0 to 3; default 0 */
+    double early_flag_days;      /* days by which hand-over is reported before it happens; default 0 */
+    double production_target;    /* production that members mean to reach, as a multiple of the opponent's; default 0: none */
+    enum trn_unlock unlock;      /* "following" (caveats as written, default), "date" (dates only: nobody follows), "joint" (a joint round decides for all members) */
+    double common_budget;        /* EUR_billion a year that members pay into the regime's fund, times money_scope; default 0 */
+    double train_ahead;          /* share 0 to 1 of crews trained for the target fleet before vehicles are decided; default 0: crews are trained for vehicles decided */
     double admin_days;           /* days more for each decision; default 0 */
     double stand_up_days;        /* days from "agreed" until the regime works; default 0 */
 };
@@ -299,6 +397,9 @@ struct trn_regime {              /* /regimes/NAME */
     struct trn_levers levers;
     double            agreed;    /* agreed, date; default far in the past: it works from the start */
     trn_id            before;    /* before: the regime whose levers hold until agreed + stand_up_days; needed where that is after the start */
+    double            until;     /* until, date: from here on the levers of `then` hold; default never (INFINITY) */
+    trn_id            then;      /* then: the regime that replaces it; needed with until */
+    trn_id            fund;      /* fund: the donor (a fund) that common_budget is paid into; default none */
     trn_id            chair;     /* chair: the donor that convenes joint rounds; default none */
     bool             *opt_out;   /* one per donor: opt_out: ["hungary"]: takes no tasks, pays no missing sum, sees no joint round */
     bool             *member;    /* one per donor: members: "all" (default), "nato", "eu", or a list of names */
@@ -323,6 +424,25 @@ struct trn_scenario_check {      /* /checks/N */
     const char *text;            /* text: what it guards; may be "" */
 };
 
+/* An input that differs from replication to replication. */
+enum trn_uncertain_as { TRN_AS_FACTOR = 0, TRN_AS_VALUE, TRN_AS_DAYS };
+enum trn_target_kind { TRN_TARGET_NUMBER = 0, TRN_TARGET_WHOLE, TRN_TARGET_SCHEDULE, TRN_TARGET_DIST };
+struct trn_target {              /* one place that it changes, in this copy of the scenario */
+    enum trn_target_kind kind;
+    void   *place;               /* double *, int64_t *, struct trn_schedule *, struct trn_dist * */
+    double *base;                /* as the file has it: one value, or one a point */
+    double  scale;               /* of a given value to the member's own unit (cents: 100) */
+};
+struct trn_uncertain {           /* /uncertain/NAME */
+    const char           *name, *label;
+    uint32_t              hash;
+    const char           *input; /* input: JSON pointer to a number, schedule, distribution or date; `*` stands for every member of its place */
+    enum trn_uncertain_as as;    /* as: "factor" (times what the file says, default), "value" (instead of it), "days" (dates: so many later) */
+    struct trn_dist       dist;  /* dist: drawn once a replication, the same under all regimes */
+    int32_t               n_targets;
+    struct trn_target    *targets;
+};
+
 struct trn_scenario {
     const char *name;            /* file name without folder and ending */
     const char *title, *description; /* title; description: the question it asks */
@@ -332,11 +452,16 @@ struct trn_scenario {
     uint64_t    seed;            /* seed; default 1 */
     double      eur_per_usd;     /* eur_per_usd: for amounts given in USD; above 0; default 0.92 */
     double      money_scope;     /* money_scope, share of all aid money that buys the modelled items: scales floor_per_year; above 0 to 1; default 1 */
+    double      own_need_correlation; /* own_need_correlation, 0 to 1: between donors' own needs, for `pool`; default 0.5 */
     int32_t n_items;         struct trn_item         *items;
     int32_t n_capabilities;  struct trn_capability   *capabilities;
     struct trn_recipient     recipient;
+    int32_t n_courses;       struct trn_course       *courses;
     int32_t n_donors;        struct trn_donor        *donors;
+    int32_t n_components;    struct trn_component    *components;
     int32_t n_lines;         struct trn_line         *lines;
+    int32_t n_own_orders;    struct trn_own_order    *own_orders;
+    int32_t n_acceptances;   struct trn_acceptance   *acceptances;
     int32_t n_hubs;          struct trn_hub          *hubs;
     int32_t n_routes;        struct trn_route        *routes;
     int32_t n_promises;      struct trn_promise      *promises;
@@ -348,6 +473,7 @@ struct trn_scenario {
     int32_t n_windows;       struct trn_window       *windows;
     int32_t n_observed;      struct trn_observed     *observed;
     int32_t n_checks;        struct trn_scenario_check *checks;
+    int32_t n_uncertain;     struct trn_uncertain    *uncertain;
 };
 
 /* Value at day t. */

@@ -193,12 +193,15 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
     for (int32_t e = 0; e < sc->n_events; e++) {
         const struct trn_event *event = &sc->events[e];
         snprintf(path, sizeof path, "/events/%s", event->name);
-        if (event->to <= event->from)
+        if (event->to <= event->from && event->kind != TRN_EVENT_ELECTION)
             trn_errors_add(errors, TRN_E_RANGE, path, "expected to after from");
-        if (event->kind != TRN_EVENT_HUB && event->donor == TRN_NONE)
+        bool of_donor = event->kind != TRN_EVENT_HUB && event->kind != TRN_EVENT_DISRUPTION;
+        if (of_donor && event->donor == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a donor");
         if (event->kind == TRN_EVENT_HUB && event->hub == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a hub");
+        if (event->kind == TRN_EVENT_DISRUPTION && event->route == TRN_NONE)
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a route");
         if (event->kind == TRN_EVENT_HOLD && event->stops == 0)
             trn_errors_add(errors, TRN_E_RANGE, path, "expected at least one thing that the hold stops");
     }

@@ -74,6 +74,7 @@ struct trn_levers trn_levers_default(void)
         .release_limit = 0.2,
         .ramp_slip = NAN,
         .serviceability = NAN,
+        .variants = 1.0,
     };
 }
 

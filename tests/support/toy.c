@@ -82,6 +82,7 @@ static void add_recipient(struct trn_scenario *sc, struct trn_arena *a)
         cap->fail_below = 0.6;
         cap->recover_above = 0.8;
         cap->weight = 1.0;
+        cap->opponent.factor = days(1.0);
     }
     sc->recipient.label = "recipient";
     sc->recipient.n_items = TOY_ITEMS;
@@ -93,6 +94,7 @@ static void add_recipient(struct trn_scenario *sc, struct trn_arena *a)
                                                       .stock = stock[i],
                                                       .launcher = TRN_NONE,
                                                       .serviceability = NAN,
+                                                      .types = 1.0,
                                                       .per_launcher_per_day = 1.0};
 }
 
@@ -115,6 +117,7 @@ static void add_donors(struct trn_scenario *sc, struct trn_arena *a)
                                     .on_time_factor = 1.0,
                                     .accepts = 1.0,
                                     .heeds = 1.0,
+                                    .veto_factor = 1.0,
                                     .route = 0,
                                     .before_cents = 20000000000};
         donor->items = TRN_NEW(a, struct trn_donor_item, TOY_ITEMS);
@@ -157,6 +160,7 @@ static void add_flow(struct trn_scenario *sc, struct trn_arena *a)
                                          .idle = l == 0 ? TRN_IDLE_NONE : TRN_IDLE_STOCK,
                                          .book_limit_months = 36.0,
                                          .expansion_days = days(180.0),
+                                         .price_months = 12.0,
                                          .route = 0};
     sc->n_hubs = 1;
     sc->hubs = TRN_NEW(a, struct trn_hub, 1);
@@ -170,6 +174,8 @@ static void add_flow(struct trn_scenario *sc, struct trn_arena *a)
         sc->routes[0].stages[s] = (struct trn_stage){.name = stages[s],
                                                      .kind = (enum trn_stage_kind)s,
                                                      .days = days(s == 1 ? 10.0 : 2.0),
+                                                     .load_wait = 14.0,
+                                                     .disrupted_days = days(0.0),
                                                      .hub = s == 2 ? 0 : TRN_NONE};
 }
 
@@ -185,6 +191,7 @@ struct trn_scenario *toy_scenario(struct trn_arena *a)
                                 .seed = 1,
                                 .eur_per_usd = 0.92,
                                 .money_scope = 1.0,
+                                .own_need_correlation = 0.5,
                                 .headline = TRN_NONE};
     add_items(sc, a);
     add_recipient(sc, a);
@@ -204,6 +211,9 @@ struct trn_scenario *toy_scenario(struct trn_arena *a)
                                       .levers = trn_levers_default(),
                                       .agreed = -1e6,
                                       .before = TRN_NONE,
+                                      .until = INFINITY,
+                                      .then = TRN_NONE,
+                                      .fund = TRN_NONE,
                                       .chair = TRN_NONE};
         regime->levers.allocation = r == TOY_TIGHT ? TRN_TASKED : TRN_VOLUNTARY;
         regime->opt_out = TRN_NEW(a, bool, TOY_DONORS);
@@ -341,6 +351,10 @@ struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
                                            .kind = e == 2 ? TRN_EVENT_HUB : TRN_EVENT_HOLD,
                                            .donor = e == 2 ? TRN_NONE : e,
                                            .hub = e == 2 ? 0 : TRN_NONE,
+                                           .item = TRN_NONE,
+                                           .route = TRN_NONE,
+                                           .stage = "",
+                                           .generosity = days(1.0),
                                            .from = from,
                                            .to = from + 1 + floor(between(s, 0, 100)),
                                            .stops = 1 + trn_stream_u32(s) % 31,

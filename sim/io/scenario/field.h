@@ -24,6 +24,7 @@ enum collection {
     COL_ROUTES,
     COL_REGIMES,
     COL_WINDOWS,
+    COL_COMPONENTS,
     COLLECTIONS
 };
 extern const struct collection_words {

@@ -13,8 +13,10 @@
 #define BETWEEN(a, b) .limits = L_MIN | L_MAX, .min = (a), .max = (b)
 #define ABOVE_TO(a, b) .limits = L_ABOVE | L_MAX, .min = (a), .max = (b)
 
-/* Tables by file: fields_scenario.c, fields_supply.c, fields_regime.c. */
+/* Tables by file: fields_scenario.c, fields_supply.c, fields_making.c, fields_regime.c. */
 extern const struct object_def trn_donor_def, trn_line_def, trn_route_def, trn_hub_def, trn_pledge_def;
+extern const struct object_def trn_course_def, trn_component_def, trn_own_order_def, trn_acceptance_def;
+extern const struct object_def trn_uncertain_def;
 extern const struct object_def trn_regime_def, trn_event_def, trn_politics_def;
 extern const struct object_def trn_window_def, trn_observed_def, trn_check_def;
 

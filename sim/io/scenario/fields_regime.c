@@ -1,4 +1,4 @@
-/* fields_regime.c - the table, part 3: events, politics, regimes and what to report. */
+/* fields_regime.c - the table, part 4: events, politics, regimes and what to report. */
 #include "fields.h"
 
 #include <math.h>
@@ -10,19 +10,41 @@ static const struct word STOPS[] = {
 
 #define S struct trn_event
 static const struct word EVENTS[] = {
-    {"hold", TRN_EVENT_HOLD}, {"absence", TRN_EVENT_ABSENCE}, {"hub", TRN_EVENT_HUB}, {0}};
+    {"hold", TRN_EVENT_HOLD},
+    {"absence", TRN_EVENT_ABSENCE},
+    {"hub", TRN_EVENT_HUB},
+    {"election", TRN_EVENT_ELECTION},
+    {"disruption", TRN_EVENT_DISRUPTION},
+    {"reserve", TRN_EVENT_RESERVE},
+    {0},
+};
+static void fill_event(struct scenario_reader *r, struct json *json)
+{
+    const struct json *kind = trn_json_get(json, "kind");
+    if (kind && kind->kind == JSON_TEXT && strcmp(kind->text, "election") == 0)
+        trn_fill_copy(r, json, "to", trn_json_get(json, "from"));
+}
 static const struct field EVENT[] = {
     {"label", F_TEXT, AT(label), .fallback = "@name", .help = "for charts"},
     {"kind", F_WORD, AT(kind), .words = EVENTS, .required = true,
-     .help = "`hold` of a donor, `absence` of a donor from joint rounds, `hub`: its capacity times `factor`"},
+     .help =
+         "`hold` of a donor, `absence` of a donor from joint rounds, `hub`: its capacity times `factor`, "
+         "`election` of a donor on `from`: money after it times `generosity`, `disruption` of a stage: its "
+         "speed times `factor`, `reserve` of a donor: `factor` x opening stock on top of its floor"},
     {"donor", F_REF, AT(donor), .ref = COL_DONORS, .fallback_text = "none",
-     .help = "of a hold or an absence"},
+     .help = "of a hold, an absence, an election or a reserve"},
     {"hub", F_REF, AT(hub), .ref = COL_HUBS, .fallback_text = "none", .help = "of the kind `hub`"},
     {"from", F_DATE, AT(from), .required = true, .help = "first day"},
-    {"to", F_DATE, AT(to), .required = true, .help = "first day after it"},
+    {"to", F_DATE, AT(to), .required = true, .help = "first day after it; of an election not needed"},
     {"stops", F_WORDS, AT(stops), .words = STOPS, .fallback_text = "none", .help = "what a hold stops"},
     {"factor", F_NUMBER, AT(factor), .dim = DIM_SHARE, FROM(0), .fallback_text = "0, closed",
-     .help = "of the hub's capacity"},
+     .help = "of the hub's capacity, of the stage's speed, of the opening stock"},
+    {"item", F_REF, AT(item), .ref = COL_ITEMS, .fallback_text = "all", .help = "of a reserve"},
+    {"route", F_REF, AT(route), .ref = COL_ROUTES, .fallback_text = "none", .help = "of a disruption"},
+    {"stage", F_TEXT, AT(stage), .fallback = "\"\"",
+     .help = "of a disruption: name of the stage; \"\": all of the route"},
+    {"generosity", F_DIST, AT(generosity), .dim = DIM_SHARE, FROM(0), .fallback = "1",
+     .help = "of an election: factor of the money voted or becoming free after it"},
     {0},
 };
 const struct object_def trn_event_def = {
@@ -33,6 +55,7 @@ const struct object_def trn_event_def = {
     .size = sizeof(S),
     .named = true,
     .name_at = offsetof(S, name),
+    .fill = fill_event,
 };
 #undef S
 
@@ -62,6 +85,10 @@ static const struct word KEYS[] = {
     {"none", TRN_KEY_NONE}, {"voluntary", TRN_KEY_NONE}, {"announced", TRN_KEY_ANNOUNCED},
     {"gdp", TRN_KEY_GDP},   {"gni", TRN_KEY_GDP},        {0},
 };
+static const struct word RULES[] = {
+    {"coalition", TRN_COALITION}, {"consensus", TRN_CONSENSUS}, {"unanimity", TRN_UNANIMITY}, {0}};
+static const struct word UNLOCKS[] = {
+    {"following", TRN_UNLOCK_FOLLOWING}, {"date", TRN_UNLOCK_DATE}, {"joint", TRN_UNLOCK_JOINT}, {0}};
 static const struct field LEVERS[] = {
     {"visibility", F_NUMBER, AT(visibility), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "1",
      .help = "share of others' plans that a donor or planner sees"},
@@ -129,6 +156,29 @@ static const struct field LEVERS[] = {
              "none"},
     {"duplication", F_NUMBER, AT(duplication), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "0",
      .help = "share of what is delivered that does not fit or comes twice and is written off"},
+    {"decision_rule", F_WORD, AT(decision_rule), .words = RULES, .fallback = "\"coalition\"",
+     .help = "who can block a joint decision: nobody, members that have not opted out, any member"},
+    {"veto_probability", F_NUMBER, AT(veto_probability), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "0",
+     .help = "that a member blocks a joint decision: P(block) = 1 - (1 - q)^n"},
+    {"variants", F_NUMBER, AT(variants), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "1",
+     .help = "share of the diversity of types that burdens repair; 0: full standardisation"},
+    {"pool", F_NUMBER, AT(pool), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "0",
+     .help = "share of floors held in common"},
+    {"transfer_days", F_NUMBER, AT(transfer_days), .dim = DIM_DAYS, FROM(0), .fallback = "0",
+     .help = "more for stock that only the pool sets free"},
+    {"price_exponent", F_NUMBER, AT(price_exponent), .dim = DIM_SHARE, BETWEEN(0, 3), .fallback = "0",
+     .help = "price = unit cost x (1 + months of order book / price_months)^price_exponent"},
+    {"early_flag_days", F_NUMBER, AT(early_flag_days), .dim = DIM_DAYS, FROM(0), .fallback = "0",
+     .help = "by which hand-over is reported before it happens"},
+    {"production_target", F_NUMBER, AT(production_target), .dim = DIM_SHARE, FROM(0), .fallback = "0",
+     .help = "production that members mean to reach, as a multiple of the opponent's; 0: none"},
+    {"unlock", F_WORD, AT(unlock), .words = UNLOCKS, .fallback = "\"following\"",
+     .help =
+         "how restricted items become available: caveats as written, dates only, or a joint round decides"},
+    {"common_budget", F_NUMBER, AT(common_budget), .dim = DIM_EUR_BILLION_PER_YEAR, FROM(0), .fallback = "0",
+     .help = "that members pay into the regime's fund, times money_scope"},
+    {"train_ahead", F_NUMBER, AT(train_ahead), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "0",
+     .help = "share of crews trained for the target fleet before vehicles are decided"},
     {"admin_days", F_NUMBER, AT(admin_days), .dim = DIM_DAYS, FROM(0), .fallback = "0",
      .help = "more for each decision"},
     {"stand_up_days", F_NUMBER, AT(stand_up_days), .dim = DIM_DAYS, FROM(0), .fallback = "0",
@@ -179,6 +229,12 @@ static const struct field REGIME[] = {
     {"before", F_REF, AT(before), .ref = COL_REGIMES, .fallback_text = "none",
      .help =
          "the regime whose levers hold until agreed + stand_up_days; needed where that is after the start"},
+    {"until", F_DATE, AT(until), .absent = INFINITY, .fallback_text = "never",
+     .help = "from here on the levers of `then` hold"},
+    {"then", F_REF, AT(then), .ref = COL_REGIMES, .fallback_text = "none",
+     .help = "the regime that replaces it; needed with `until`"},
+    {"fund", F_REF, AT(fund), .ref = COL_DONORS, .fallback_text = "none",
+     .help = "the fund that common_budget is paid into"},
     {"chair", F_REF, AT(chair), .ref = COL_DONORS, .fallback_text = "none",
      .help = "the donor that convenes joint rounds"},
     {"opt_out", F_REF_SET, AT(opt_out), .ref = COL_DONORS, .fallback = "[]",
@@ -328,5 +384,34 @@ const struct object_def trn_check_def = {
     .fields = CHECK,
     .size = sizeof(S),
     .done = check_check,
+};
+#undef S
+
+/* ---- uncertain inputs ------------------------------------------------------------------------- */
+
+#define S struct trn_uncertain
+static const struct word AS[] = {
+    {"factor", TRN_AS_FACTOR}, {"value", TRN_AS_VALUE}, {"days", TRN_AS_DAYS}, {0}};
+static const struct field UNCERTAIN[] = {
+    {"label", F_TEXT, AT(label), .fallback = "@name", .help = "for charts"},
+    {"input", F_TEXT, AT(input), .required = true,
+     .help = "JSON pointer to a number, schedule, distribution or date; `*` stands for every member of its "
+             "place"},
+    {"as", F_WORD, AT(as), .words = AS, .fallback = "\"factor\"",
+     .help = "`factor`: times what the file says, `value`: instead of it, `days`: so many later"},
+    {"dist", F_DIST, AT(dist), .dim = DIM_NONE, .required = true,
+     .help = "drawn once a replication, the same under all regimes"},
+    {0},
+};
+const struct object_def trn_uncertain_def = {
+    .name = "uncertain",
+    .path = "/uncertain/NAME",
+    .help = "An input that differs from replication to replication.",
+    .fields = UNCERTAIN,
+    .size = sizeof(S),
+    .named = true,
+    .name_at = offsetof(S, name),
+    .hashed = true,
+    .hash_at = offsetof(S, hash),
 };
 #undef S

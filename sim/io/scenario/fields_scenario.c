@@ -14,6 +14,7 @@ const struct collection_words trn_collections[COLLECTIONS] = {
     [COL_ROUTES] = {"routes", "a route", "routes", TRN_MAX_ROUTES},
     [COL_REGIMES] = {"regimes", "a regime", "regimes", TRN_MAX_REGIMES},
     [COL_WINDOWS] = {"windows", "a window", "windows", 100},
+    [COL_COMPONENTS] = {"components", "a component", "components", TRN_MAX_COMPONENTS},
 };
 
 /* ---- items ---------------------------------------------------------------------------------- */
@@ -103,7 +104,34 @@ static const struct object_def INTENSITY_DEF = {
 };
 #undef S
 
+#define S struct trn_opponent
+static const struct field OPPONENT[] = {
+    {"fire", F_SCHEDULE, AT(fire), .given_at = offsetof(S, has_fire), .dim = DIM_ITEMS_PER_DAY, FROM(0),
+     .fallback_text = "not told", .help = "units fired a day, for parity of fire"},
+    {"production", F_SCHEDULE, AT(production), .given_at = offsetof(S, has_production),
+     .dim = DIM_ITEMS_PER_MONTH, FROM(0), .fallback_text = "not told",
+     .help = "units made a month, for production parity and the lever production_target"},
+    {"factor", F_DIST, AT(factor), .dim = DIM_SHARE, FROM(0), .fallback = "1",
+     .help = "of both, drawn once a world"},
+    {0},
+};
+static const struct object_def OPPONENT_DEF = {
+    .name = "opponent",
+    .path = "/capabilities/NAME/opponent",
+    .help = "What the other side fires and makes. It does not react.",
+    .fields = OPPONENT,
+};
+#undef S
+
 #define S struct trn_capability
+static const struct word MIXES[] = {{"shares", 0}, {"launchers", 1}, {0}};
+static void read_mix(struct scenario_reader *r, const struct field *field, struct json *json, void *object)
+{
+    int word = 0;
+    if (trn_read_word(r, field->words, json, &word))
+        ((struct trn_capability *)object)->mix_by_launchers = word == 1;
+}
+
 /* [[30, 1.0], [14, 0.7], [0, 0.25]] */
 static void read_ration(struct scenario_reader *r, const struct field *field, struct json *json, void *object)
 {
@@ -166,6 +194,16 @@ static const struct field CAPABILITY[] = {
      .object = &CAPABILITY_ITEM_DEF, .required = true, .help = "what meets it"},
     {"need", F_SCHEDULE, AT(need), .dim = DIM_ITEMS_PER_DAY, .need = true, FROM(0), .required = true,
      .help = "units a day (consumables) or units held (platforms), by date"},
+    {"mix", F_CUSTOM, .custom = read_mix, .words = MIXES, .fallback = "\"shares\"",
+     .type_text = "\"shares\" or \"launchers\"", .schema = "{\"enum\": [\"shares\", \"launchers\"]}",
+     .help = "`launchers`: items that have launchers divide need by what their usable launchers can fire"},
+    {"substitution", F_NUMBER, AT(substitution), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "0",
+     .help = "share of what an item that has run out leaves unmet that the others with stock take over. "
+             "Consumables only"},
+    {"type_loss", F_NUMBER, AT(type_loss), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "0",
+     .help = "share of serviceability lost with each doubling of the number of types. Platforms only"},
+    {"opponent", F_OBJECT, AT(opponent), .object = &OPPONENT_DEF, .fallback = "{}",
+     .help = "what the other side fires and makes"},
     {"intensity", F_OBJECT, AT(intensity), .object = &INTENSITY_DEF, .fallback = "{}",
      .help = "how need varies by chance"},
     {"ration", F_CUSTOM, .custom = read_ration, .limit = 100, .fallback = "[[0, 1]]",
@@ -219,6 +257,10 @@ static const struct field HOLDING[] = {
     {"serviceability", F_NUMBER, AT(serviceability), .dim = DIM_SHARE, BETWEEN(0, 1), .absent = NAN,
      .fallback_text = "the regime's lever of that name",
      .help = "share of the fleet fit for use. Platforms only"},
+    {"types", F_NUMBER, AT(types), .dim = DIM_SHARE, FROM(1), .fallback = "1",
+     .help = "makes and models that this item stands for. Platforms only"},
+    {"crew_loss", F_NUMBER, AT(crew_loss), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "0",
+     .help = "share of lost platforms whose crew is lost too. Platforms only"},
     {"launcher", F_REF, AT(launcher), .ref = COL_ITEMS, .fallback_text = "none",
      .help = "a platform that fires it; use is capped by what the usable launchers can fire"},
     {"per_launcher_per_day", F_NUMBER, AT(per_launcher_per_day), .dim = DIM_ITEMS_PER_DAY, ABOVE(0),
@@ -250,6 +292,11 @@ static const struct field RECIPIENT[] = {
     {"label", F_TEXT, AT(label), .fallback = "\"recipient\"", .help = "for charts"},
     {"items", F_PER_ITEM, AT(items), .stride = sizeof(struct trn_holding), .object = &HOLDING_DEF,
      .fallback = "{}", .help = "what it holds at the start"},
+    {"trust", F_NUMBER, AT(trust), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "0",
+     .help =
+         "share of expected arrivals, times the on-time record so far, that count as stock when rationing"},
+    {"trust_window", F_NUMBER, AT(trust_days), .dim = DIM_DAYS, FROM(0), .fallback = "30",
+     .help = "days ahead in which an arrival counts for `trust`"},
     {"inflow_window", F_NUMBER, AT(inflow_window_days), .dim = DIM_DAYS, FROM(0), .fallback = "28",
      .help = "use never falls below the mean arrival rate of this many days; 0 switches the rule off"},
     {0},
@@ -315,16 +362,26 @@ static const struct field SCENARIO[] = {
      .help = "for amounts given in USD"},
     {"money_scope", F_NUMBER, AT(money_scope), .dim = DIM_SHARE, ABOVE_TO(0, 1), .fallback = "1",
      .help = "share of all aid money that buys the modelled items: scales floor_per_year"},
+    {"own_need_correlation", F_NUMBER, AT(own_need_correlation), .dim = DIM_SHARE, BETWEEN(0, 1),
+     .fallback = "0.5", .help = "between donors' own needs, for the lever pool"},
     {"items", F_MAP, MAP(items, n_items), .is = COL_ITEMS, .object = &ITEM_DEF, .required = true,
      .help = "classes of materiel"},
     {"capabilities", F_MAP, MAP(capabilities, n_capabilities), .is = COL_CAPABILITIES,
      .object = &CAPABILITY_DEF, .required = true, .help = "what the recipient needs"},
     {"recipient", F_OBJECT, AT(recipient), .object = &RECIPIENT_DEF, .fallback = "{}",
      .help = "who receives"},
+    {"training", F_MAP, MAP(courses, n_courses), .limit = TRN_MAX_COURSES, .object = &trn_course_def,
+     .fallback = "{}", .help = "courses for crews"},
     {"donors", F_MAP, MAP(donors, n_donors), .is = COL_DONORS, .object = &trn_donor_def, .fallback = "{}",
      .help = "who gives"},
     {"lines", F_MAP, MAP(lines, n_lines), .is = COL_LINES, .object = &trn_line_def, .fallback = "{}",
      .help = "production lines"},
+    {"components", F_MAP, MAP(components, n_components), .is = COL_COMPONENTS, .object = &trn_component_def,
+     .fallback = "{}", .help = "what several lines need, as charges or rocket motors"},
+    {"own_orders", F_MAP, MAP(own_orders, n_own_orders), .limit = TRN_MAX_OWN_ORDERS,
+     .object = &trn_own_order_def, .fallback = "{}", .help = "orders of donors for themselves"},
+    {"acceptance", F_MAP, MAP(acceptances, n_acceptances), .limit = TRN_MAX_ACCEPTANCES,
+     .object = &trn_acceptance_def, .fallback = "{}", .help = "lots that must pass a test"},
     {"hubs", F_MAP, MAP(hubs, n_hubs), .is = COL_HUBS, .object = &trn_hub_def, .fallback = "{}",
      .help = "places that routes share"},
     {"routes", F_MAP, MAP(routes, n_routes), .is = COL_ROUTES, .object = &trn_route_def, .fallback = "{}",
@@ -332,7 +389,7 @@ static const struct field SCENARIO[] = {
     {"pledges", F_MAP, MAP(promises, n_promises), .limit = TRN_MAX_PLEDGES, .object = &trn_pledge_def,
      .fallback = "{}", .help = "promises that the plan already holds"},
     {"events", F_MAP, MAP(events, n_events), .limit = TRN_MAX_EVENTS, .object = &trn_event_def,
-     .fallback = "{}", .help = "holds, absences, hubs disturbed"},
+     .fallback = "{}", .help = "holds, absences, elections, reserves, hubs and stages disturbed"},
     {"politics", F_OBJECT, AT(politics), .object = &trn_politics_def, .fallback = "{}",
      .help = "random holds"},
     {"regimes", F_MAP, MAP(regimes, n_regimes), .is = COL_REGIMES, .object = &trn_regime_def,
@@ -345,6 +402,9 @@ static const struct field SCENARIO[] = {
      .fallback = "{}", .help = "periods for which measures are given, beside the whole"},
     {"observed", F_MAP, MAP(observed, n_observed), .limit = 500, .object = &trn_observed_def,
      .fallback = "{}", .help = "series to draw and to test against"},
+    {"uncertain", F_MAP, MAP(uncertain, n_uncertain), .limit = TRN_MAX_UNCERTAIN,
+     .object = &trn_uncertain_def, .fallback = "{}",
+     .help = "inputs that differ from replication to replication"},
     {"checks", F_LIST, MAP(checks, n_checks), .limit = 1000, .object = &trn_check_def, .fallback = "[]",
      .help = "assertions on results"},
     {0},

@@ -1,4 +1,4 @@
-/* fields_supply.c - the table, part 2: donors, lines, routes, hubs, pledges. */
+/* fields_supply.c - the table, part 2: donors, routes, hubs, pledges. */
 #include "fields.h"
 
 #include <math.h>
@@ -105,6 +105,14 @@ static const struct field PREFERENCE = {"",
                                         .fallback = "1",
                                         .help =
                                             "weight in the donor's own choice; 0: never of its own accord"};
+static const struct field RESTOCK = {"",
+                                     F_NUMBER,
+                                     AT(restock),
+                                     .dim = DIM_SHARE,
+                                     FROM(0),
+                                     .fallback = "0",
+                                     .help = "share of what leaves its stock that it orders back from the "
+                                             "line in `buys`, with money of its own"};
 static const struct field BUYS = {"",
                                   F_REF,
                                   AT(line),
@@ -156,6 +164,8 @@ static const struct field DONOR[] = {
      .fallback = "{}", .help = "when it may give, by item"},
     {"buys", F_PER_ITEM, AT(items), .stride = sizeof(struct trn_donor_item), .value = &BUYS, .fallback = "{}",
      .help = "the line from which each item is bought"},
+    {"restock", F_PER_ITEM, AT(items), .stride = sizeof(struct trn_donor_item), .value = &RESTOCK,
+     .fallback = "{}", .help = "share of what it gives that it orders back, by item"},
     {"round", F_NUMBER, AT(round_days), .dim = DIM_DAYS, ABOVE(0), .fallback = "30",
      .help = "time between its own rounds of pledging"},
     {"decision_factor", F_NUMBER, AT(decision_factor), .dim = DIM_SHARE, ABOVE(0), .fallback = "1",
@@ -168,6 +178,8 @@ static const struct field DONOR[] = {
      .help = "times the odds of being on time"},
     {"heeds", F_NUMBER, AT(heeds), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "0",
      .help = "probability that it votes the money that it is asked for to fill floor_per_year"},
+    {"veto_factor", F_NUMBER, AT(veto_factor), .dim = DIM_SHARE, FROM(0), .fallback = "1",
+     .help = "times the odds of the regime's veto_probability"},
     {"accepts", F_NUMBER, AT(accepts), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "0.8",
      .help = "probability that it accepts a task"},
     {"route", F_REF, AT(route), .ref = COL_ROUTES, .fallback_text = "none",
@@ -209,107 +221,22 @@ static void start_donor(struct scenario_reader *r, void *object)
 }
 #undef S
 
-/* ---- production ------------------------------------------------------------------------------- */
-
-#define S struct trn_line
-static void read_owner(struct scenario_reader *r, const struct field *field, struct json *json, void *object)
-{
-    struct trn_line *line = object;
-    (void)field;
-    if (json->kind == JSON_TEXT && strcmp(json->text, "recipient") == 0)
-        line->recipient_owned = true;
-    else
-        trn_read_reference(r, COL_DONORS, json, &line->owner);
-}
-
-static void start_line(struct scenario_reader *r, void *object)
-{
-    struct trn_line *line = object;
-    (void)r;
-    line->owner = TRN_NONE;
-}
-
-/* Price and batch of a line that names none are its item's. */
-static void fill_line(struct scenario_reader *r, struct json *json)
-{
-    const struct json *item = trn_json_get(json, "item");
-    if (!item || item->kind != JSON_TEXT)
-        return;
-    item = trn_json_get(trn_json_get(r->root, "items"), item->text);
-    trn_fill_copy(r, json, "batch", trn_json_get(item, "lot"));
-    trn_fill_copy(r, json, "unit_cost", trn_json_get(item, "unit_cost"));
-}
-
-static const struct word IDLE[] = {{"none", TRN_IDLE_NONE}, {"stock", TRN_IDLE_STOCK}, {0}};
-static const struct field EXPANSION[] = {
-    {"payback", F_NUMBER, AT(payback_months), .dim = DIM_MONTHS, FROM(0), .fallback = "0",
-     .help = "an expansion is begun when firm orders reach at least this far; 0: never"},
-    {"step", F_NUMBER, AT(step_per_month), .dim = DIM_ITEMS_PER_MONTH, FROM(0), .fallback = "0",
-     .help = "what one expansion adds"},
-    {"lead", F_DIST, AT(expansion_days), .dim = DIM_DAYS, FROM(0), .fallback = "0",
-     .help = "from its beginning to its output"},
-    {"limit", F_NUMBER, AT(limit_per_month), .dim = DIM_ITEMS_PER_MONTH, FROM(0), .fallback = "0",
-     .help = "in all, on top of the plan"},
-    {0},
-};
-static const struct object_def EXPANSION_DEF = {
-    .name = "expansion",
-    .path = "/lines/NAME/expansion",
-    .help = "How a line grows beyond its plan when orders are firm for long enough.",
-    .fields = EXPANSION,
-};
-static const struct field LINE[] = {
-    {"label", F_TEXT, AT(label), .fallback = "@name", .help = "for charts"},
-    {"item", F_REF, AT(item), .ref = COL_ITEMS, .required = true, .help = "what it makes"},
-    {"owner", F_CUSTOM, .custom = read_owner, .schema = "{\"type\": [\"string\", \"null\"]}",
-     .type_text = "name of a donor, or \"recipient\"", .fallback_text = "the market",
-     .help = "`recipient`: the output goes to the recipient without order or payment"},
-    {"capacity", F_SCHEDULE, AT(capacity), .dim = DIM_ITEMS_PER_MONTH, FROM(0), .required = true,
-     .help = "by plan, for orders of this scenario"},
-    {"slip_from", F_DATE, AT(slip_from), .fallback = "@start",
-     .help = "from when growth in the plan slips: the plan's day d is reached at slip_from + slip x (d - "
-             "slip_from)"},
-    {"slip", F_DIST, AT(slip), .dim = DIM_SHARE, FROM(1), .fallback = "1",
-     .help = "factor of time, drawn once a line and world"},
-    {"slip_at", F_NUMBER, AT(slip_at), .dim = DIM_SHARE, ABOVE(1), .absent = NAN,
-     .fallback_text = "the median of `slip`",
-     .help = "value of the lever ramp_slip under which `slip` was seen"},
-    {"lead", F_DIST, AT(lead_days), .dim = DIM_DAYS, FROM(0), .fallback = "0",
-     .help = "from order to the start of its production"},
-    {"batch", F_WHOLE, AT(batch), .dim = DIM_ITEMS, FROM(1), .fallback_text = "the item's `lot`",
-     .help = "the most that leaves the line as one batch"},
-    {"unit_cost", F_CENTS, AT(unit_cost_cents), .dim = DIM_EUR_EACH, ABOVE(0),
-     .fallback_text = "the item's `unit_cost`", .help = "of one"},
-    {"idle", F_WORD, AT(idle), .words = IDLE, .fallback = "\"none\"",
-     .help = "where capacity without orders goes: unused, or into the `stock` of the owner"},
-    {"book_limit", F_NUMBER, AT(book_limit_months), .dim = DIM_MONTHS, ABOVE(0), .fallback = "36",
-     .help = "months of capacity that the order book may hold"},
-    {"expansion", F_OBJECT, .object = &EXPANSION_DEF, .fallback = "{}", .help = "growth beyond the plan"},
-    {"route", F_REF, AT(route), .ref = COL_ROUTES, .fallback_text = "none",
-     .help = "that its output travels; needed"},
-    {0},
-};
-const struct object_def trn_line_def = {
-    .name = "line",
-    .path = "/lines/NAME",
-    .help = "A production line.",
-    .fields = LINE,
-    .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
-    .hashed = true,
-    .hash_at = offsetof(S, hash),
-    .start = start_line,
-    .fill = fill_line,
-};
-#undef S
-
 /* ---- routes and hubs -------------------------------------------------------------------------- */
 
 #define S struct trn_stage
 static void fill_stage(struct scenario_reader *r, struct json *json)
 {
     trn_fill_copy(r, json, "name", trn_json_get(json, "kind"));
+}
+
+static void read_vehicles(struct scenario_reader *r, const struct field *field, struct json *json,
+                          void *object)
+{
+    static const struct field COUNT = {"vehicles", F_WHOLE, .dim = DIM_ITEMS, BETWEEN(0, 1000000)};
+    double value;
+    (void)field;
+    if (trn_read_number(r, &COUNT, json, &value))
+        ((struct trn_stage *)object)->vehicles = (int32_t)value;
 }
 
 static const struct word STAGES[] = {
@@ -326,6 +253,17 @@ static const struct field STAGE[] = {
      .help = "time of one lot, without waiting"},
     {"hub", F_REF, AT(hub), .ref = COL_HUBS, .fallback_text = "none",
      .help = "whose capacity the lot needs first, first come first served; kind `hub` only"},
+    {"load", F_NUMBER, AT(load), .dim = DIM_TONNES, FROM(0), .fallback = "0",
+     .help = "lots wait here until so much is together; 0: no waiting"},
+    {"load_wait", F_NUMBER, AT(load_wait), .dim = DIM_DAYS, FROM(0), .fallback = "14",
+     .help = "or until the first has waited so long"},
+    {"vehicles", F_CUSTOM, .custom = read_vehicles, .type_text = "whole number, 0 or more",
+     .schema = "{\"$ref\": \"#/$defs/number\"}", .fallback = "0",
+     .help = "lots or loads that can be in this stage at once; 0: no limit"},
+    {"disrupted_per_year", F_NUMBER, AT(disrupted_per_year), .dim = DIM_TIMES_PER_YEAR, FROM(0),
+     .fallback = "0", .help = "random closures"},
+    {"disrupted_days", F_DIST, AT(disrupted_days), .dim = DIM_DAYS, FROM(0), .fallback = "0",
+     .help = "length of one"},
     {"loss", F_NUMBER, AT(loss), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "0",
      .help = "probability that a lot is lost in this stage"},
     {0},
