@@ -361,6 +361,7 @@ struct trn_levers {              /* /regimes/NAME/levers */
     double decision_sigma;       /* of the logarithm of the latency; default 0.6 */
     double look_ahead;           /* 0 to 1: share of lead and review time that requests cover; default 0 */
     enum trn_allocation allocation; /* "voluntary", "agreed", "tasked"; default voluntary */
+    double task_share;           /* share 0 to 1 of joint rounds after which a member follows the plan of allocation "tasked"; else it gives by its own preferences; default 1 */
     double honour;               /* probability that a promise is kept; default 1 */
     double on_time;              /* probability that a kept promise is on time; default 1 */
     double late_months;          /* median delay of a late one; default 0 */

@@ -46,7 +46,8 @@ enum purpose {
     P_LEAD,
     P_EXPANSION,
     P_STAGE,
-    P_STAGE_LOSS
+    P_STAGE_LOSS,
+    P_FOLLOW
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -448,7 +449,8 @@ void rounds_start(struct trn_model *m);
 void rounds_regime_changed(struct trn_model *m);
 void donor_turn(struct trn_model *m, trn_id donor);
 void donor_hold_ended(struct trn_model *m, trn_id donor);
-bool takes_part(const struct trn_model *m, trn_id donor); /* member, not opted out, no fund */
+bool takes_part(const struct trn_model *m, trn_id donor);   /* member, not opted out, no fund */
+bool follows_plan(const struct trn_model *m, trn_id donor); /* takes part, and goes by this round's plan */
 
 /* pledges.c */
 int32_t pledge_make(struct trn_model *m, trn_id donor, trn_id item, trn_id line, int64_t quantity,

@@ -15,11 +15,21 @@ bool takes_part(const struct trn_model *m, trn_id donor)
     return !m->sc->donors[donor].fund && regime->member[donor] && !regime->opt_out[donor];
 }
 
+/* One draw a donor and joint round: a higher share moves a superset. */
+bool follows_plan(const struct trn_model *m, trn_id donor)
+{
+    return takes_part(m, donor) &&
+           (m->levers->task_share >= 1.0 ||
+            draw(m, m->sc->donors[donor].hash, P_FOLLOW, m->joint_rounds) < m->levers->task_share);
+}
+
 static const struct policy *policy_of(const struct trn_model *m, trn_id donor)
 {
     static const struct policy *const policies[] = {
         [TRN_VOLUNTARY] = &policy_voluntary, [TRN_AGREED] = &policy_agreed, [TRN_TASKED] = &policy_tasked};
-    return takes_part(m, donor) ? policies[m->levers->allocation] : &policy_voluntary;
+    if (!takes_part(m, donor) || (m->levers->allocation == TRN_TASKED && !follows_plan(m, donor)))
+        return &policy_voluntary;
+    return policies[m->levers->allocation];
 }
 
 void donor_turn(struct trn_model *m, trn_id d)
