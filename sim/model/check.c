@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static const double MAX_CLOSURES = 365.0; /* of a stage a year; each is an event */
+
 static bool in_a_capability(const struct trn_scenario *sc, trn_id item)
 {
     for (int32_t c = 0; c < sc->n_capabilities; c++)
@@ -141,6 +143,29 @@ static void check_launchers(const struct trn_scenario *sc, struct trn_errors *er
         }
 }
 
+static void check_disruptions(const struct trn_stage *stage, const char *path, struct trn_errors *errors)
+{
+    char place[540];
+    snprintf(place, sizeof place, "%s/disrupted_days", path);
+    if (stage->disrupted_per_year > 0.0 && !(trn_dist_mean(&stage->disrupted_days) > 0.0))
+        trn_errors_add(errors, TRN_E_RANGE, place, "expected days above 0: the stage closes %g times a year",
+                       stage->disrupted_per_year);
+    if (trn_dist_quantile(&stage->disrupted_days, 1e-9) < 0.0)
+        trn_errors_add(errors, TRN_E_RANGE, place, "expected days at or above 0 (give a min)");
+    snprintf(place, sizeof place, "%s/disrupted_per_year", path);
+    if (stage->disrupted_per_year > MAX_CLOSURES)
+        trn_errors_add(errors, TRN_E_LIMIT, place, "expected at most %g, found %g", MAX_CLOSURES,
+                       stage->disrupted_per_year);
+}
+
+static bool has_stage(const struct trn_route *route, const char *name)
+{
+    for (int32_t s = 0; s < route->n_stages; s++)
+        if (strcmp(route->stages[s].name, name) == 0)
+            return true;
+    return false;
+}
+
 static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
 {
     char path[512];
@@ -173,6 +198,7 @@ static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
                                "expected a hub in a stage of kind \"hub\" only");
             if (trn_dist_quantile(&stage->days, 1e-9) < 0.0)
                 trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
+            check_disruptions(stage, path, errors);
         }
     for (int32_t p = 0; p < sc->n_promises; p++) {
         const struct trn_promise *promise = &sc->promises[p];
@@ -202,6 +228,13 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a hub");
         if (event->kind == TRN_EVENT_DISRUPTION && event->route == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a route");
+        if (event->kind == TRN_EVENT_DISRUPTION && event->route != TRN_NONE && event->stage[0] != '\0' &&
+            !has_stage(&sc->routes[event->route], event->stage)) {
+            char place[540];
+            snprintf(place, sizeof place, "%s/stage", path);
+            trn_errors_add(errors, TRN_E_REFERENCE, place, "expected a stage of the route %s, found %s",
+                           sc->routes[event->route].name, event->stage);
+        }
         if (event->kind == TRN_EVENT_HOLD && event->stops == 0)
             trn_errors_add(errors, TRN_E_RANGE, path, "expected at least one thing that the hold stops");
     }

@@ -47,7 +47,9 @@ enum purpose {
     P_EXPANSION,
     P_STAGE,
     P_STAGE_LOSS,
-    P_FOLLOW
+    P_FOLLOW,
+    P_DISRUPTION,
+    P_DISRUPTION_DAYS
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -232,6 +234,8 @@ struct lot {
     int64_t quantity;
     int32_t stage;
     double t_stage;          /* entered its present stage */
+    double t_waits;          /* for a load, a vehicle or an opening, since; NaN: it does not */
+    int32_t next;            /* lot of the same load, or -1 */
     uint32_t entity, number; /* its draws */
     bool done;
 };
@@ -243,6 +247,17 @@ struct hub_state {
     double factor; /* product of the disruptions in force */
     double wait_days;
     int64_t served;
+};
+
+struct stage_state {     /* one stage of one route */
+    int32_t first, last; /* of the load that is being collected; first -1: none */
+    double tonnes;
+    trn_event_id waited; /* load_wait is over */
+    VEC(int32_t) queue;  /* loads that are ready, by their first lot */
+    int32_t head, inside;
+    double factor; /* of speed: product of the disruptions in force; 0: closed */
+    bool closed;   /* by a random closure */
+    uint32_t closures;
 };
 
 /* ---- coordination --------------------------------------------------------------------------- */
@@ -326,6 +341,8 @@ struct trn_model {
     /* production and pipeline */
     struct line_state *lines;
     struct hub_state *hubs;
+    struct stage_state *stages; /* route x TRN_MAX_STAGES */
+    double stage_wait;          /* lot-days of waits that are over */
     VEC(struct lot) lots;
     double *route_mean;  /* route: days without waiting */
     double *lead_mean;   /* line: days from order to start, on average */
@@ -475,6 +492,25 @@ void lot_start(struct trn_model *m, int32_t pledge, trn_id item, trn_id donor, t
                uint32_t entity, uint32_t number);
 void lot_go_on(struct trn_model *m, int32_t id);
 void hub_changed(struct trn_model *m, trn_id hub);
+void lot_leaves_stage(struct trn_model *m, int32_t id, bool lost);
+void lot_row(struct trn_model *m, int32_t id, const char *what);
+
+/* consolidation.c */
+void lot_load(struct trn_model *m, int32_t id); /* joins a load, or is one */
+
+/* stages.c: `first` is the first lot of a load */
+void stages_start(struct trn_model *m);
+void stage_ready(struct trn_model *m, int32_t first); /* starts, or queues for a vehicle or an opening */
+void stage_serve(struct trn_model *m, trn_id route, int32_t place);
+void lots_wait(struct trn_model *m, int32_t first);
+static inline struct stage_state *stage_state_of(const struct trn_model *m, const struct lot *lot)
+{
+    return &m->stages[lot->route * TRN_MAX_STAGES + lot->stage];
+}
+
+/* disruptions.c */
+void disruptions_start(struct trn_model *m);
+void disruption_changed(struct trn_model *m, trn_id route);
 
 /* ledger.c */
 struct trn_balance ledger_balance(const struct trn_model *m);

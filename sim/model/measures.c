@@ -27,6 +27,7 @@ enum code {
     M_LAG_P90,
     M_VARIATION,
     M_HUB_WAIT,
+    M_STAGE_WAIT,
     M_GINI,
     M_COMMITTED,
     M_SPENT,
@@ -99,7 +100,14 @@ static const struct measure_def defs[M_CODES] = {
     [M_LAG_P90] = {"lag_p90", "days", "90th percentile of the same", 2, -1, BY_TOTAL},
     [M_VARIATION] = {"delivery_variation", "1",
                      "standard deviation / mean of the value handed over in whole months", 4, -1, BY_TOTAL},
-    [M_HUB_WAIT] = {"hub_wait", "days", "mean wait of a lot for a hub", 3, -1, BY_TOTAL},
+    [M_HUB_WAIT] = {"hub_wait", "days",
+                    "mean wait of a lot for a hub; who still waits at the end counts with the wait so far", 3,
+                    -1, BY_TOTAL},
+    [M_STAGE_WAIT] =
+        {"stage_wait", "days",
+         "mean over lots of the waits in all stages for vehicles, loads and closures; who still waits "
+         "at the end counts with the wait so far",
+         3, -1, BY_TOTAL},
     [M_GINI] = {"burden_gini", "1",
                 "Gini coefficient of (decided value + payments into funds) / GDP over donors with a GDP, "
                 "weighted by GDP (0: all "
@@ -628,8 +636,36 @@ static double hub_wait(const struct trn_model *m)
     for (trn_id h = 0; h < m->sc->n_hubs; h++) {
         days += m->hubs[h].wait_days;
         served += (double)m->hubs[h].served;
+        for (int32_t k = m->hubs[h].head; k < m->hubs[h].queue.n; k++, served++)
+            days += m->sc->end - m->lots.at[m->hubs[h].queue.at[k]].t_stage;
     }
     return served > 0.0 ? days / served : NAN;
+}
+
+/* Whether anything in the scenario can make a lot wait in a stage; where not, there is nothing to measure. */
+static bool stages_make_wait(const struct trn_scenario *sc)
+{
+    for (int32_t e = 0; e < sc->n_events; e++)
+        if (sc->events[e].kind == TRN_EVENT_DISRUPTION)
+            return true;
+    for (trn_id r = 0; r < sc->n_routes; r++)
+        for (int32_t s = 0; s < sc->routes[r].n_stages; s++) {
+            const struct trn_stage *stage = &sc->routes[r].stages[s];
+            if (stage->vehicles > 0 || stage->load > 0.0 || stage->disrupted_per_year > 0.0)
+                return true;
+        }
+    return false;
+}
+
+static double stage_wait(const struct trn_model *m)
+{
+    double days = m->stage_wait;
+    if (!stages_make_wait(m->sc))
+        return NAN;
+    for (int32_t k = 0; k < m->lots.n; k++)
+        if (!isnan(m->lots.at[k].t_waits))
+            days += m->sc->end - m->lots.at[k].t_waits;
+    return m->lots.n > 0 ? days / m->lots.n : NAN;
 }
 
 static double value_of(const struct finisher *f, int what, unsigned by, trn_id scope)
@@ -704,6 +740,9 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_HUB_WAIT:
         value = hub_wait(m);
+        break;
+    case M_STAGE_WAIT:
+        value = stage_wait(m);
         break;
     case M_GINI:
         value = gini(f);

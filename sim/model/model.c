@@ -137,6 +137,7 @@ static bool allocate(struct trn_model *m)
     m->plan_sources = TRN_NEW(m->arena, struct plan_source, items * donors * TRN_ACCOUNTS);
     m->lines = TRN_NEW(m->arena, struct line_state, sc->n_lines);
     m->hubs = TRN_NEW(m->arena, struct hub_state, sc->n_hubs);
+    m->stages = TRN_NEW(m->arena, struct stage_state, sc->n_routes * TRN_MAX_STAGES);
     m->route_mean = TRN_NEW(m->arena, double, sc->n_routes);
     m->lead_mean = TRN_NEW(m->arena, double, sc->n_lines);
     m->stock_lines = TRN_NEW(m->arena, trn_id, sc->n_lines);
@@ -217,6 +218,8 @@ void trn_model_free(struct trn_model *m)
         VEC_FREE(m->lines[l].queue);
     for (int32_t h = 0; m->lost_on_way && h < sc->n_hubs; h++)
         VEC_FREE(m->hubs[h].queue);
+    for (int32_t s = 0; m->lost_on_way && s < sc->n_routes * TRN_MAX_STAGES; s++)
+        VEC_FREE(m->stages[s].queue);
     VEC_FREE(m->episodes);
     VEC_FREE(m->pledges);
     VEC_FREE(m->tasks);
@@ -294,6 +297,12 @@ static void clear(struct trn_model *m)
         m->hubs[h].queue = old.queue;
         VEC_CLEAR(m->hubs[h].queue);
     }
+    for (int32_t s = 0; s < sc->n_routes * TRN_MAX_STAGES; s++) {
+        struct stage_state old = m->stages[s];
+        memset(&m->stages[s], 0, sizeof m->stages[s]);
+        m->stages[s].queue = old.queue;
+        VEC_CLEAR(m->stages[s].queue);
+    }
     VEC_CLEAR(m->episodes);
     VEC_CLEAR(m->pledges);
     VEC_CLEAR(m->tasks);
@@ -302,6 +311,7 @@ static void clear(struct trn_model *m)
     VEC_CLEAR(m->lags);
     m->joint_rounds = 0;
     m->floor_breaches = 0;
+    m->stage_wait = 0.0;
 }
 
 static void regime_works(struct trn_engine *engine, void *object, uint64_t argument)
@@ -415,6 +425,8 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
         at(m, works, PRI_REGIME, regime_works, 0);
 
     pipeline_start(m);
+    stages_start(m);
+    disruptions_start(m);
     production_start(m);
     holds_start(m);
     money_start(m);

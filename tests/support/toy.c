@@ -273,6 +273,27 @@ static void random_regime(struct trn_stream *s, struct trn_levers *l)
     l->stand_up_days = between(s, 0, 100);
 }
 
+/* Vehicles, loads and closures; the first event becomes a disruption in a third of the scenarios. */
+static void random_stages(struct trn_stream *s, struct trn_scenario *sc)
+{
+    for (int k = 0; k < 4; k++) {
+        struct trn_stage *stage = &sc->routes[0].stages[k];
+        stage->vehicles = (int32_t)between(s, 0, 6);
+        stage->load = fmax(0.0, between(s, -100, 100));
+        stage->load_wait = between(s, 0, 30);
+        stage->disrupted_per_year = fmax(0.0, between(s, -6, 6));
+        stage->disrupted_days = random_days(s, 20);
+    }
+    if (trn_stream_u32(s) % 3 == 0) {
+        struct trn_event *event = &sc->events[0];
+        event->kind = TRN_EVENT_DISRUPTION;
+        event->donor = TRN_NONE;
+        event->route = 0;
+        event->stage = trn_stream_u32(s) % 2 ? "" : "transport";
+        event->factor = fmax(0.0, between(s, -0.5, 1));
+    }
+}
+
 struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
 {
     struct trn_scenario *sc = toy_scenario(a);
@@ -380,6 +401,7 @@ struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
     sc->regimes[TOY_LOOSE].levers.stand_up_days = 0.0;
     sc->regimes[TOY_LOOSE].chair = TOY_ALPHA;
     sc->regimes[TOY_TIGHT].opt_out[1] = trn_stream_u32(s) % 3 == 0;
+    random_stages(s, sc);
     static struct trn_window window = {.name = "middle", .label = "middle"};
     window.from = floor(sc->end / 3.0);
     window.to = floor(sc->end / 2.0);
