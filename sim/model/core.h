@@ -382,9 +382,13 @@ static inline enum trn_account_kind account_of(trn_id line)
 {
     return line == TRN_NONE ? TRN_DRAWDOWN : TRN_PROCUREMENT;
 }
+
+/* prices.c */
+int64_t line_price(const struct trn_model *m, trn_id line); /* cents, of one that is promised now */
+double price_mean(const struct trn_model *m, trn_id item);
 static inline int64_t unit_cost(const struct trn_model *m, trn_id item, trn_id line)
 {
-    return line == TRN_NONE ? m->sc->items[item].unit_cost_cents : m->sc->lines[line].unit_cost_cents;
+    return line == TRN_NONE ? m->sc->items[item].unit_cost_cents : line_price(m, line);
 }
 
 /* recipient.c */

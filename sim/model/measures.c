@@ -35,6 +35,7 @@ enum code {
     M_WRITTEN_OFF,
     M_FLOOR_BREACHES,
     M_RECOVERY,
+    M_UNIT_PRICE,
     M_CODES
 };
 
@@ -119,6 +120,10 @@ static const struct measure_def defs[M_CODES] = {
                     "capability) that was in "
                     "failure then is in it no more; to the end of the run where that does not happen",
                     2, -1, BY_EVENT},
+    [M_UNIT_PRICE] =
+        {"unit_price", "EUR",
+         "value / items of what was promised from lines since the start; undefined where nothing was", 2, -1,
+         BY_ITEM},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -722,6 +727,9 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_RECOVERY:
         value = recovery(m, scope);
+        break;
+    case M_UNIT_PRICE:
+        value = price_mean(m, scope);
         break;
     case M_CODES:
         break;

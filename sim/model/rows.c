@@ -154,7 +154,7 @@ static void production_rows(struct trn_model *m, double t)
                                 {.count = ls->made + line_idle_made(m, l)},
                                 {.count = ls->made},
                                 {.count = ls->book},
-                                {.count = line->unit_cost_cents},
+                                {.count = line_price(m, l)},
                                 {.text = binding}});
     }
 }

@@ -52,7 +52,7 @@ static const struct trn_column production_columns[] = {
     {"output", TRN_CELL_COUNT, 0, "items", "made since the start, in whole batches"},
     {"for_orders", TRN_CELL_COUNT, 0, "items", "of these, for orders"},
     {"order_book", TRN_CELL_COUNT, 0, "items", "ordered and not yet made"},
-    {"price", TRN_CELL_MONEY, 2, "EUR", "of one"},
+    {"price", TRN_CELL_MONEY, 2, "EUR", "of one that is promised now"},
     {"binding", TRN_CELL_TEXT, 0, "",
      "what limits output now: capacity, orders, or nothing where it makes for stock"},
 };
