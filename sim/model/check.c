@@ -141,6 +141,17 @@ static void check_launchers(const struct trn_scenario *sc, struct trn_errors *er
         }
 }
 
+/* What is made: components, own orders, tests. */
+static void check_making(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    char path[512];
+    for (int32_t k = 0; k < sc->n_components; k++)
+        if (trn_dist_quantile(&sc->components[k].slip, 1e-9) < 1.0 - 1e-9) {
+            snprintf(path, sizeof path, "/components/%s/slip", sc->components[k].name);
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected a factor of at least 1 (give a min)");
+        }
+}
+
 static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
 {
     char path[512];
@@ -285,6 +296,7 @@ enum trn_status trn_scenario_check(const struct trn_scenario *sc, struct trn_err
     check_capabilities(sc, errors);
     check_donors(sc, errors);
     check_flow(sc, errors);
+    check_making(sc, errors);
     check_events_and_regimes(sc, errors);
     return errors->found == before ? TRN_OK : TRN_E_RANGE;
 }

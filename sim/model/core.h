@@ -46,7 +46,8 @@ enum purpose {
     P_LEAD,
     P_EXPANSION,
     P_STAGE,
-    P_STAGE_LOSS
+    P_STAGE_LOSS,
+    P_COMPONENT_SLIP
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -207,8 +208,19 @@ struct order {
     int64_t left;
 };
 
+struct component_state { /* start + made + accepted = used + stock */
+    double per_day;      /* supply now */
+    double use;          /* a day, of the lines that make something */
+    double ratio;        /* what such a line gets, over what it asks for at capacity; at most 1 */
+    double since, stock, made, used;
+    int64_t accepted;
+    double slip;
+};
+
 struct line_state {
-    double per_day; /* capacity now */
+    double per_day;  /* capacity now */
+    double rate;     /* made a day while it makes something: at most capacity, and what components allow */
+    trn_id short_of; /* the component that allows least, or TRN_NONE */
     double slip;
     double added; /* by expansions, items/month */
     int32_t expansions;
@@ -323,6 +335,7 @@ struct trn_model {
     struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
 
     /* production and pipeline */
+    struct component_state *components;
     struct line_state *lines;
     struct hub_state *hubs;
     VEC(struct lot) lots;
@@ -465,11 +478,22 @@ void pledge_over(struct trn_model *m, int32_t id, int64_t quantity,
 
 /* production.c */
 void production_start(struct trn_model *m);
+/* Items a month by plan, after slip; slip_at NaN: the median of `law`. */
+double planned_capacity(const struct trn_model *m, const struct trn_schedule *plan, double slip_from,
+                        const struct trn_dist *law, double slip_at, double slip);
 void line_settle(struct trn_model *m, trn_id line);
+bool line_works(const struct trn_model *m, trn_id line); /* has an order, or makes for stock */
+void line_schedule(struct trn_model *m, trn_id line);    /* the end of the present batch, at today's rate */
 void line_order(struct trn_model *m, trn_id line, int32_t pledge, int64_t quantity, double lead);
 void production_month(struct trn_model *m);
 void production_week(struct trn_model *m);
 int64_t line_idle_made(const struct trn_model *m, trn_id line); /* whole items since the start */
+
+/* components.c */
+void components_start(struct trn_model *m);
+void components_month(struct trn_model *m);
+void components_share(struct trn_model *m); /* among the lines that work now: sets their rates */
+bool components_balance(const struct trn_model *m);
 
 /* pipeline.c */
 void pipeline_start(struct trn_model *m);

@@ -135,6 +135,7 @@ static bool allocate(struct trn_model *m)
     m->over_tasked = TRN_NEW(m->arena, struct past, items);
     m->key_share = TRN_NEW(m->arena, double, donors);
     m->plan_sources = TRN_NEW(m->arena, struct plan_source, items * donors * TRN_ACCOUNTS);
+    m->components = TRN_NEW(m->arena, struct component_state, sc->n_components);
     m->lines = TRN_NEW(m->arena, struct line_state, sc->n_lines);
     m->hubs = TRN_NEW(m->arena, struct hub_state, sc->n_hubs);
     m->route_mean = TRN_NEW(m->arena, double, sc->n_routes);
@@ -282,6 +283,8 @@ static void clear(struct trn_model *m)
         VEC_CLEAR(m->given_value[d].points);
         m->donor_month[3 * d] = m->donor_month[3 * d + 1] = m->donor_month[3 * d + 2] = 0.0;
     }
+    for (int32_t k = 0; k < sc->n_components; k++)
+        m->components[k] = (struct component_state){0};
     for (int32_t l = 0; l < sc->n_lines; l++) {
         struct line_state old = m->lines[l];
         memset(&m->lines[l], 0, sizeof m->lines[l]);

@@ -54,7 +54,7 @@ static const struct trn_column production_columns[] = {
     {"order_book", TRN_CELL_COUNT, 0, "items", "ordered and not yet made"},
     {"price", TRN_CELL_MONEY, 2, "EUR", "of one that is promised now"},
     {"binding", TRN_CELL_TEXT, 0, "",
-     "what limits output now: capacity, orders, or nothing where it makes for stock"},
+     "what limits output now: capacity (also where it makes for stock), orders, or a component"},
 };
 static const struct trn_column pledges_columns[] = {
     {"pledge", TRN_CELL_COUNT, 0, "", "number, in order of promising"},
