@@ -118,7 +118,7 @@ static double in_output(const struct trn_model *m, trn_id k)
         for (int32_t p = 0; p < line->n_parts; p++) {
             if (line->parts[p].component != k)
                 continue;
-            double made = (double)(ls->made + ls->idle_made) + ls->progress;
+            double made = (double)(ls->made + ls->own_made + ls->idle_made) + ls->progress;
             if (line_works(m, l))
                 made += ls->rate * (now(m) - ls->since);
             sum += made * line->parts[p].per_item;

@@ -47,7 +47,8 @@ enum purpose {
     P_EXPANSION,
     P_STAGE,
     P_STAGE_LOSS,
-    P_COMPONENT_SLIP
+    P_COMPONENT_SLIP,
+    P_OWN_LEAD
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -177,7 +178,9 @@ struct offer { /* one donor and item */
     int64_t outstanding;             /* promised, not yet handed over, lost or withdrawn */
     double intent[TRN_ACCOUNTS];     /* EUR cents set by for something dearer than a round's share */
     struct past past;                /* handed over since the start */
-    int64_t opening, idle_in, given; /* stock: opening + idle_in - given */
+    int64_t opening, idle_in, given; /* stock: opening + idle_in - given; idle_in: made for it */
+    int64_t restock_seen;            /* of given: ordered back by now, with restock_carry */
+    double restock_carry;            /* items not yet a whole one */
     int64_t pledged, decided, delivered;
 };
 
@@ -204,8 +207,15 @@ struct pledge {
 /* ---- production ------------------------------------------------------------------------------- */
 
 struct order {
-    int32_t pledge;
+    int32_t pledge; /* or OWN_ORDER */
+    trn_id donor;   /* of an own order: whose stock it goes to */
     int64_t left;
+};
+enum { OWN_ORDER = -1 };
+
+struct own_placed { /* an own order between its placing and its joining the queue */
+    trn_id donor, line;
+    int64_t quantity;
 };
 
 struct component_state { /* start + made + accepted = used + stock */
@@ -228,10 +238,12 @@ struct line_state {
     double since, progress;  /* items made of the present batch, or idle output not yet whole */
     int64_t batch;           /* size of the present batch; 0: no order */
     int64_t made, idle_made; /* whole items: for orders; to the owner's stock or the recipient */
+    int64_t own_made;        /* for own orders of donors */
     int64_t book;            /* ordered, not yet made, including what waits for its lead time */
+    int64_t own_book;        /* of these, own orders */
     VEC(struct order) queue;
     int32_t head;
-    uint32_t orders;
+    uint32_t orders, own_orders; /* counters of draws */
     trn_event_id done;
 };
 
@@ -343,6 +355,7 @@ struct trn_model {
     double *lead_mean;   /* line: days from order to start, on average */
     trn_id *stock_lines; /* lines whose idle capacity fills the owner's stock */
     int32_t n_stock_lines;
+    VEC(struct own_placed) own_placed;
 
     /* ledger: by item, whole items */
     int64_t *set_aside; /* came from outside the modelled stocks */
@@ -488,6 +501,14 @@ void line_order(struct trn_model *m, trn_id line, int32_t pledge, int64_t quanti
 void production_month(struct trn_model *m);
 void production_week(struct trn_model *m);
 int64_t line_idle_made(const struct trn_model *m, trn_id line); /* whole items since the start */
+
+void consider_expansion(struct trn_model *m, trn_id line);
+void line_enqueue(struct trn_model *m, trn_id line, struct order order); /* joins the queue by class */
+
+/* own_orders.c: what donors order for themselves */
+void own_orders_start(struct trn_model *m);
+void own_orders_month(struct trn_model *m);
+int64_t own_made(const struct trn_model *m, trn_id item);
 
 /* components.c */
 void components_start(struct trn_model *m);

@@ -56,7 +56,7 @@ static void balance_items(const struct trn_model *m, const struct recount *r, st
         }
         for (trn_id l = 0; l < sc->n_lines; l++)
             if (sc->lines[l].item == i)
-                in += m->lines[l].made + m->lines[l].idle_made;
+                in += m->lines[l].made + m->lines[l].own_made + m->lines[l].idle_made;
         b->items_in += in;
         b->items_out += out;
         b->residual_items +=

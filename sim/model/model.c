@@ -222,6 +222,7 @@ void trn_model_free(struct trn_model *m)
     VEC_FREE(m->pledges);
     VEC_FREE(m->tasks);
     VEC_FREE(m->debts);
+    VEC_FREE(m->own_placed);
     VEC_FREE(m->lots);
     VEC_FREE(m->lags);
     trn_engine_free(m->engine);
@@ -301,6 +302,7 @@ static void clear(struct trn_model *m)
     VEC_CLEAR(m->pledges);
     VEC_CLEAR(m->tasks);
     VEC_CLEAR(m->debts);
+    VEC_CLEAR(m->own_placed);
     VEC_CLEAR(m->lots);
     VEC_CLEAR(m->lags);
     m->joint_rounds = 0;
@@ -424,6 +426,7 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
     recipient_start(m);
     burden_start(m);
     pledges_start(m);
+    own_orders_start(m);
     rounds_start(m);
     at(m, 7.0, PRI_SCHEDULE, week, 1);
     if (m->layout->n_months > 1)

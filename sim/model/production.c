@@ -99,6 +99,29 @@ static void next_batch(struct trn_model *m, trn_id l)
         components_share(m);
 }
 
+static void leaves_for_recipient(struct trn_model *m, trn_id l, int32_t id, int64_t made)
+{
+    struct pledge *p = &m->pledges.at[id];
+    m->lines[l].made += made;
+    if (p->charged)
+        money_spend(m, p->donor, TRN_PROCUREMENT, made * p->unit_cost);
+    p->shipped += made;
+    if (isnan(p->t_first_shipped))
+        p->t_first_shipped = now(m);
+    lot_start(m, id, p->item, p->donor, m->sc->lines[l].route, made,
+              m->sc->donors[p->donor].hash ^ m->sc->lines[l].hash ^ p->number * 40503u, p->lots++);
+}
+
+/* An own order goes into its owner's stock as it comes off the line. */
+static void leaves_for_owner(struct trn_model *m, trn_id l, trn_id donor, int64_t made)
+{
+    struct offer *offer = offer_of(m, donor, m->sc->lines[l].item);
+    m->lines[l].own_made += made;
+    m->lines[l].own_book -= made;
+    offer->stock += made;
+    offer->idle_in += made;
+}
+
 static void batch_done(struct trn_engine *engine, void *object, uint64_t argument)
 {
     (void)engine;
@@ -109,21 +132,15 @@ static void batch_done(struct trn_engine *engine, void *object, uint64_t argumen
     line_settle(m, l);
     struct order *order = &ls->queue.at[ls->head];
     int64_t made = ls->batch;
-    int32_t id = order->pledge;
     ls->progress = fmax(0.0, ls->progress - (double)made);
-    ls->made += made;
     ls->book -= made;
     order->left -= made;
     if (order->left == 0)
         ls->head++;
-    struct pledge *p = &m->pledges.at[id];
-    if (p->charged)
-        money_spend(m, p->donor, TRN_PROCUREMENT, made * p->unit_cost);
-    p->shipped += made;
-    if (isnan(p->t_first_shipped))
-        p->t_first_shipped = now(m);
-    lot_start(m, id, p->item, p->donor, m->sc->lines[l].route, made,
-              m->sc->donors[p->donor].hash ^ m->sc->lines[l].hash ^ p->number * 40503u, p->lots++);
+    if (order->pledge == OWN_ORDER)
+        leaves_for_owner(m, l, order->donor, made);
+    else
+        leaves_for_recipient(m, l, order->pledge, made);
     next_batch(m, l);
 }
 
@@ -142,7 +159,7 @@ static void expansion_done(struct trn_engine *engine, void *object, uint64_t arg
 }
 
 /* A maker invests when firm orders reach at least as far ahead as the pay-back time. */
-static void consider_expansion(struct trn_model *m, trn_id l)
+void consider_expansion(struct trn_model *m, trn_id l)
 {
     const struct trn_line *line = &m->sc->lines[l];
     struct line_state *ls = &m->lines[l];
@@ -158,18 +175,50 @@ static void consider_expansion(struct trn_model *m, trn_id l)
     at(m, now(m) + fmax(0.0, days), PRI_PRODUCTION, expansion_done, (uint64_t)l);
 }
 
+/* The class that the line prefers goes before the other, but not into a batch that is being made: what is
+ * left of the order at the head is parted from its present batch. */
+static int32_t place_of(struct trn_model *m, trn_id l, bool own)
+{
+    struct line_state *ls = &m->lines[l];
+    enum trn_line_priority priority = m->sc->lines[l].priority;
+    if (priority == TRN_BY_QUEUE || (priority == TRN_OWN_FIRST) != own)
+        return ls->queue.n;
+    int32_t place = ls->head;
+    while (place < ls->queue.n && (ls->queue.at[place].pledge == OWN_ORDER) == own)
+        place++;
+    if (place > ls->head || place == ls->queue.n)
+        return place;
+    struct order rest = ls->queue.at[place];
+    rest.left -= ls->batch;
+    ls->queue.at[place].left = ls->batch;
+    if (rest.left > 0) {
+        VEC_PUSH(m, ls->queue, rest);
+        for (int32_t k = ls->queue.n - 1; k > place + 1; k--)
+            ls->queue.at[k] = ls->queue.at[k - 1];
+        ls->queue.at[place + 1] = rest;
+    }
+    return place + 1;
+}
+
+void line_enqueue(struct trn_model *m, trn_id l, struct order order)
+{
+    struct line_state *ls = &m->lines[l];
+    line_settle(m, l);
+    int32_t place = place_of(m, l, order.pledge == OWN_ORDER);
+    VEC_PUSH(m, ls->queue, order);
+    for (int32_t k = ls->queue.n - 1; k > place; k--)
+        ls->queue.at[k] = ls->queue.at[k - 1];
+    ls->queue.at[place] = order;
+    if (ls->batch == 0)
+        next_batch(m, l);
+}
+
 static void order_ready(struct trn_engine *engine, void *object, uint64_t argument)
 {
     (void)engine;
     struct trn_model *m = object;
-    trn_id l = (trn_id)(argument >> 32);
     int32_t id = (int32_t)(argument & 0xffffffff);
-    struct line_state *ls = &m->lines[l];
-    line_settle(m, l);
-    struct order order = {id, m->pledges.at[id].quantity};
-    VEC_PUSH(m, ls->queue, order);
-    if (ls->batch == 0)
-        next_batch(m, l);
+    line_enqueue(m, (trn_id)(argument >> 32), (struct order){id, TRN_NONE, m->pledges.at[id].quantity});
 }
 
 /* lead NaN: drawn. */
@@ -193,6 +242,7 @@ void production_month(struct trn_model *m)
         consider_expansion(m, l);
     }
     components_month(m);
+    own_orders_month(m);
 }
 
 /* The recipient's own output leaves once a week. */

@@ -296,7 +296,22 @@ static void random_making(struct trn_arena *a, struct trn_scenario *sc, struct t
         sc->lines[l].parts = TRN_NEW(a, struct trn_part, 2);
         for (int k = 0; k < 2; k++)
             sc->lines[l].parts[k] = (struct trn_part){.component = k, .per_item = between(s, 0.1, 40.0)};
+        sc->lines[l].priority = (enum trn_line_priority)(trn_stream_u32(s) % 3);
         sc->lines[l].price_months = trn_stream_u32(s) % 3 ? between(s, 1, 24) : 0.0;
+    }
+    sc->n_own_orders = (int32_t)(trn_stream_u32(s) % 3);
+    sc->own_orders = TRN_NEW(a, struct trn_own_order, 2);
+    for (int k = 0; k < 2; k++) {
+        double from = floor(between(s, -50, 200));
+        sc->own_orders[k] = (struct trn_own_order){.name = names[k],
+                                                   .label = names[k],
+                                                   .donor = (trn_id)(trn_stream_u32(s) % 2),
+                                                   .line = (trn_id)(trn_stream_u32(s) % 2),
+                                                   .quantity = 1 + (int64_t)between(s, 0, 3000),
+                                                   .from = from,
+                                                   .until = from + floor(between(s, 0, 300))};
+        for (int d = 0; d < TOY_DONORS; d++)
+            sc->donors[d].items[k].restock = trn_stream_u32(s) % 2 ? between(s, 0, 1.5) : 0.0;
     }
 }
 
