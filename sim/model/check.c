@@ -98,6 +98,10 @@ static void check_donors(const struct trn_scenario *sc, struct trn_errors *error
                 snprintf(path, sizeof path, "/donors/%s/buys/%s", donor->name, sc->items[i].name);
                 trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a line that takes orders");
             }
+            if (di->restock > 0.0 && di->line == TRN_NONE) {
+                snprintf(path, sizeof path, "/donors/%s/restock/%s", donor->name, sc->items[i].name);
+                trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a line in buys to order it from");
+            }
             if (di->caveat == TRN_CAVEAT_AFTER && di->caveat_donor == d) {
                 snprintf(path, sizeof path, "/donors/%s/caveats/%s", donor->name, sc->items[i].name);
                 trn_errors_add(errors, TRN_E_REFERENCE, path, "expected another donor to follow");
@@ -164,6 +168,28 @@ static bool has_stage(const struct trn_route *route, const char *name)
         if (strcmp(route->stages[s].name, name) == 0)
             return true;
     return false;
+}
+
+/* What is made: components, own orders, tests. */
+static void check_making(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    char path[512];
+    for (int32_t k = 0; k < sc->n_components; k++)
+        if (trn_dist_quantile(&sc->components[k].slip, 1e-9) < 1.0 - 1e-9) {
+            snprintf(path, sizeof path, "/components/%s/slip", sc->components[k].name);
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected a factor of at least 1 (give a min)");
+        }
+    for (int32_t k = 0; k < sc->n_own_orders; k++) {
+        const struct trn_own_order *order = &sc->own_orders[k];
+        snprintf(path, sizeof path, "/own_orders/%s", order->name);
+        if (order->until < order->from)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected until at or after from");
+        if (sc->lines[order->line].recipient_owned)
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a line that takes orders");
+        if (sc->donors[order->donor].route == TRN_NONE)
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected a donor with a route for the stock that its orders fill");
+    }
 }
 
 static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
@@ -318,6 +344,7 @@ enum trn_status trn_scenario_check(const struct trn_scenario *sc, struct trn_err
     check_capabilities(sc, errors);
     check_donors(sc, errors);
     check_flow(sc, errors);
+    check_making(sc, errors);
     check_events_and_regimes(sc, errors);
     return errors->found == before ? TRN_OK : TRN_E_RANGE;
 }

@@ -49,7 +49,9 @@ enum purpose {
     P_STAGE_LOSS,
     P_FOLLOW,
     P_DISRUPTION,
-    P_DISRUPTION_DAYS
+    P_DISRUPTION_DAYS,
+    P_COMPONENT_SLIP,
+    P_OWN_LEAD
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -179,7 +181,9 @@ struct offer { /* one donor and item */
     int64_t outstanding;             /* promised, not yet handed over, lost or withdrawn */
     double intent[TRN_ACCOUNTS];     /* EUR cents set by for something dearer than a round's share */
     struct past past;                /* handed over since the start */
-    int64_t opening, idle_in, given; /* stock: opening + idle_in - given */
+    int64_t opening, idle_in, given; /* stock: opening + idle_in - given; idle_in: made for it */
+    int64_t restock_seen;            /* of given: ordered back by now, with restock_carry */
+    double restock_carry;            /* items not yet a whole one */
     int64_t pledged, decided, delivered;
 };
 
@@ -206,12 +210,30 @@ struct pledge {
 /* ---- production ------------------------------------------------------------------------------- */
 
 struct order {
-    int32_t pledge;
+    int32_t pledge; /* or OWN_ORDER */
+    trn_id donor;   /* of an own order: whose stock it goes to */
     int64_t left;
+};
+enum { OWN_ORDER = -1 };
+
+struct own_placed { /* an own order between its placing and its joining the queue */
+    trn_id donor, line;
+    int64_t quantity;
+};
+
+struct component_state { /* start + made + accepted = used + stock */
+    double per_day;      /* supply now */
+    double use;          /* a day, of the lines that make something */
+    double ratio;        /* what such a line gets, over what it asks for at capacity; at most 1 */
+    double since, stock, made, used;
+    int64_t accepted;
+    double slip;
 };
 
 struct line_state {
-    double per_day; /* capacity now */
+    double per_day;  /* capacity now */
+    double rate;     /* made a day while it makes something: at most capacity, and what components allow */
+    trn_id short_of; /* the component that allows least, or TRN_NONE */
     double slip;
     double added; /* by expansions, items/month */
     int32_t expansions;
@@ -219,10 +241,12 @@ struct line_state {
     double since, progress;  /* items made of the present batch, or idle output not yet whole */
     int64_t batch;           /* size of the present batch; 0: no order */
     int64_t made, idle_made; /* whole items: for orders; to the owner's stock or the recipient */
+    int64_t own_made;        /* for own orders of donors */
     int64_t book;            /* ordered, not yet made, including what waits for its lead time */
+    int64_t own_book;        /* of these, own orders */
     VEC(struct order) queue;
     int32_t head;
-    uint32_t orders;
+    uint32_t orders, own_orders; /* counters of draws */
     trn_event_id done;
 };
 
@@ -339,6 +363,7 @@ struct trn_model {
     struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
 
     /* production and pipeline */
+    struct component_state *components;
     struct line_state *lines;
     struct hub_state *hubs;
     struct stage_state *stages; /* route x TRN_MAX_STAGES */
@@ -348,6 +373,7 @@ struct trn_model {
     double *lead_mean;   /* line: days from order to start, on average */
     trn_id *stock_lines; /* lines whose idle capacity fills the owner's stock */
     int32_t n_stock_lines;
+    VEC(struct own_placed) own_placed;
 
     /* ledger: by item, whole items */
     int64_t *set_aside; /* came from outside the modelled stocks */
@@ -400,9 +426,13 @@ static inline enum trn_account_kind account_of(trn_id line)
 {
     return line == TRN_NONE ? TRN_DRAWDOWN : TRN_PROCUREMENT;
 }
+
+/* prices.c */
+int64_t line_price(const struct trn_model *m, trn_id line); /* cents, of one that is promised now */
+double price_mean(const struct trn_model *m, trn_id item);
 static inline int64_t unit_cost(const struct trn_model *m, trn_id item, trn_id line)
 {
-    return line == TRN_NONE ? m->sc->items[item].unit_cost_cents : m->sc->lines[line].unit_cost_cents;
+    return line == TRN_NONE ? m->sc->items[item].unit_cost_cents : line_price(m, line);
 }
 
 /* recipient.c */
@@ -480,11 +510,30 @@ void pledge_over(struct trn_model *m, int32_t id, int64_t quantity,
 
 /* production.c */
 void production_start(struct trn_model *m);
+/* Items a month by plan, after slip; slip_at NaN: the median of `law`. */
+double planned_capacity(const struct trn_model *m, const struct trn_schedule *plan, double slip_from,
+                        const struct trn_dist *law, double slip_at, double slip);
 void line_settle(struct trn_model *m, trn_id line);
+bool line_works(const struct trn_model *m, trn_id line); /* has an order, or makes for stock */
+void line_schedule(struct trn_model *m, trn_id line);    /* the end of the present batch, at today's rate */
 void line_order(struct trn_model *m, trn_id line, int32_t pledge, int64_t quantity, double lead);
 void production_month(struct trn_model *m);
 void production_week(struct trn_model *m);
 int64_t line_idle_made(const struct trn_model *m, trn_id line); /* whole items since the start */
+
+void consider_expansion(struct trn_model *m, trn_id line);
+void line_enqueue(struct trn_model *m, trn_id line, struct order order); /* joins the queue by class */
+
+/* own_orders.c: what donors order for themselves */
+void own_orders_start(struct trn_model *m);
+void own_orders_month(struct trn_model *m);
+int64_t own_made(const struct trn_model *m, trn_id item);
+
+/* components.c */
+void components_start(struct trn_model *m);
+void components_month(struct trn_model *m);
+void components_share(struct trn_model *m); /* among the lines that work now: sets their rates */
+bool components_balance(const struct trn_model *m);
 
 /* pipeline.c */
 void pipeline_start(struct trn_model *m);

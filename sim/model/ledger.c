@@ -4,6 +4,8 @@
  *         recipient's stock + used + lost (in use, on the way) + written off
  * Money:  appropriated = unspent + committed + spent + lapsed + transferred, by donor and account, with
  *         nothing below 0; committed and spent are also counted again from the pledges.
+ * Components: start + made + accepted = used + stock, in fractions, to 1e-6 of what came in; used is counted
+ *         again from what the lines have made.
  * What is on the way is counted again from the lots, what is outstanding from the pledges: the running
  * counters of the mechanisms are not their own witnesses. */
 #include "core.h"
@@ -54,7 +56,7 @@ static void balance_items(const struct trn_model *m, const struct recount *r, st
         }
         for (trn_id l = 0; l < sc->n_lines; l++)
             if (sc->lines[l].item == i)
-                in += m->lines[l].made + m->lines[l].idle_made;
+                in += m->lines[l].made + m->lines[l].own_made + m->lines[l].idle_made;
         b->items_in += in;
         b->items_out += out;
         b->residual_items +=
@@ -89,6 +91,8 @@ struct trn_balance ledger_balance(const struct trn_model *m)
     struct recount recount;
     count_again(m, &recount);
     balance_items(m, &recount, &b);
+    if (!components_balance(m))
+        b.residual_items++;
     balance_money(m, &recount, &b);
     return b;
 }

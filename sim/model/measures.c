@@ -36,6 +36,8 @@ enum code {
     M_WRITTEN_OFF,
     M_FLOOR_BREACHES,
     M_RECOVERY,
+    M_UNIT_PRICE,
+    M_MADE_FOR_OWN,
     M_CODES
 };
 
@@ -127,6 +129,12 @@ static const struct measure_def defs[M_CODES] = {
                     "capability) that was in "
                     "failure then is in it no more; to the end of the run where that does not happen",
                     2, -1, BY_EVENT},
+    [M_UNIT_PRICE] =
+        {"unit_price", "EUR",
+         "value / items of what was promised from lines since the start; undefined where nothing was", 2, -1,
+         BY_ITEM},
+    [M_MADE_FOR_OWN] = {"made_for_own", "items", "items made for own orders of donors: restock, build-up", 0,
+                        0, BY_ITEM},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -761,6 +769,12 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_RECOVERY:
         value = recovery(m, scope);
+        break;
+    case M_UNIT_PRICE:
+        value = price_mean(m, scope);
+        break;
+    case M_MADE_FOR_OWN:
+        value = (double)own_made(m, scope);
         break;
     case M_CODES:
         break;

@@ -135,6 +135,7 @@ static bool allocate(struct trn_model *m)
     m->over_tasked = TRN_NEW(m->arena, struct past, items);
     m->key_share = TRN_NEW(m->arena, double, donors);
     m->plan_sources = TRN_NEW(m->arena, struct plan_source, items * donors * TRN_ACCOUNTS);
+    m->components = TRN_NEW(m->arena, struct component_state, sc->n_components);
     m->lines = TRN_NEW(m->arena, struct line_state, sc->n_lines);
     m->hubs = TRN_NEW(m->arena, struct hub_state, sc->n_hubs);
     m->stages = TRN_NEW(m->arena, struct stage_state, sc->n_routes * TRN_MAX_STAGES);
@@ -224,6 +225,7 @@ void trn_model_free(struct trn_model *m)
     VEC_FREE(m->pledges);
     VEC_FREE(m->tasks);
     VEC_FREE(m->debts);
+    VEC_FREE(m->own_placed);
     VEC_FREE(m->lots);
     VEC_FREE(m->lags);
     trn_engine_free(m->engine);
@@ -285,6 +287,8 @@ static void clear(struct trn_model *m)
         VEC_CLEAR(m->given_value[d].points);
         m->donor_month[3 * d] = m->donor_month[3 * d + 1] = m->donor_month[3 * d + 2] = 0.0;
     }
+    for (int32_t k = 0; k < sc->n_components; k++)
+        m->components[k] = (struct component_state){0};
     for (int32_t l = 0; l < sc->n_lines; l++) {
         struct line_state old = m->lines[l];
         memset(&m->lines[l], 0, sizeof m->lines[l]);
@@ -307,6 +311,7 @@ static void clear(struct trn_model *m)
     VEC_CLEAR(m->pledges);
     VEC_CLEAR(m->tasks);
     VEC_CLEAR(m->debts);
+    VEC_CLEAR(m->own_placed);
     VEC_CLEAR(m->lots);
     VEC_CLEAR(m->lags);
     m->joint_rounds = 0;
@@ -433,6 +438,7 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
     recipient_start(m);
     burden_start(m);
     pledges_start(m);
+    own_orders_start(m);
     rounds_start(m);
     at(m, 7.0, PRI_SCHEDULE, week, 1);
     if (m->layout->n_months > 1)

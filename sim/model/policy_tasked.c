@@ -35,7 +35,7 @@ static int32_t sources_of(struct trn_model *m, trn_id item, struct plan_source *
                 if (di->line == TRN_NONE)
                     continue;
                 s.line = di->line;
-                s.cost = m->sc->lines[s.line].unit_cost_cents;
+                s.cost = unit_cost(m, item, s.line);
                 s.most = line_free(m, s.line);
             } else {
                 s.most = stock_free(m, d, item);

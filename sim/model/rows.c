@@ -1,6 +1,8 @@
 /* rows.c - a run's tables, row by row. Reads, changes nothing. */
 #include "core.h"
 
+#include <stdio.h>
+
 static const double none = NAN;
 
 static void recipient_rows(struct trn_model *m, double t)
@@ -143,19 +145,24 @@ static void production_rows(struct trn_model *m, double t)
     for (trn_id l = 0; l < sc->n_lines; l++) {
         const struct trn_line *line = &sc->lines[l];
         const struct line_state *ls = &m->lines[l];
-        bool stock = line->recipient_owned || line->idle == TRN_IDLE_STOCK;
-        const char *binding = ls->batch > 0 || stock ? "capacity" : "orders";
+        char component[128];
+        const char *binding = line_works(m, l) ? "capacity" : "orders";
+        if (line_works(m, l) && ls->short_of != TRN_NONE) {
+            snprintf(component, sizeof component, "component %s", sc->components[ls->short_of].name);
+            binding = component;
+        }
         emit(m, TRN_T_PRODUCTION,
              (union trn_cell[]){{.number = t},
                                 {.text = sc->regimes[m->regime].name},
                                 {.text = line->name},
                                 {.text = sc->items[line->item].name},
                                 {.number = ls->per_day * DAYS_PER_MONTH},
-                                {.count = ls->made + line_idle_made(m, l)},
+                                {.count = ls->made + ls->own_made + line_idle_made(m, l)},
                                 {.count = ls->made},
                                 {.count = ls->book},
-                                {.count = line->unit_cost_cents},
-                                {.text = binding}});
+                                {.count = line_price(m, l)},
+                                {.text = binding},
+                                {.count = ls->own_book}});
     }
 }
 

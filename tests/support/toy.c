@@ -269,6 +269,7 @@ static void random_regime(struct trn_stream *s, struct trn_levers *l)
     l->release_limit = between(s, 0.05, 1);
     l->firm_horizon = between(s, 0, 60);
     l->duplication = between(s, 0, 0.2);
+    l->price_exponent = trn_stream_u32(s) % 2 ? between(s, 0, 3) : 0.0;
     l->admin_days = between(s, 0, 10);
     l->stand_up_days = between(s, 0, 100);
 }
@@ -291,6 +292,47 @@ static void random_stages(struct trn_stream *s, struct trn_scenario *sc)
         event->route = 0;
         event->stage = trn_stream_u32(s) % 2 ? "" : "transport";
         event->factor = fmax(0.0, between(s, -0.5, 1));
+    }
+}
+
+/* Components, and what else is about making things. */
+static void random_making(struct trn_arena *a, struct trn_scenario *sc, struct trn_stream *s)
+{
+    static const char *const names[] = {"body", "motor"};
+    sc->n_components = (int32_t)(trn_stream_u32(s) % 3);
+    sc->components = TRN_NEW(a, struct trn_component, 2);
+    for (int k = 0; k < 2; k++) {
+        double steps[] = {0, floor(between(s, 10, 200))};
+        double values[] = {between(s, 0, 20000), between(s, 0, 20000)};
+        sc->components[k] = (struct trn_component){.name = names[k],
+                                                   .label = names[k],
+                                                   .hash = trn_hash_name(names[k]),
+                                                   .capacity = toy_steps(a, 2, steps, values),
+                                                   .stock = (int64_t)between(s, 0, 20000),
+                                                   .slip_from = between(s, -50, 100),
+                                                   .slip = sc->lines[k].slip};
+    }
+    for (int l = 0; l < 2; l++) {
+        sc->lines[l].n_parts = sc->n_components;
+        sc->lines[l].parts = TRN_NEW(a, struct trn_part, 2);
+        for (int k = 0; k < 2; k++)
+            sc->lines[l].parts[k] = (struct trn_part){.component = k, .per_item = between(s, 0.1, 40.0)};
+        sc->lines[l].priority = (enum trn_line_priority)(trn_stream_u32(s) % 3);
+        sc->lines[l].price_months = trn_stream_u32(s) % 3 ? between(s, 1, 24) : 0.0;
+    }
+    sc->n_own_orders = (int32_t)(trn_stream_u32(s) % 3);
+    sc->own_orders = TRN_NEW(a, struct trn_own_order, 2);
+    for (int k = 0; k < 2; k++) {
+        double from = floor(between(s, -50, 200));
+        sc->own_orders[k] = (struct trn_own_order){.name = names[k],
+                                                   .label = names[k],
+                                                   .donor = (trn_id)(trn_stream_u32(s) % 2),
+                                                   .line = (trn_id)(trn_stream_u32(s) % 2),
+                                                   .quantity = 1 + (int64_t)between(s, 0, 3000),
+                                                   .from = from,
+                                                   .until = from + floor(between(s, 0, 300))};
+        for (int d = 0; d < TOY_DONORS; d++)
+            sc->donors[d].items[k].restock = trn_stream_u32(s) % 2 ? between(s, 0, 1.5) : 0.0;
     }
 }
 
@@ -357,6 +399,7 @@ struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
         sc->lines[l].recipient_owned = false;
         sc->lines[l].batch = 1 + (int64_t)(between(s, 0.3, 1.0) * (double)sc->items[l].lot);
     }
+    random_making(a, sc, s);
     for (int k = 0; k < 4; k++) {
         sc->routes[0].stages[k].days = random_days(s, 30);
         sc->routes[0].stages[k].loss = between(s, 0, 0.05);
