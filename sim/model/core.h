@@ -46,7 +46,8 @@ enum purpose {
     P_LEAD,
     P_EXPANSION,
     P_STAGE,
-    P_STAGE_LOSS
+    P_STAGE_LOSS,
+    P_CREW_LOSS
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -117,6 +118,10 @@ struct holding {       /* one item of the recipient */
     double hazard_left, hazard_rate, hazard_since; /* platforms: to the next loss */
     uint32_t losses_drawn;
     trn_event_id loss;
+    /* platforms, as of the last look (since): share fit for use; crews where they are limited; fit without
+     * crew; crews without platform; and the integrals of the last two */
+    double serviceable, crews, uncrewed, unmounted, uncrewed_area, unmounted_area;
+    int64_t crews_lost;
 };
 
 struct capability_state {
@@ -392,11 +397,19 @@ void recipient_start(struct trn_model *m);
 void recipient_receive(struct trn_model *m, trn_id item, int64_t quantity);
 double holding_on_hand(const struct trn_model *m, trn_id item, double t); /* with its fraction */
 double holding_used(const struct trn_model *m, trn_id item, double t);
-double holding_serviceability(const struct trn_model *m, trn_id item); /* share of a fleet fit for use */
+double by_week(const struct trn_schedule *schedule, double t); /* linear ones at the week's mean */
 void capability_read(const struct trn_model *m, trn_id capability, double t, double *need, double *met);
 void capability_update(struct trn_model *m, trn_id capability);
 void recipient_week(struct trn_model *m);
 void recipient_finish(struct trn_model *m);
+
+/* fleet.c: platforms */
+void fleet_update(struct trn_model *m, const struct trn_capability_item *item, double target);
+void fleet_finish(struct trn_model *m, trn_id item);
+double fleet_types(const struct trn_model *m, trn_id capability);      /* effective number of types */
+double holding_serviceability(const struct trn_model *m, trn_id item); /* share of a fleet fit for use */
+bool crews_limited(const struct trn_scenario *sc, trn_id item);        /* or as many as needed */
+double crews_now(const struct trn_model *m, trn_id item);
 
 /* buffer.c: the coordinator's forward stock */
 int64_t buffer_take_in(struct trn_model *m, trn_id item,

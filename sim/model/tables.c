@@ -22,6 +22,7 @@ static const struct trn_column recipient_columns[] = {
     {"buffer", TRN_CELL_COUNT, 0, "items", "forward stock of the coordinator"},
     {"fleet", TRN_CELL_NUMBER, 2, "items", "platforms: usable fleet"},
     {"crews", TRN_CELL_NUMBER, 1, "crews", "platforms: trained crews, where the scenario gives them"},
+    {"serviceable", TRN_CELL_NUMBER, 4, "1", "platforms: share of the fleet fit for use"},
 };
 static const struct trn_column donors_columns[] = {
     {"date", TRN_CELL_DATE, 0, "", "day of the sample"},
