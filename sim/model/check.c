@@ -141,6 +141,24 @@ static void check_launchers(const struct trn_scenario *sc, struct trn_errors *er
         }
 }
 
+static void check_training(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    char path[512];
+    for (int32_t c = 0; c < sc->n_courses; c++) {
+        const struct trn_course *course = &sc->courses[c];
+        snprintf(path, sizeof path, "/training/%s/item", course->name);
+        if (sc->items[course->item].kind != TRN_PLATFORM || !in_a_capability(sc, course->item))
+            trn_errors_add(errors, TRN_E_TYPE, path, "expected a platform of a capability, found %s",
+                           sc->items[course->item].name);
+        snprintf(path, sizeof path, "/training/%s/to", course->name);
+        if (course->to <= course->from)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected to after from");
+        snprintf(path, sizeof path, "/training/%s/days", course->name);
+        if (trn_dist_quantile(&course->days, 1e-9) < 0.0)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
+    }
+}
+
 static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
 {
     char path[512];
@@ -283,6 +301,7 @@ enum trn_status trn_scenario_check(const struct trn_scenario *sc, struct trn_err
     check_names(sc, errors);
     check_launchers(sc, errors);
     check_capabilities(sc, errors);
+    check_training(sc, errors);
     check_donors(sc, errors);
     check_flow(sc, errors);
     check_events_and_regimes(sc, errors);

@@ -47,7 +47,8 @@ enum purpose {
     P_EXPANSION,
     P_STAGE,
     P_STAGE_LOSS,
-    P_CREW_LOSS
+    P_CREW_LOSS,
+    P_COURSE
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -121,7 +122,7 @@ struct holding {       /* one item of the recipient */
     /* platforms, as of the last look (since): share fit for use; crews where they are limited; fit without
      * crew; crews without platform; and the integrals of the last two */
     double serviceable, crews, uncrewed, unmounted, uncrewed_area, unmounted_area;
-    int64_t crews_lost;
+    int64_t crews_lost, graduated, in_training;
 };
 
 struct capability_state {
@@ -134,6 +135,19 @@ struct capability_state {
     bool failing;
     double failing_since;
     int32_t step; /* of the intensity path */
+};
+
+struct course_state { /* crews: entered = graduated + failed + in_training */
+    int64_t entered, graduated, failed, in_training;
+    double carry; /* passed but not yet a whole crew, [0, 1) */
+    bool waiting; /* a start waits for the end of a hold */
+    uint64_t waiting_start;
+};
+
+struct school_class {
+    trn_id course;
+    int64_t crews;
+    bool done;
 };
 
 struct episode {
@@ -304,6 +318,8 @@ struct trn_model {
     double **path_days;                    /* capability: when each step begins */
     int32_t *path_n;
     VEC(struct episode) episodes;
+    struct course_state *courses; /* course */
+    VEC(struct school_class) classes;
 
     /* donors */
     struct donor_state *donors;
@@ -408,8 +424,13 @@ void fleet_update(struct trn_model *m, const struct trn_capability_item *item, d
 void fleet_finish(struct trn_model *m, trn_id item);
 double fleet_types(const struct trn_model *m, trn_id capability);      /* effective number of types */
 double holding_serviceability(const struct trn_model *m, trn_id item); /* share of a fleet fit for use */
-bool crews_limited(const struct trn_scenario *sc, trn_id item);        /* or as many as needed */
+
+/* training.c: crews */
+void training_start(struct trn_model *m);
+void training_go_on(struct trn_model *m, trn_id course); /* a start that waited for the end of a hold */
+bool crews_limited(const struct trn_scenario *sc, trn_id item); /* or as many as needed */
 double crews_now(const struct trn_model *m, trn_id item);
+int64_t training_residual(const struct trn_model *m);
 
 /* buffer.c: the coordinator's forward stock */
 int64_t buffer_take_in(struct trn_model *m, trn_id item,

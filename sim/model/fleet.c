@@ -43,21 +43,6 @@ double holding_serviceability(const struct trn_model *m, trn_id item)
     return share;
 }
 
-/* ---- crews --------------------------------------------------------------------------------------- */
-
-bool crews_limited(const struct trn_scenario *sc, trn_id item)
-{
-    return sc->recipient.items[item].has_crews;
-}
-
-double crews_now(const struct trn_model *m, trn_id item)
-{
-    const struct trn_holding *def = &m->sc->recipient.items[item];
-    const struct holding *h = &m->holdings[item];
-    double crews = def->has_crews ? by_week(&def->crews, now(m)) : 0.0;
-    return fmax(0.0, crews - (double)h->crews_lost);
-}
-
 /* ---- the fleet ------------------------------------------------------------------------------------ */
 
 /* Bring the integrals of what stands idle up to now. */

@@ -4,6 +4,7 @@
  *         recipient's stock + used + lost (in use, on the way) + written off
  * Money:  appropriated = unspent + committed + spent + lapsed + transferred, by donor and account, with
  *         nothing below 0; committed and spent are also counted again from the pledges.
+ * Crews:  entered = graduated + failed + in training, by course; a crew that is off counts as an item.
  * What is on the way is counted again from the lots, what is outstanding from the pledges: the running
  * counters of the mechanisms are not their own witnesses. */
 #include "core.h"
@@ -89,6 +90,7 @@ struct trn_balance ledger_balance(const struct trn_model *m)
     struct recount recount;
     count_again(m, &recount);
     balance_items(m, &recount, &b);
+    b.residual_items += training_residual(m);
     balance_money(m, &recount, &b);
     return b;
 }

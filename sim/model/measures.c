@@ -37,6 +37,7 @@ enum code {
     M_RECOVERY,
     M_NO_CREW,
     M_NO_VEHICLE,
+    M_CREWS_TRAINED,
     M_CODES
 };
 
@@ -125,6 +126,8 @@ static const struct measure_def defs[M_CODES] = {
                    1, -1, BY_ITEM},
     [M_NO_VEHICLE] = {"crews_without_vehicle", "unit-days", "integral of max(0, crews - fleet)", 1, -1,
                       BY_ITEM},
+    [M_CREWS_TRAINED] = {"crews_trained", "crews", "crews that passed a course since the start", 1, 0,
+                         BY_ITEM},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -154,7 +157,8 @@ static bool of_item(const struct trn_scenario *sc, int code, trn_id item)
 {
     if (code == M_DOS_MIN || code == M_DOS_P05)
         return sc->items[item].kind == TRN_CONSUMABLE;
-    if (code == M_NO_CREW || code == M_NO_VEHICLE) /* where crews can be what is short */
+    if (code == M_NO_CREW || code == M_NO_VEHICLE ||
+        code == M_CREWS_TRAINED) /* where crews can be what is short */
         return sc->items[item].kind == TRN_PLATFORM && crews_limited(sc, item);
     return true;
 }
@@ -744,6 +748,9 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_NO_VEHICLE:
         value = m->holdings[scope].unmounted_area;
+        break;
+    case M_CREWS_TRAINED:
+        value = (double)m->holdings[scope].graduated;
         break;
     case M_CODES:
         break;

@@ -31,6 +31,7 @@ static void recipient_rows(struct trn_model *m, double t)
                                 {.count = TRN_MISSING_COUNT},
                                 {.number = none},
                                 {.number = none},
+                                {.count = TRN_MISSING_COUNT},
                                 {.number = none}});
         m->rows_need[c] = need;
         m->rows_met[c] = met;
@@ -57,6 +58,7 @@ static void recipient_rows(struct trn_model *m, double t)
                                     {.count = h->buffer},
                                     {.number = cap->fleet ? h->usable : none},
                                     {.number = crews_limited(sc, i) ? h->crews : none},
+                                    {.count = crews_limited(sc, i) ? h->in_training : TRN_MISSING_COUNT},
                                     {.number = cap->fleet ? h->serviceable : none}});
         }
     }

@@ -273,6 +273,34 @@ static void random_regime(struct trn_stream *s, struct trn_levers *l)
     l->stand_up_days = between(s, 0, 100);
 }
 
+/* What makes it harder or easier for the recipient to use what it gets. */
+static void random_recipient(struct trn_stream *s, struct trn_scenario *sc, struct trn_arena *a)
+{
+    struct trn_holding *tank = &sc->recipient.items[TOY_TANK];
+    tank->types = between(s, 1, 6);
+    tank->crew_loss = between(s, 0, 1);
+    tank->has_crews = trn_stream_u32(s) % 2;
+    tank->crews = trn_schedule_constant(a, between(s, 0, 60));
+    sc->capabilities[TOY_TANK].type_loss = between(s, 0, 0.3);
+    for (int r = 0; r < TOY_REGIMES; r++) {
+        sc->regimes[r].levers.variants = between(s, 0, 1);
+        sc->regimes[r].levers.train_ahead = between(s, 0, 1);
+    }
+    sc->n_courses = (int32_t)(trn_stream_u32(s) % 2);
+    sc->courses = TRN_NEW(a, struct trn_course, 1);
+    sc->courses[0] = (struct trn_course){.name = "school",
+                                         .label = "school",
+                                         .hash = trn_hash_name("school"),
+                                         .item = TOY_TANK,
+                                         .donor = TOY_ALPHA,
+                                         .seats = trn_schedule_constant(a, between(s, 0, 20)),
+                                         .days = random_days(s, 90),
+                                         .every = between(s, 5, 60),
+                                         .from = floor(between(s, -50, 50)),
+                                         .to = INFINITY,
+                                         .pass = between(s, 0, 1)};
+}
+
 struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
 {
     struct trn_scenario *sc = toy_scenario(a);
@@ -385,5 +413,6 @@ struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
     window.to = floor(sc->end / 2.0);
     sc->n_windows = 1;
     sc->windows = &window;
+    random_recipient(s, sc, a);
     return sc;
 }
