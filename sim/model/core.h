@@ -107,6 +107,7 @@ struct holding {       /* one item of the recipient */
     double rate;       /* use a day, since `since` */
     double since;
     double need;   /* items a day; platforms: target fleet */
+    double share;  /* of the capability's need, with what it takes over from items that ran out */
     double usable; /* platforms fit for use and crewed */
     int64_t used, lost, received, written_off;
     double dup_carry;
@@ -431,6 +432,11 @@ void training_go_on(struct trn_model *m, trn_id course); /* a start that waited 
 bool crews_limited(const struct trn_scenario *sc, trn_id item); /* or as many as needed */
 double crews_now(const struct trn_model *m, trn_id item);
 int64_t training_residual(const struct trn_model *m);
+
+/* mix.c: need by item */
+double item_share(const struct trn_model *m, trn_id capability, int32_t k,
+                  double scheduled); /* of the k-th item, whose schedule says `scheduled` */
+void mix_needs(struct trn_model *m, trn_id capability);
 
 /* buffer.c: the coordinator's forward stock */
 int64_t buffer_take_in(struct trn_model *m, trn_id item,

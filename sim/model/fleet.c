@@ -63,7 +63,8 @@ void fleet_update(struct trn_model *m, const struct trn_capability_item *ci, dou
     double t = now(m);
     settle(m, h);
     h->serviceable = holding_serviceability(m, ci->item);
-    h->need = target * by_week(&ci->share, t) / ci->weight;
+    h->share = by_week(&ci->share, t);
+    h->need = target * h->share / ci->weight;
     h->usable = (double)h->stock * h->serviceable;
     if (crews_limited(m->sc, ci->item)) {
         h->crews = crews_now(m, ci->item);

@@ -131,12 +131,11 @@ static double inflow(struct trn_model *m, struct holding *h)
 
 /* The rate of one consumable from now on, and the moment at which it must be looked at again. */
 static void update_consumable(struct trn_model *m, const struct trn_capability *cap,
-                              const struct trn_capability_item *ci, double need_units)
+                              const struct trn_capability_item *ci)
 {
     struct holding *h = &m->holdings[ci->item];
     const struct trn_holding *def = &m->sc->recipient.items[ci->item];
     double t = now(m);
-    h->need = need_units * by_week(&ci->share, t) / ci->weight;
     double on_hand = (double)h->stock - h->carry;
     double factor = 1.0, edge = 0.0;
     for (int32_t b = 0; b < cap->n_ration; b++) {
@@ -175,14 +174,17 @@ void capability_update(struct trn_model *m, trn_id c)
     cs->need = by_week(&cap->need, t) * (cap->fleet ? 1.0 : cs->intensity);
 
     double given = 0.0;
+    for (int32_t k = 0; !cap->fleet && k < cap->n_items; k++)
+        settle_use(m, cap->items[k].item);
+    if (!cap->fleet)
+        mix_needs(m, c);
     for (int32_t k = 0; k < cap->n_items; k++) {
         const struct trn_capability_item *ci = &cap->items[k];
         if (cap->fleet) {
             fleet_update(m, ci, cs->need);
             given += ci->weight * m->holdings[ci->item].usable;
         } else {
-            settle_use(m, ci->item);
-            update_consumable(m, cap, ci, cs->need);
+            update_consumable(m, cap, ci);
             given += ci->weight * m->holdings[ci->item].rate;
         }
     }

@@ -32,6 +32,7 @@ static void recipient_rows(struct trn_model *m, double t)
                                 {.number = none},
                                 {.number = none},
                                 {.count = TRN_MISSING_COUNT},
+                                {.number = none},
                                 {.number = none}});
         m->rows_need[c] = need;
         m->rows_met[c] = met;
@@ -59,7 +60,8 @@ static void recipient_rows(struct trn_model *m, double t)
                                     {.number = cap->fleet ? h->usable : none},
                                     {.number = crews_limited(sc, i) ? h->crews : none},
                                     {.count = crews_limited(sc, i) ? h->in_training : TRN_MISSING_COUNT},
-                                    {.number = cap->fleet ? h->serviceable : none}});
+                                    {.number = cap->fleet ? h->serviceable : none},
+                                    {.number = h->share}});
         }
     }
     m->rows_day = t;

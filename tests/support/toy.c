@@ -273,6 +273,24 @@ static void random_regime(struct trn_stream *s, struct trn_levers *l)
     l->stand_up_days = between(s, 0, 100);
 }
 
+/* Missiles join shells in one capability: `artillery` and `armour` remain. */
+static void one_capability_for_both(struct trn_stream *s, struct trn_scenario *sc, struct trn_arena *a)
+{
+    double share = between(s, 0, 1);
+    struct trn_capability *cap = sc->capabilities;
+    cap[0] = cap[1];
+    cap[1] = cap[2];
+    sc->n_capabilities = 2;
+    cap->items = TRN_NEW(a, struct trn_capability_item, 2);
+    cap->n_items = 2;
+    cap->items[0] = (struct trn_capability_item){
+        .item = TOY_MISSILE, .weight = between(s, 1, 50), .share = trn_schedule_constant(a, share)};
+    cap->items[1] = (struct trn_capability_item){
+        .item = TOY_SHELL, .weight = 1.0, .share = trn_schedule_constant(a, 1.0 - share)};
+    cap->substitution = between(s, 0, 1);
+    cap->mix_by_launchers = sc->recipient.items[TOY_MISSILE].launcher != TRN_NONE && trn_stream_u32(s) % 2;
+}
+
 /* What makes it harder or easier for the recipient to use what it gets. */
 static void random_recipient(struct trn_stream *s, struct trn_scenario *sc, struct trn_arena *a)
 {
@@ -282,6 +300,8 @@ static void random_recipient(struct trn_stream *s, struct trn_scenario *sc, stru
     tank->has_crews = trn_stream_u32(s) % 2;
     tank->crews = trn_schedule_constant(a, between(s, 0, 60));
     sc->capabilities[TOY_TANK].type_loss = between(s, 0, 0.3);
+    if (trn_stream_u32(s) % 2)
+        one_capability_for_both(s, sc, a);
     for (int r = 0; r < TOY_REGIMES; r++) {
         sc->regimes[r].levers.variants = between(s, 0, 1);
         sc->regimes[r].levers.train_ahead = between(s, 0, 1);
