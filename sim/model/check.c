@@ -17,6 +17,27 @@ static bool in_a_capability(const struct trn_scenario *sc, trn_id item)
     return false;
 }
 
+/* Members that mean something for consumables only, or for platforms only. */
+static void check_mix(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    char path[512];
+    for (int32_t c = 0; c < sc->n_capabilities; c++) {
+        const struct trn_capability *cap = &sc->capabilities[c];
+        bool launchers = false;
+        for (int32_t k = 0; k < cap->n_items; k++)
+            launchers = launchers || sc->recipient.items[cap->items[k].item].launcher != TRN_NONE;
+        snprintf(path, sizeof path, "/capabilities/%s/mix", cap->name);
+        if (cap->mix_by_launchers && !launchers)
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected an item that has launchers, found none");
+        snprintf(path, sizeof path, "/capabilities/%s/substitution", cap->name);
+        if (cap->fleet && cap->substitution > 0.0)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected 0 where items are platforms");
+        snprintf(path, sizeof path, "/capabilities/%s/type_loss", cap->name);
+        if (!cap->fleet && cap->type_loss > 0.0)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected 0 where items are consumables");
+    }
+}
+
 static void check_capabilities(const struct trn_scenario *sc, struct trn_errors *errors)
 {
     bool taken[TRN_MAX_ITEMS] = {false};
@@ -192,6 +213,24 @@ static void check_making(const struct trn_scenario *sc, struct trn_errors *error
     }
 }
 
+static void check_training(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    char path[512];
+    for (int32_t c = 0; c < sc->n_courses; c++) {
+        const struct trn_course *course = &sc->courses[c];
+        snprintf(path, sizeof path, "/training/%s/item", course->name);
+        if (sc->items[course->item].kind != TRN_PLATFORM || !in_a_capability(sc, course->item))
+            trn_errors_add(errors, TRN_E_TYPE, path, "expected a platform of a capability, found %s",
+                           sc->items[course->item].name);
+        snprintf(path, sizeof path, "/training/%s/to", course->name);
+        if (course->to <= course->from)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected to after from");
+        snprintf(path, sizeof path, "/training/%s/days", course->name);
+        if (trn_dist_quantile(&course->days, 1e-9) < 0.0)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
+    }
+}
+
 static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
 {
     char path[512];
@@ -342,6 +381,8 @@ enum trn_status trn_scenario_check(const struct trn_scenario *sc, struct trn_err
     check_names(sc, errors);
     check_launchers(sc, errors);
     check_capabilities(sc, errors);
+    check_mix(sc, errors);
+    check_training(sc, errors);
     check_donors(sc, errors);
     check_flow(sc, errors);
     check_making(sc, errors);

@@ -51,7 +51,9 @@ enum purpose {
     P_DISRUPTION,
     P_DISRUPTION_DAYS,
     P_COMPONENT_SLIP,
-    P_OWN_LEAD
+    P_OWN_LEAD,
+    P_CREW_LOSS,
+    P_COURSE
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -110,6 +112,7 @@ struct holding {       /* one item of the recipient */
     double rate;       /* use a day, since `since` */
     double since;
     double need;   /* items a day; platforms: target fleet */
+    double share;  /* of the capability's need, with what it takes over from items that ran out */
     double usable; /* platforms fit for use and crewed */
     int64_t used, lost, received, written_off;
     double dup_carry;
@@ -122,6 +125,10 @@ struct holding {       /* one item of the recipient */
     double hazard_left, hazard_rate, hazard_since; /* platforms: to the next loss */
     uint32_t losses_drawn;
     trn_event_id loss;
+    /* platforms, as of the last look (since): share fit for use; crews where they are limited; fit without
+     * crew; crews without platform; and the integrals of the last two */
+    double serviceable, crews, uncrewed, unmounted, uncrewed_area, unmounted_area;
+    int64_t crews_lost, graduated, in_training;
 };
 
 struct capability_state {
@@ -134,6 +141,19 @@ struct capability_state {
     bool failing;
     double failing_since;
     int32_t step; /* of the intensity path */
+};
+
+struct course_state { /* crews: entered = graduated + failed + in_training */
+    int64_t entered, graduated, failed, in_training;
+    double carry; /* passed but not yet a whole crew, [0, 1) */
+    bool waiting; /* a start waits for the end of a hold */
+    uint64_t waiting_start;
+};
+
+struct school_class {
+    trn_id course;
+    int64_t crews;
+    bool done;
 };
 
 struct episode {
@@ -339,6 +359,8 @@ struct trn_model {
     double **path_days;                    /* capability: when each step begins */
     int32_t *path_n;
     VEC(struct episode) episodes;
+    struct course_state *courses; /* course */
+    VEC(struct school_class) classes;
 
     /* donors */
     struct donor_state *donors;
@@ -440,11 +462,29 @@ void recipient_start(struct trn_model *m);
 void recipient_receive(struct trn_model *m, trn_id item, int64_t quantity);
 double holding_on_hand(const struct trn_model *m, trn_id item, double t); /* with its fraction */
 double holding_used(const struct trn_model *m, trn_id item, double t);
-double holding_serviceability(const struct trn_model *m, trn_id item); /* share of a fleet fit for use */
+double by_week(const struct trn_schedule *schedule, double t); /* linear ones at the week's mean */
 void capability_read(const struct trn_model *m, trn_id capability, double t, double *need, double *met);
 void capability_update(struct trn_model *m, trn_id capability);
 void recipient_week(struct trn_model *m);
 void recipient_finish(struct trn_model *m);
+
+/* fleet.c: platforms */
+void fleet_update(struct trn_model *m, const struct trn_capability_item *item, double target);
+void fleet_finish(struct trn_model *m, trn_id item);
+double fleet_types(const struct trn_model *m, trn_id capability);      /* effective number of types */
+double holding_serviceability(const struct trn_model *m, trn_id item); /* share of a fleet fit for use */
+
+/* training.c: crews */
+void training_start(struct trn_model *m);
+void training_go_on(struct trn_model *m, trn_id course); /* a start that waited for the end of a hold */
+bool crews_limited(const struct trn_scenario *sc, trn_id item); /* or as many as needed */
+double crews_now(const struct trn_model *m, trn_id item);
+int64_t training_residual(const struct trn_model *m);
+
+/* mix.c: need by item */
+double item_share(const struct trn_model *m, trn_id capability, int32_t k,
+                  double scheduled); /* of the k-th item, whose schedule says `scheduled` */
+void mix_needs(struct trn_model *m, trn_id capability);
 
 /* buffer.c: the coordinator's forward stock */
 int64_t buffer_take_in(struct trn_model *m, trn_id item,

@@ -58,6 +58,8 @@ static void go_on(struct trn_model *m, trn_id donor, int kind)
             pledge_decide(m, id);
         else if (1U << kind == TRN_STOP_PAYMENTS)
             pledge_contract(m, id);
+        else if (id < 0) /* no lot, but the start of a course */
+            training_go_on(m, -1 - id);
         else
             lot_go_on(m, id);
     }

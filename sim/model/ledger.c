@@ -6,6 +6,7 @@
  *         nothing below 0; committed and spent are also counted again from the pledges.
  * Components: start + made + accepted = used + stock, in fractions, to 1e-6 of what came in; used is counted
  *         again from what the lines have made.
+ * Crews:  entered = graduated + failed + in training, by course; a crew that is off counts as an item.
  * What is on the way is counted again from the lots, what is outstanding from the pledges: the running
  * counters of the mechanisms are not their own witnesses. */
 #include "core.h"
@@ -93,6 +94,7 @@ struct trn_balance ledger_balance(const struct trn_model *m)
     balance_items(m, &recount, &b);
     if (!components_balance(m))
         b.residual_items++;
+    b.residual_items += training_residual(m);
     balance_money(m, &recount, &b);
     return b;
 }

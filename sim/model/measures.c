@@ -38,6 +38,9 @@ enum code {
     M_RECOVERY,
     M_UNIT_PRICE,
     M_MADE_FOR_OWN,
+    M_NO_CREW,
+    M_NO_VEHICLE,
+    M_CREWS_TRAINED,
     M_CODES
 };
 
@@ -135,6 +138,12 @@ static const struct measure_def defs[M_CODES] = {
          BY_ITEM},
     [M_MADE_FOR_OWN] = {"made_for_own", "items", "items made for own orders of donors: restock, build-up", 0,
                         0, BY_ITEM},
+    [M_NO_CREW] = {"vehicles_without_crew", "unit-days", "integral of max(0, fleet x serviceability - crews)",
+                   1, -1, BY_ITEM},
+    [M_NO_VEHICLE] = {"crews_without_vehicle", "unit-days", "integral of max(0, crews - fleet)", 1, -1,
+                      BY_ITEM},
+    [M_CREWS_TRAINED] = {"crews_trained", "crews", "crews that passed a course since the start", 1, 0,
+                         BY_ITEM},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -159,6 +168,17 @@ static int32_t groups_of(const struct trn_scenario *sc, trn_id *first, int32_t r
     return n;
 }
 
+/* Some measures are of consumables only, some of platforms. */
+static bool of_item(const struct trn_scenario *sc, int code, trn_id item)
+{
+    if (code == M_DOS_MIN || code == M_DOS_P05)
+        return sc->items[item].kind == TRN_CONSUMABLE;
+    if (code == M_NO_CREW || code == M_NO_VEHICLE ||
+        code == M_CREWS_TRAINED) /* where crews can be what is short */
+        return sc->items[item].kind == TRN_PLATFORM && crews_limited(sc, item);
+    return true;
+}
+
 static void walk(const struct trn_scenario *sc, visit_fn visit, void *object)
 {
     trn_id groups[TRN_MAX_DONORS];
@@ -170,7 +190,7 @@ static void walk(const struct trn_scenario *sc, visit_fn visit, void *object)
             for (trn_id c = 0; (by & BY_CAPABILITY) && c < sc->n_capabilities; c++)
                 visit(object, (enum code)code, BY_CAPABILITY, c, w);
             for (trn_id i = 0; (by & BY_ITEM) && i < sc->n_items; i++)
-                if ((code != M_DOS_MIN && code != M_DOS_P05) || sc->items[i].kind == TRN_CONSUMABLE)
+                if (of_item(sc, code, i))
                     visit(object, (enum code)code, BY_ITEM, i, w);
             for (trn_id d = 0; (by & BY_DONOR) && d < sc->n_donors; d++)
                 visit(object, (enum code)code, BY_DONOR, d, w);
@@ -775,6 +795,15 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_MADE_FOR_OWN:
         value = (double)own_made(m, scope);
+        break;
+    case M_NO_CREW:
+        value = m->holdings[scope].uncrewed_area;
+        break;
+    case M_NO_VEHICLE:
+        value = m->holdings[scope].unmounted_area;
+        break;
+    case M_CREWS_TRAINED:
+        value = (double)m->holdings[scope].graduated;
         break;
     case M_CODES:
         break;

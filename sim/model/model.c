@@ -123,6 +123,7 @@ static bool allocate(struct trn_model *m)
         m->paths[c] = TRN_NEW(m->arena, double, steps);
         m->path_days[c] = TRN_NEW(m->arena, double, steps);
     }
+    m->courses = TRN_NEW(m->arena, struct course_state, sc->n_courses);
     m->donors = TRN_NEW(m->arena, struct donor_state, donors);
     m->offers = TRN_NEW(m->arena, struct offer, donors * items);
     m->given = TRN_NEW(m->arena, bool, items);
@@ -222,6 +223,7 @@ void trn_model_free(struct trn_model *m)
     for (int32_t s = 0; m->lost_on_way && s < sc->n_routes * TRN_MAX_STAGES; s++)
         VEC_FREE(m->stages[s].queue);
     VEC_FREE(m->episodes);
+    VEC_FREE(m->classes);
     VEC_FREE(m->pledges);
     VEC_FREE(m->tasks);
     VEC_FREE(m->debts);
@@ -308,6 +310,9 @@ static void clear(struct trn_model *m)
         VEC_CLEAR(m->stages[s].queue);
     }
     VEC_CLEAR(m->episodes);
+    VEC_CLEAR(m->classes);
+    for (int32_t c = 0; c < sc->n_courses; c++)
+        m->courses[c] = (struct course_state){0};
     VEC_CLEAR(m->pledges);
     VEC_CLEAR(m->tasks);
     VEC_CLEAR(m->debts);
@@ -436,6 +441,7 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
     holds_start(m);
     money_start(m);
     recipient_start(m);
+    training_start(m);
     burden_start(m);
     pledges_start(m);
     own_orders_start(m);

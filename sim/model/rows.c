@@ -32,13 +32,15 @@ static void recipient_rows(struct trn_model *m, double t)
                                 {.count = TRN_MISSING_COUNT},
                                 {.count = TRN_MISSING_COUNT},
                                 {.number = none},
+                                {.number = none},
+                                {.count = TRN_MISSING_COUNT},
+                                {.number = none},
                                 {.number = none}});
         m->rows_need[c] = need;
         m->rows_met[c] = met;
         for (int32_t k = 0; k < cap->n_items; k++) {
             trn_id i = cap->items[k].item;
             const struct holding *h = &m->holdings[i];
-            const struct trn_holding *def = &sc->recipient.items[i];
             double on_hand = cap->fleet ? (double)h->stock : holding_on_hand(m, i, t);
             double used = holding_used(m, i, t);
             double rate = cap->fleet ? h->usable : first ? h->rate : (used - m->rows_used[i]) / days;
@@ -58,7 +60,10 @@ static void recipient_rows(struct trn_model *m, double t)
                                     {.count = m->in_lots[i]},
                                     {.count = h->buffer},
                                     {.number = cap->fleet ? h->usable : none},
-                                    {.number = def->has_crews ? trn_schedule_at(&def->crews, t) : none}});
+                                    {.number = crews_limited(sc, i) ? h->crews : none},
+                                    {.count = crews_limited(sc, i) ? h->in_training : TRN_MISSING_COUNT},
+                                    {.number = cap->fleet ? h->serviceable : none},
+                                    {.number = h->share}});
         }
     }
     m->rows_day = t;

@@ -21,7 +21,11 @@ static const struct trn_column recipient_columns[] = {
     {"on_the_way", TRN_CELL_COUNT, 0, "items", "lots between leaving and hand-over"},
     {"buffer", TRN_CELL_COUNT, 0, "items", "forward stock of the coordinator"},
     {"fleet", TRN_CELL_NUMBER, 2, "items", "platforms: usable fleet"},
-    {"crews", TRN_CELL_NUMBER, 1, "crews", "platforms: trained crews, where the scenario gives them"},
+    {"crews", TRN_CELL_NUMBER, 1, "crews", "platforms: trained crews, where they are limited"},
+    {"in_training", TRN_CELL_COUNT, 0, "crews", "platforms: crews at school, where crews are limited"},
+    {"serviceable", TRN_CELL_NUMBER, 4, "1", "platforms: share of the fleet fit for use"},
+    {"share", TRN_CELL_NUMBER, 4, "1",
+     "of the capability's need, with what it takes over from items that ran out"},
 };
 static const struct trn_column donors_columns[] = {
     {"date", TRN_CELL_DATE, 0, "", "day of the sample"},

@@ -59,12 +59,13 @@ double view_level(const struct trn_model *m, trn_id item, double lead)
     double share = 1.0;
     for (int32_t k = 0; k < cap->n_items; k++)
         if (cap->items[k].item == item)
-            share = trn_schedule_at(&cap->items[k].share, t) / cap->items[k].weight;
+            share = item_share(m, h->capability, k, trn_schedule_at(&cap->items[k].share, t)) /
+                    cap->items[k].weight;
     if (cap->fleet) {
         double target = fmax(trn_schedule_at(&cap->need, t), trn_schedule_at(&cap->need, t + ahead)) * share;
         double fit = h->stock > 0 && h->usable > 0.0 ? fmin(1.0, h->usable / (double)h->stock) : 1.0;
         const struct trn_holding *def = &m->sc->recipient.items[item];
-        if (def->has_crews) /* more vehicles do not help where crews are what is short */
+        if (crews_limited(m->sc, item)) /* more vehicles do not help where crews are what is short */
             fit = holding_serviceability(m, item);
         return target / fmax(fit, 0.1) + def->loss_per_month / DAYS_PER_MONTH * (double)h->stock * ahead;
     }

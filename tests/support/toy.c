@@ -336,6 +336,54 @@ static void random_making(struct trn_arena *a, struct trn_scenario *sc, struct t
     }
 }
 
+/* Missiles join shells in one capability: `artillery` and `armour` remain. */
+static void one_capability_for_both(struct trn_stream *s, struct trn_scenario *sc, struct trn_arena *a)
+{
+    double share = between(s, 0, 1);
+    struct trn_capability *cap = sc->capabilities;
+    cap[0] = cap[1];
+    cap[1] = cap[2];
+    sc->n_capabilities = 2;
+    cap->items = TRN_NEW(a, struct trn_capability_item, 2);
+    cap->n_items = 2;
+    cap->items[0] = (struct trn_capability_item){
+        .item = TOY_MISSILE, .weight = between(s, 1, 50), .share = trn_schedule_constant(a, share)};
+    cap->items[1] = (struct trn_capability_item){
+        .item = TOY_SHELL, .weight = 1.0, .share = trn_schedule_constant(a, 1.0 - share)};
+    cap->substitution = between(s, 0, 1);
+    cap->mix_by_launchers = sc->recipient.items[TOY_MISSILE].launcher != TRN_NONE && trn_stream_u32(s) % 2;
+}
+
+/* What makes it harder or easier for the recipient to use what it gets. */
+static void random_recipient(struct trn_stream *s, struct trn_scenario *sc, struct trn_arena *a)
+{
+    struct trn_holding *tank = &sc->recipient.items[TOY_TANK];
+    tank->types = between(s, 1, 6);
+    tank->crew_loss = between(s, 0, 1);
+    tank->has_crews = trn_stream_u32(s) % 2;
+    tank->crews = trn_schedule_constant(a, between(s, 0, 60));
+    sc->capabilities[TOY_TANK].type_loss = between(s, 0, 0.3);
+    if (trn_stream_u32(s) % 2)
+        one_capability_for_both(s, sc, a);
+    for (int r = 0; r < TOY_REGIMES; r++) {
+        sc->regimes[r].levers.variants = between(s, 0, 1);
+        sc->regimes[r].levers.train_ahead = between(s, 0, 1);
+    }
+    sc->n_courses = (int32_t)(trn_stream_u32(s) % 2);
+    sc->courses = TRN_NEW(a, struct trn_course, 1);
+    sc->courses[0] = (struct trn_course){.name = "school",
+                                         .label = "school",
+                                         .hash = trn_hash_name("school"),
+                                         .item = TOY_TANK,
+                                         .donor = TOY_ALPHA,
+                                         .seats = trn_schedule_constant(a, between(s, 0, 20)),
+                                         .days = random_days(s, 90),
+                                         .every = between(s, 5, 60),
+                                         .from = floor(between(s, -50, 50)),
+                                         .to = INFINITY,
+                                         .pass = between(s, 0, 1)};
+}
+
 struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
 {
     struct trn_scenario *sc = toy_scenario(a);
@@ -450,5 +498,6 @@ struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
     window.to = floor(sc->end / 2.0);
     sc->n_windows = 1;
     sc->windows = &window;
+    random_recipient(s, sc, a);
     return sc;
 }
