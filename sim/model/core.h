@@ -46,7 +46,8 @@ enum purpose {
     P_LEAD,
     P_EXPANSION,
     P_STAGE,
-    P_STAGE_LOSS
+    P_STAGE_LOSS,
+    P_UNCERTAIN
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -269,6 +270,14 @@ struct policy {
 };
 extern const struct policy policy_voluntary, policy_agreed, policy_tasked;
 
+/* ---- uncertain inputs ------------------------------------------------------------------------ */
+
+struct span { /* two dates of which an uncertain input moves one or both */
+    const double *from;
+    double *to, base; /* base: of `to` */
+    bool one_day;     /* `to` is `from` in the file and goes with it */
+};
+
 /* ---- the model ---------------------------------------------------------------------------------- */
 
 struct window_mark { /* cumulated values when a window opens and closes */
@@ -348,6 +357,9 @@ struct trn_model {
     double *sorted;                                     /* scratch: one value a date */
     double *rows_need, *rows_met, *rows_used, rows_day; /* the same for the rows of a run */
     VEC(double) lags;
+
+    VEC(struct span) spans;
+    bool spans_found;
 };
 
 /* model.c */
@@ -386,6 +398,10 @@ static inline int64_t unit_cost(const struct trn_model *m, trn_id item, trn_id l
 {
     return line == TRN_NONE ? m->sc->items[item].unit_cost_cents : m->sc->lines[line].unit_cost_cents;
 }
+
+/* uncertain.c: what the scenario leaves uncertain, written into it for one run */
+void uncertain_start(struct trn_model *m);
+void uncertain_end(struct trn_model *m);
 
 /* recipient.c */
 void recipient_start(struct trn_model *m);
