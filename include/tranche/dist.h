@@ -23,10 +23,11 @@ struct trn_dist {
     double             a, b, c;
     double             min, max;       /* bounds; -inf and inf where none */
     double             p_min, p_max;   /* filled by trn_dist_prepare */
+    double             scale;          /* times every value, also the bounds; trn_dist_prepare sets 1 */
 };
 
 struct trn_dist trn_dist_constant(double value);
-/* Check the parameters and fill p_min, p_max. reterr path: "", "/sd", "/median", ... A spread of
+/* Check the parameters and fill p_min, p_max, scale. reterr path: "", "/sd", "/median", ... A spread of
  * 0 is a constant. Refused: a sigma above 10; a gamma's sd below 0.01 or above 10 times its mean;
  * bounds that hold a probability below 1e-9. */
 enum trn_status trn_dist_prepare(struct trn_dist *dist, struct trn_error *reterr);

@@ -28,6 +28,10 @@ struct trn_compare_def {
     void        (*on_progress)(void *object, const struct trn_progress *progress); /* from the calling thread; may be NULL */
     /* Every replication, in order: its measures by regime (n_regimes x n_measures); may be NULL. */
     bool        (*on_replication)(void *object, int32_t rep, const double *measures);
+    /* One more copy of the scenario, for one worker: needed where the scenario has uncertain inputs, since each model
+     * writes its own. From the calling thread; the caller owns the copies and keeps them until trn_compare returns.
+     * It returns NULL when memory is short. */
+    const struct trn_scenario *(*copy)(void *object);
     void         *object;
     const volatile sig_atomic_t *stop; /* not 0: finish no more replications; may be NULL */
 };

@@ -20,6 +20,9 @@ enum trn_status trn_scenario_read(const char *path, const struct trn_setting *se
                                   struct trn_scenario_file **ret);
 void trn_scenario_file_free(struct trn_scenario_file *file);
 const struct trn_scenario *trn_scenario_file_scenario(const struct trn_scenario_file *file);
+/* One more scenario, read again from the resolved form: for a model that writes uncertain inputs to it while
+ * others run. The file owns it. Not from several threads at once. NULL: no memory, or there were errors. */
+const struct trn_scenario *trn_scenario_file_copy(struct trn_scenario_file *file);
 const struct trn_errors   *trn_scenario_file_errors(const struct trn_scenario_file *file);
 /* Print every error as "file:line:column: pointer: text", the line and a caret under the place,
  * and a last line that counts them. `as_json`: one JSON object instead. */

@@ -66,7 +66,9 @@ struct trn_tracing {               /* zeroed: no rows */
 };
 
 struct trn_model;
-/* The scenario must have passed trn_scenario_check and outlive the model. NULL: no memory. */
+/* The scenario must have passed trn_scenario_check and outlive the model. While a run lasts the places of its
+ * uncertain inputs hold what was drawn, after it what the file says: a scenario that has such inputs serves
+ * one model at a time. NULL: no memory. */
 struct trn_model *trn_model_create(const struct trn_scenario *scenario, const struct trn_layout *layout);
 void              trn_model_free(struct trn_model *model);
 
@@ -75,6 +77,9 @@ void              trn_model_free(struct trn_model *model);
 enum trn_status trn_model_run(struct trn_model *model, trn_id regime, uint64_t seed, uint32_t rep,
                               const struct trn_tracing *tracing, struct trn_outcome *outcome,
                               struct trn_error *reterr);
+/* What replication `rep` draws for an uncertain input, whatever the regime: a factor, a value or days. */
+double trn_uncertain_draw(const struct trn_uncertain *input, uint64_t seed, uint32_t rep);
+
 /* Check the books after every event (slow); for tests. Default: on in builds with asserts when
  * the scenario is small, off otherwise; the books are always checked at the end. */
 void trn_model_audit(struct trn_model *model, bool every_event);

@@ -1,7 +1,7 @@
 /* scenario.h - what a run is made from: plain structs, no files.
  *
  * A scenario is read-only once it is complete (trn_scenario_check) and is shared by all
- * workers. Every collection is sorted by name, so the order in a file never matters; objects
+ * workers; one with uncertain inputs is written to by the model that runs it, and each has its own. Every collection is sorted by name, so the order in a file never matters; objects
  * refer to each other by index, TRN_NONE where there is none. Time is days from `start_day`
  * (a day of the run may be negative: before the start). Items are whole, money is EUR cents.
  * All memory belongs to the arena that the scenario was read into.
@@ -440,9 +440,11 @@ struct trn_uncertain {           /* /uncertain/NAME */
     const char           *input; /* input: JSON pointer to a number, schedule, distribution or date; `*` stands for every member of its place */
     enum trn_uncertain_as as;    /* as: "factor" (times what the file says, default), "value" (instead of it), "days" (dates: so many later) */
     struct trn_dist       dist;  /* dist: drawn once a replication, the same under all regimes */
+    const char           *unit;  /* of the first place, as the file has it */
     int32_t               n_targets;
     struct trn_target    *targets;
 };
+#define TRN_UNCERTAIN_TAIL 1e-9 /* draws keep to the quantiles from here to 1 - here, so that limits hold in all */
 
 struct trn_scenario {
     const char *name;            /* file name without folder and ending */
@@ -484,6 +486,10 @@ double trn_schedule_next(const struct trn_schedule *schedule, double t);
 /* Integral over [a, b]. */
 double trn_schedule_integral(const struct trn_schedule *schedule, double a, double b);
 struct trn_schedule trn_schedule_constant(struct trn_arena *arena, double value);
+
+/* What a place (a point of a schedule) becomes under a draw; of a distribution its scale. */
+double trn_uncertain_value(const struct trn_uncertain *input, const struct trn_target *target, int32_t point,
+                           double drawn);
 
 /* Defaults of the members that a file may leave out. */
 struct trn_levers trn_levers_default(void);

@@ -13,13 +13,16 @@
 
 enum { DEFAULT_REPS = 200, FIXED_COLUMNS = 2, SHOWN_DECIMALS = 8 };
 
-/* Rows of replications.csv: one a replication and regime, a column for each key measure. */
+/* Rows of replications.csv: one a replication and regime, a column for each key measure and uncertain input.
+ */
 struct replications {
     const struct loaded *loaded;
     struct trn_results *results;
     struct progress progress;
     struct trn_table table;
     int32_t *columns; /* measure of each column after the fixed ones */
+    int uncertain;    /* first column of the uncertain inputs, which are last */
+    uint64_t seed;
     union trn_cell *cells;
 };
 
@@ -27,10 +30,11 @@ static bool make_table(const struct loaded *loaded, struct replications *ret)
 {
     struct trn_arena *arena = loaded->arena;
     const struct trn_layout *layout = loaded->layout;
-    struct trn_column *columns = TRN_NEW(arena, struct trn_column, layout->n_measures + FIXED_COLUMNS);
+    int32_t most = FIXED_COLUMNS + layout->n_measures + loaded->scenario->n_uncertain;
+    struct trn_column *columns = TRN_NEW(arena, struct trn_column, most);
     int n = FIXED_COLUMNS;
-    ret->columns = TRN_NEW(arena, int32_t, layout->n_measures + FIXED_COLUMNS);
-    ret->cells = TRN_NEW(arena, union trn_cell, layout->n_measures + FIXED_COLUMNS);
+    ret->columns = TRN_NEW(arena, int32_t, most);
+    ret->cells = TRN_NEW(arena, union trn_cell, most);
     if (!columns || !ret->columns || !ret->cells)
         return false;
     columns[0] = (struct trn_column){"rep", TRN_CELL_COUNT, 0, "1", "Number of the replication: its world"};
@@ -49,6 +53,19 @@ static bool make_table(const struct loaded *loaded, struct replications *ret)
         columns[n++] =
             (struct trn_column){name, TRN_CELL_NUMBER, SHOWN_DECIMALS, measure->unit, measure->formula};
     }
+    ret->uncertain = n;
+    for (int32_t u = 0; u < loaded->scenario->n_uncertain; u++) {
+        static const char *const as[] = {"Drawn for this world: factor of ",
+                                         "Drawn for this world: value of ",
+                                         "Drawn for this world: days by which it moves "};
+        const struct trn_uncertain *input = &loaded->scenario->uncertain[u];
+        const char *name = trn_arena_printf(arena, "uncertain/%s", input->name);
+        const char *text = trn_arena_printf(arena, "%s%s", as[input->as], input->input);
+        if (!name || !text)
+            return false;
+        columns[n++] =
+            (struct trn_column){name, TRN_CELL_NUMBER, SHOWN_DECIMALS, uncertain_unit(input), text};
+    }
     ret->loaded = loaded;
     ret->table = (struct trn_table){"replications", "Key measures of every replication", n, columns};
     return true;
@@ -62,12 +79,20 @@ static bool write_replication(void *object, int32_t rep, const double *measures)
         const double *of_regime = measures + (size_t)i * (size_t)loaded->layout->n_measures;
         r->cells[0].count = rep;
         r->cells[1].text = loaded->scenario->regimes[loaded->regimes[i]].name;
-        for (int c = FIXED_COLUMNS; c < r->table.n; c++)
+        for (int c = FIXED_COLUMNS; c < r->uncertain; c++)
             r->cells[c].number = of_regime[r->columns[c]];
+        for (int c = r->uncertain; c < r->table.n; c++)
+            r->cells[c].number =
+                trn_uncertain_draw(&loaded->scenario->uncertain[c - r->uncertain], r->seed, (uint32_t)rep);
         if (!trn_results_row(r->results, &r->table, r->cells))
             return false;
     }
     return true;
+}
+
+static const struct trn_scenario *copy_scenario(void *object)
+{
+    return trn_scenario_file_copy(((struct replications *)object)->loaded->file);
 }
 
 static void show_progress(void *object, const struct trn_progress *now)
@@ -83,12 +108,14 @@ static enum trn_status run(const struct options *options, struct replications *r
     def.regimes = loaded->regimes;
     def.n_regimes = loaded->n_regimes;
     def.seed = options->has_seed ? options->seed : loaded->scenario->seed;
+    rows->seed = def.seed;
     def.first = options->rep >= 0 ? options->rep : 0;
     def.reps = options->rep >= 0 ? 1 : options->reps > 0 ? options->reps : DEFAULT_REPS;
     def.precision = options->precision;
     def.jobs = options->jobs;
     def.on_replication = write_replication;
     def.on_progress = show_progress;
+    def.copy = copy_scenario;
     def.object = rows;
     def.stop = &interrupt_flag;
     progress_start(&rows->progress, options->quiet);

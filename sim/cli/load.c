@@ -115,6 +115,11 @@ enum exit_status load_scenario(const struct options *options, struct loaded *ret
     return check_checks(ret, path, options->json);
 }
 
+const char *uncertain_unit(const struct trn_uncertain *input)
+{
+    return input->as == TRN_AS_FACTOR || !input->unit[0] ? "1" : input->unit;
+}
+
 static bool regime_listed(const struct loaded *loaded, trn_id id)
 {
     for (int32_t r = 0; r < loaded->n_regimes; r++)

@@ -27,6 +27,9 @@ void load_done(struct loaded *loaded);
 /* The measure that a check is about, or TRN_NONE. */
 int32_t load_check_measure(const struct trn_layout *layout, const struct trn_scenario_check *check);
 
+/* The unit of what is drawn for an uncertain input: 1 for a factor. */
+const char *uncertain_unit(const struct trn_uncertain *input);
+
 /* A result folder under way, and the folders above it that had to be made. */
 struct out_folder {
     struct trn_results *results;

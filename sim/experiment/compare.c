@@ -222,6 +222,12 @@ static int32_t start_workers(struct crew *crew, struct worker *workers, int32_t 
     return started;
 }
 
+/* A model writes uncertain inputs to its scenario, so each worker has its own. */
+static const struct trn_scenario *scenario_of(const struct crew *crew)
+{
+    return crew->scenario->n_uncertain > 0 ? crew->def->copy(crew->def->object) : crew->scenario;
+}
+
 static enum trn_status run_crew(struct crew *crew, struct trn_merge *merge, struct trn_error *reterr)
 {
     int32_t jobs = count_jobs(crew->def);
@@ -229,7 +235,8 @@ static enum trn_status run_crew(struct crew *crew, struct trn_merge *merge, stru
     bool memory = workers && make_ring(crew, merge->comparison->layout, jobs * SLOTS_PER_JOB);
     for (int32_t w = 0; w < jobs && memory; w++) {
         workers[w].crew = crew;
-        workers[w].model = trn_model_create(crew->scenario, merge->comparison->layout);
+        const struct trn_scenario *own = scenario_of(crew);
+        workers[w].model = own ? trn_model_create(own, merge->comparison->layout) : NULL;
         memory = workers[w].model != NULL;
     }
     enum trn_status status;
@@ -269,7 +276,9 @@ static enum trn_status check_def(const struct trn_scenario *scenario, const stru
     if (!(def->precision >= 0.0) || !isfinite(def->precision))
         return trn_fail(reterr, TRN_E_RANGE, "/precision", "expected a half-width of 0 or more, found %g",
                         def->precision);
-    (void)scenario;
+    if (scenario->n_uncertain > 0 && !def->copy)
+        return trn_fail(reterr, TRN_E_RANGE, "/uncertain",
+                        "expected a way to copy a scenario with uncertain inputs, one for each thread");
     return TRN_OK;
 }
 

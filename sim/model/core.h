@@ -53,7 +53,8 @@ enum purpose {
     P_COMPONENT_SLIP,
     P_OWN_LEAD,
     P_CREW_LOSS,
-    P_COURSE
+    P_COURSE,
+    P_UNCERTAIN
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -329,6 +330,14 @@ struct policy {
 };
 extern const struct policy policy_voluntary, policy_agreed, policy_tasked;
 
+/* ---- uncertain inputs ------------------------------------------------------------------------ */
+
+struct span { /* two dates of which an uncertain input moves one or both */
+    const double *from;
+    double *to, base; /* base: of `to` */
+    bool one_day;     /* `to` is `from` in the file and goes with it */
+};
+
 /* ---- the model ---------------------------------------------------------------------------------- */
 
 struct window_mark { /* cumulated values when a window opens and closes */
@@ -414,6 +423,9 @@ struct trn_model {
     double *sorted;                                     /* scratch: one value a date */
     double *rows_need, *rows_met, *rows_used, rows_day; /* the same for the rows of a run */
     VEC(double) lags;
+
+    VEC(struct span) spans;
+    bool spans_found;
 };
 
 /* model.c */
@@ -456,6 +468,10 @@ static inline int64_t unit_cost(const struct trn_model *m, trn_id item, trn_id l
 {
     return line == TRN_NONE ? m->sc->items[item].unit_cost_cents : line_price(m, line);
 }
+
+/* uncertain.c: what the scenario leaves uncertain, written into it for one run */
+void uncertain_start(struct trn_model *m);
+void uncertain_end(struct trn_model *m);
 
 /* recipient.c */
 void recipient_start(struct trn_model *m);

@@ -105,6 +105,19 @@ double past_at(const struct past *past, double t)
 
 /* ---- life ------------------------------------------------------------------------------------ */
 
+/* What follows from the scenario's numbers alone; again before each run where they are uncertain. */
+static void derive(struct trn_model *m)
+{
+    const struct trn_scenario *sc = m->sc;
+    for (int32_t r = 0; r < sc->n_routes; r++) {
+        m->route_mean[r] = 0.0;
+        for (int32_t s = 0; s < sc->routes[r].n_stages; s++)
+            m->route_mean[r] += trn_dist_mean(&sc->routes[r].stages[s].days);
+    }
+    for (int32_t l = 0; l < sc->n_lines; l++)
+        m->lead_mean[l] = trn_dist_mean(&sc->lines[l].lead_days);
+}
+
 static bool allocate(struct trn_model *m)
 {
     const struct trn_scenario *sc = m->sc;
@@ -159,14 +172,10 @@ static bool allocate(struct trn_model *m)
     m->rows_met = TRN_NEW(m->arena, double, caps);
     m->rows_used = TRN_NEW(m->arena, double, items);
     m->sorted = TRN_NEW(m->arena, double, m->layout->n_dates);
-    for (int32_t r = 0; r < sc->n_routes; r++)
-        for (int32_t s = 0; s < sc->routes[r].n_stages; s++)
-            m->route_mean[r] += trn_dist_mean(&sc->routes[r].stages[s].days);
-    for (int32_t l = 0; l < sc->n_lines; l++) {
-        m->lead_mean[l] = trn_dist_mean(&sc->lines[l].lead_days);
+    for (int32_t l = 0; l < sc->n_lines; l++)
         if (sc->lines[l].idle == TRN_IDLE_STOCK)
             m->stock_lines[m->n_stock_lines++] = l;
-    }
+    derive(m);
     trn_arena_on_oom(m->arena, NULL);
     return true;
 }
@@ -230,6 +239,7 @@ void trn_model_free(struct trn_model *m)
     VEC_FREE(m->own_placed);
     VEC_FREE(m->lots);
     VEC_FREE(m->lags);
+    VEC_FREE(m->spans);
     trn_engine_free(m->engine);
     trn_arena_free(m->arena);
     free(m);
@@ -424,9 +434,15 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
     m->tracing = tracing;
     m->reterr = reterr;
     m->status = TRN_OK;
-    if (setjmp(m->failed))
+    if (setjmp(m->failed)) {
+        uncertain_end(m);
         return m->status;
+    }
     clear(m);
+    if (m->sc->n_uncertain > 0) {
+        uncertain_start(m);
+        derive(m);
+    }
     trn_engine_reset(m->engine, 0.0);
     double works = chosen->agreed + chosen->levers.stand_up_days;
     m->joined = works <= 0.0 || chosen->before == TRN_NONE;
@@ -460,5 +476,6 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
     measures_finish(m, outcome);
     if (tracing)
         rows_finish(m);
+    uncertain_end(m);
     return TRN_OK;
 }

@@ -31,7 +31,8 @@ struct trn_dist trn_dist_constant(double value)
                              .a = value,
                              .min = -(double)INFINITY,
                              .max = (double)INFINITY,
-                             .p_max = 1.0};
+                             .p_max = 1.0,
+                             .scale = 1.0};
 }
 
 /* No spread: all draws are `a`. */
@@ -260,6 +261,7 @@ enum trn_status trn_dist_prepare(struct trn_dist *dist, struct trn_error *reterr
     if (!(dist->max > dist->min))
         return trn_fail(reterr, TRN_E_RANGE, "/max", "expected a number above %g (min), found %g", dist->min,
                         dist->max);
+    dist->scale = 1.0;
     if (is_point(dist)) {
         if (dist->a < dist->min || dist->a > dist->max)
             return trn_fail(reterr, TRN_E_RANGE, "", "expected bounds that hold %g, found %g to %g", dist->a,
@@ -289,11 +291,11 @@ double trn_dist_quantile(const struct trn_dist *dist, double u)
 {
     assert(u > 0.0 && u < 1.0);
     if (is_point(dist))
-        return dist->a;
+        return dist->scale * dist->a;
     double p = dist->p_min + u * (dist->p_max - dist->p_min);
     if (p >= 1.0) /* by rounding */
         p = 1.0 - 0x1.0p-53;
-    return cut(dist, whole_quantile(dist, p));
+    return dist->scale * cut(dist, whole_quantile(dist, p));
 }
 
 /* Integral of t f(t) up to x, for x within the triangle. */
@@ -346,7 +348,7 @@ static double cut_mean(const struct trn_dist *dist)
 
 double trn_dist_mean(const struct trn_dist *dist)
 {
-    return cut(dist, is_point(dist) ? dist->a : cut_mean(dist));
+    return dist->scale * cut(dist, is_point(dist) ? dist->a : cut_mean(dist));
 }
 
 double trn_dist_median(const struct trn_dist *dist)

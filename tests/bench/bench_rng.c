@@ -121,13 +121,13 @@ int main(void)
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         bench_print(kinds[i].name, "", bench_median(run, &kinds[i]));
 
-    dist = (struct trn_dist){TRN_DIST_LOGNORMAL, exp(-0.125), 0.5, 0.0, 0.0, (double)INFINITY, 0.0, 0.0};
+    dist = (struct trn_dist){TRN_DIST_LOGNORMAL, exp(-0.125), 0.5, 0.0, 0.0, (double)INFINITY, 0.0, 0.0, 0.0};
     if (trn_dist_prepare(&dist, NULL) != TRN_OK)
         return 1;
     struct kind keyed = {"keyed lognormal", draw_dist, 1.0, ln_sd};
     bench_print(keyed.name, "quantile", bench_median(run, &keyed));
 
-    dist = (struct trn_dist){TRN_DIST_GAMMA, 1.0, 0.5, 0.0, 0.0, (double)INFINITY, 0.0, 0.0};
+    dist = (struct trn_dist){TRN_DIST_GAMMA, 1.0, 0.5, 0.0, 0.0, (double)INFINITY, 0.0, 0.0, 0.0};
     if (trn_dist_prepare(&dist, NULL) != TRN_OK)
         return 1;
     struct kind gamma = {"keyed gamma", draw_dist, 1.0, 0.5};

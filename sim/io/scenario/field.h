@@ -180,6 +180,13 @@ void trn_field_expected(const struct field *field, bool fleet, char *out, size_t
 /* ", 0 or more"; " above 0"; " from 0 to 1"; "" */
 void trn_field_limits(const struct field *field, char *out, size_t size);
 
+/* Find the places that uncertain inputs change. After all has been read. */
+void trn_uncertain_resolve(struct scenario_reader *r);
+
+/* Does a value, in the base unit, keep the field's limits? */
+bool trn_within(const struct field *field, double value);
+enum dimension trn_field_dimension(const struct field *field, bool fleet);
+
 /* Add a trouble at a value. */
 enum trn_status trn_wrong(struct scenario_reader *r, enum trn_status status, const struct json *json,
                           const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -185,9 +185,12 @@ static void read_numbers(struct scenario_reader *r, const struct field *field, s
         return;
     }
     double *values = &MEMBER(double, object, field->at);
-    for (struct json *m = json->first; m; m = m->next, values++)
+    for (struct json *m = json->first; m; m = m->next, values++) {
         if (trn_read_number(r, &one, m, values))
             trn_count_input(r, m);
+        m->read_as = field;
+        m->read_to = values;
+    }
 }
 
 /* ---- values ----------------------------------------------------------------------------------------- */
@@ -228,6 +231,18 @@ static bool read_bool(struct scenario_reader *r, const struct json *json, bool *
     trn_json_describe(json, found, sizeof found);
     trn_wrong(r, TRN_E_TYPE, json, "expected true or false, found %s", found);
     return false;
+}
+
+/* Where an input went that can be uncertain. */
+static void note_place(const struct scenario_reader *r, const struct field *field, struct json *json,
+                       void *object)
+{
+    if (field->type != F_NUMBER && field->type != F_WHOLE && field->type != F_CENTS &&
+        field->type != F_DATE && field->type != F_SCHEDULE && field->type != F_DIST)
+        return;
+    json->read_as = field;
+    json->read_to = (char *)object + field->at;
+    json->fleet = r->fleet;
 }
 
 void trn_read_value(struct scenario_reader *r, const struct field *field, struct json *json, void *object)
@@ -311,6 +326,7 @@ void trn_read_value(struct scenario_reader *r, const struct field *field, struct
         field->custom(r, field, json, object);
         break;
     }
+    note_place(r, field, json, object);
     if (good && field->given_at)
         MEMBER(bool, object, field->given_at) = true;
     if (!good)
@@ -500,4 +516,6 @@ void trn_fields_read(struct scenario_reader *r)
             r->names[c].broken = map && map->kind != JSON_NULL; /* said when it is read */
     }
     trn_read_object(r, &trn_scenario_object, r->root, r->scenario);
+    if (!r->broken && r->scenario->n_uncertain > 0)
+        trn_uncertain_resolve(r);
 }

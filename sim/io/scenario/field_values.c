@@ -61,7 +61,7 @@ void trn_field_limits(const struct field *field, char *out, size_t size)
         snprintf(out, size, " above %s", low);
 }
 
-static enum dimension dimension_of(const struct field *field, bool fleet)
+enum dimension trn_field_dimension(const struct field *field, bool fleet)
 {
     return field->need && fleet ? DIM_ITEMS : field->dim;
 }
@@ -90,7 +90,7 @@ void trn_field_expected(const struct field *field, bool fleet, char *out, size_t
     };
     char limits[96];
     trn_field_limits(field, limits, sizeof limits);
-    const char *noun = NOUN[dimension_of(field, fleet)];
+    const char *noun = NOUN[trn_field_dimension(field, fleet)];
     if (field->type == F_WHOLE)
         noun = "whole items";
     else if (field->type == F_SEED)
@@ -279,7 +279,7 @@ bool trn_read_unit(struct scenario_reader *r, const struct field *field, const s
                    double *ret_factor, const char **ret_unit)
 {
     const struct json *unit = trn_json_get(json, "unit");
-    enum dimension dim = dimension_of(field, r->fleet);
+    enum dimension dim = trn_field_dimension(field, r->fleet);
     if (!unit)
         return true;
     if (unit->kind != JSON_TEXT) {
@@ -304,7 +304,7 @@ static double convert(double value, double factor)
     return factor < 1.0 && fabs(inverse * factor - 1.0) < 1e-15 ? value / inverse : value * factor;
 }
 
-static bool within(const struct field *field, double value)
+bool trn_within(const struct field *field, double value)
 {
     return isfinite(value) && fabs(value) <= NUMBER_LIMIT &&
            !((field->limits & L_MIN) && !(value >= field->min)) &&
@@ -351,7 +351,7 @@ bool trn_read_number_in(struct scenario_reader *r, const struct field *field, st
         trn_wrong(r, TRN_E_RANGE, json, "expected at most %g, found %.15g", NUMBER_LIMIT, value);
         return false;
     }
-    if (!within(field, value) || (whole && value != rint(value))) {
+    if (!trn_within(field, value) || (whole && value != rint(value))) {
         wrong_number(r, TRN_E_RANGE, field, json, unit);
         return false;
     }

@@ -22,9 +22,12 @@
 
 enum json_kind { JSON_NULL = 0, JSON_BOOL, JSON_NUMBER, JSON_TEXT, JSON_ARRAY, JSON_OBJECT };
 
+struct field;
+
 struct json {
     enum json_kind kind;
     bool truth;
+    bool fleet;         /* with read_as: within a capability of platforms */
     bool filled;        /* a default: nobody wrote it; its place is that of the object it stands in */
     int32_t n;          /* members or elements */
     const char *name;   /* of the member, else NULL */
@@ -33,6 +36,9 @@ struct json {
     struct place place; /* of the value */
     struct place name_place;
     struct json *parent, *first, *last, *next;
+    const struct field *read_as; /* a number, schedule, distribution or date that was read along the table, */
+    void *read_to;               /* and where it went; NULL: another value */
+    const char *varied_by;       /* the uncertain input that changes it */
 };
 
 /* What the scanner notes of one value, in the order of the text. */

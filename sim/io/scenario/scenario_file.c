@@ -1,6 +1,7 @@
 /* scenario_file.c - a scenario from its files: load, set, read along the table, check, resolve. */
 #include "scenario_file.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,13 +83,9 @@ static void sum_up(struct trn_scenario_file *file)
     file->errors.found = t->found;
 }
 
-static void read_all(struct trn_scenario_file *file, const struct trn_setting *settings, int n_settings)
+/* The tree, which is whole, into a scenario; NULL in file->scenario when something is wrong. */
+static void read_tree(struct trn_scenario_file *file)
 {
-    trn_scenario_load(file);
-    if (!file->root || file->unread)
-        return;
-    for (int i = 0; i < n_settings; i++)
-        trn_scenario_set(file, &settings[i]);
     struct trn_scenario *scenario = TRN_NEW(file->arena, struct trn_scenario, 1);
     scenario->name = name_of(file->arena, file->path);
     struct scenario_reader reader = {
@@ -99,44 +96,92 @@ static void read_all(struct trn_scenario_file *file, const struct trn_setting *s
     if (file->troubles.found > 0)
         return;
     file->provenance = reader.provenance;
-    file->resolved = trn_json_write(file->arena, file->root);
     file->scenario = scenario;
 }
 
-enum trn_status trn_scenario_read(const char *path, const struct trn_setting *settings, int n_settings,
-                                  struct trn_scenario_file **ret)
+static void read_all(struct trn_scenario_file *file, const struct trn_setting *settings, int n_settings)
+{
+    trn_scenario_load(file);
+    if (!file->root || file->unread)
+        return;
+    for (int i = 0; i < n_settings; i++)
+        trn_scenario_set(file, &settings[i]);
+    read_tree(file);
+    if (file->scenario)
+        file->resolved = trn_json_write(file->arena, file->root);
+}
+
+/* An empty file with an arena; NULL: no memory. */
+static struct trn_scenario_file *file_create(void)
 {
     struct trn_scenario_file *file = calloc(1, sizeof *file);
     struct trn_arena *arena = trn_arena_create(1 << 18);
     if (!file || !arena) {
         free(file);
         trn_arena_free(arena);
-        return TRN_E_MEMORY;
+        return NULL;
     }
     file->arena = arena;
+    return file;
+}
+
+/* With file->on_oom set. */
+static void file_start(struct trn_scenario_file *file, const char *path, int n_settings)
+{
+    trn_arena_on_oom(file->arena, &file->on_oom);
+    file->path = trn_arena_strdup(file->arena, path);
+    file->room = MAX_FILES + n_settings;
+    file->sources = TRN_NEW(file->arena, struct source, file->room);
+    file->troubles = (struct troubles){.arena = file->arena, .on_oom = &file->on_oom};
+    file->troubles.list = TRN_NEW(file->arena, struct trouble, TROUBLES_NOTED);
+}
+
+enum trn_status trn_scenario_read(const char *path, const struct trn_setting *settings, int n_settings,
+                                  struct trn_scenario_file **ret)
+{
+    struct trn_scenario_file *file = file_create();
+    if (!file)
+        return TRN_E_MEMORY;
     if (setjmp(file->on_oom) != 0) {
         trn_scenario_file_free(file);
         return TRN_E_MEMORY;
     }
-    trn_arena_on_oom(arena, &file->on_oom);
-    file->path = trn_arena_strdup(arena, path);
-    file->room = MAX_FILES + n_settings;
-    file->sources = TRN_NEW(arena, struct source, file->room);
-    file->troubles = (struct troubles){.arena = arena, .on_oom = &file->on_oom};
-    file->troubles.list = TRN_NEW(arena, struct trouble, TROUBLES_NOTED);
+    file_start(file, path, n_settings);
     read_all(file, settings, n_settings);
     sum_up(file);
-    trn_arena_on_oom(arena, NULL);
+    trn_arena_on_oom(file->arena, NULL);
     *ret = file;
     return file->errors.found > 0 ? file->errors.kept[0].status : TRN_OK;
 }
 
+/* What was right once is right again. */
+const struct trn_scenario *trn_scenario_file_copy(struct trn_scenario_file *file)
+{
+    struct trn_scenario_file *copy = file->resolved ? file_create() : NULL;
+    if (!copy)
+        return NULL;
+    if (setjmp(copy->on_oom) != 0) {
+        trn_scenario_file_free(copy);
+        return NULL;
+    }
+    file_start(copy, file->path, 0);
+    copy->root = trn_json_parse(&copy->troubles, file->resolved, strlen(file->resolved), 0);
+    read_tree(copy);
+    trn_arena_on_oom(copy->arena, NULL);
+    assert(copy->scenario);
+    copy->next_copy = file->next_copy;
+    file->next_copy = copy;
+    return copy->scenario;
+}
+
 void trn_scenario_file_free(struct trn_scenario_file *file)
 {
-    if (!file)
-        return;
-    trn_arena_free(file->arena);
-    free(file);
+    while (file) {
+        struct trn_scenario_file *next = file->next_copy;
+        trn_arena_free(file->arena);
+        free(file);
+        file = next;
+    }
 }
 
 const struct trn_scenario *trn_scenario_file_scenario(const struct trn_scenario_file *file)
