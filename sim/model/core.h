@@ -286,7 +286,7 @@ struct trn_model {
 
     trn_id regime;
     const struct trn_levers *levers;
-    bool joined; /* the regime itself works, not the one before it */
+    trn_id in_force; /* whose levers, members, chair and fund hold now */
     uint64_t seed;
     uint32_t rep;
     const struct trn_tracing *tracing;
@@ -402,6 +402,9 @@ void recipient_finish(struct trn_model *m);
 int64_t buffer_take_in(struct trn_model *m, trn_id item,
                        int64_t quantity); /* returns what goes on to the recipient */
 void buffer_watch(struct trn_model *m, trn_id item);
+
+/* regime.c: sets levers and in_force, at first and whenever they change */
+void regime_start(struct trn_model *m);
 
 /* holds.c */
 void holds_start(struct trn_model *m);

@@ -97,6 +97,10 @@ static void event_begins(struct trn_engine *engine, void *object, uint64_t id)
     case TRN_EVENT_HUB:
         hub_changed(m, event->hub);
         break;
+    case TRN_EVENT_ELECTION:
+    case TRN_EVENT_DISRUPTION:
+    case TRN_EVENT_RESERVE:
+        break;
     }
 }
 
@@ -114,6 +118,10 @@ static void event_ends(struct trn_engine *engine, void *object, uint64_t id)
         break;
     case TRN_EVENT_HUB:
         hub_changed(m, event->hub);
+        break;
+    case TRN_EVENT_ELECTION:
+    case TRN_EVENT_DISRUPTION:
+    case TRN_EVENT_RESERVE:
         break;
     }
 }

@@ -304,18 +304,6 @@ static void clear(struct trn_model *m)
     m->floor_breaches = 0;
 }
 
-static void regime_works(struct trn_engine *engine, void *object, uint64_t argument)
-{
-    (void)engine, (void)argument;
-    struct trn_model *m = object;
-    m->levers = &m->sc->regimes[m->regime].levers;
-    m->joined = true;
-    trace_event(m, "regime works", m->sc->regimes[m->regime].name, TRN_NONE, -1, "agreed and stood up");
-    rounds_regime_changed(m);
-    for (int32_t c = 0; c < m->sc->n_capabilities; c++)
-        capability_update(m, c);
-}
-
 static void week(struct trn_engine *engine, void *object, uint64_t argument)
 {
     (void)engine;
@@ -397,7 +385,6 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
                               const struct trn_tracing *tracing, struct trn_outcome *outcome,
                               struct trn_error *reterr)
 {
-    const struct trn_regime *chosen = &m->sc->regimes[regime];
     m->regime = regime;
     m->seed = seed;
     m->rep = rep;
@@ -408,12 +395,7 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
         return m->status;
     clear(m);
     trn_engine_reset(m->engine, 0.0);
-    double works = chosen->agreed + chosen->levers.stand_up_days;
-    m->joined = works <= 0.0 || chosen->before == TRN_NONE;
-    m->levers = m->joined ? &chosen->levers : &m->sc->regimes[chosen->before].levers;
-    if (!m->joined)
-        at(m, works, PRI_REGIME, regime_works, 0);
-
+    regime_start(m);
     pipeline_start(m);
     production_start(m);
     holds_start(m);

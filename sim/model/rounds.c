@@ -10,8 +10,7 @@
 
 bool takes_part(const struct trn_model *m, trn_id donor)
 {
-    const struct trn_regime *regime =
-        &m->sc->regimes[m->joined ? m->regime : m->sc->regimes[m->regime].before];
+    const struct trn_regime *regime = &m->sc->regimes[m->in_force];
     return !m->sc->donors[donor].fund && regime->member[donor] && !regime->opt_out[donor];
 }
 
@@ -72,8 +71,7 @@ static void joint_round(struct trn_engine *engine, void *object, uint64_t argume
 {
     (void)engine, (void)argument;
     struct trn_model *m = object;
-    const struct trn_regime *regime =
-        &m->sc->regimes[m->joined ? m->regime : m->sc->regimes[m->regime].before];
+    const struct trn_regime *regime = &m->sc->regimes[m->in_force];
     uint32_t k = m->joint_rounds++;
     bool absent = regime->chair != TRN_NONE && m->donors[regime->chair].absent > 0;
     if (absent && draw(m, 0, P_CHAIR, k) < m->levers->chair_dependence) {
