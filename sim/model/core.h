@@ -46,7 +46,8 @@ enum purpose {
     P_LEAD,
     P_EXPANSION,
     P_STAGE,
-    P_STAGE_LOSS
+    P_STAGE_LOSS,
+    P_VETO
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -259,6 +260,9 @@ struct plan_source { /* what one donor can give of one item from one account */
     double lead, span, level, position; /* what is short depends on how soon it could come */
 };
 
+/* What is put to all members together, and may be blocked. */
+enum joint_question { JOINT_PLAN = 0, JOINT_CALL, JOINT_BUDGET, JOINT_UNLOCK, JOINT_QUESTIONS };
+
 /* How requests meet offers. A policy is chosen by lever, never by a regime's name. */
 struct policy {
     const char *name;
@@ -319,6 +323,9 @@ struct trn_model {
     struct past *over_tasked; /* item: handed over under the plan */
     double *key_share;        /* donor */
     uint32_t joint_rounds;
+    bool blocked; /* the plan of the last joint round: until the next each for itself */
+    uint32_t joint_put[JOINT_QUESTIONS]; /* decisions put, by kind: counters of draws */
+    uint32_t joint_blocked;
     trn_event_id next_joint;
     struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
 
@@ -453,7 +460,11 @@ void donor_turn(struct trn_model *m, trn_id donor);
 void donor_hold_ended(struct trn_model *m, trn_id donor);
 bool takes_part(const struct trn_model *m, trn_id donor); /* member, not opted out, no fund */
 
+/* consensus.c: put a question to the members; false where one blocks it */
+bool joint_decision(struct trn_model *m, enum joint_question question, trn_id item);
+
 /* pledges.c */
+double odds_times(double p, double factor); /* probability of which the odds are `factor` times those of p */
 int32_t pledge_make(struct trn_model *m, trn_id donor, trn_id item, trn_id line, int64_t quantity,
                     double credit, bool tasked);
 void pledges_start(struct trn_model *m);

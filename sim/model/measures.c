@@ -35,6 +35,8 @@ enum code {
     M_WRITTEN_OFF,
     M_FLOOR_BREACHES,
     M_RECOVERY,
+    M_JOINT,
+    M_BLOCKED,
     M_CODES
 };
 
@@ -119,6 +121,10 @@ static const struct measure_def defs[M_CODES] = {
                     "capability) that was in "
                     "failure then is in it no more; to the end of the run where that does not happen",
                     2, -1, BY_EVENT},
+    [M_JOINT] = {"joint_decisions", "1",
+                 "joint plans, calls for a missing sum, instalments by key and unlockings put to the members",
+                 0, 0, BY_TOTAL},
+    [M_BLOCKED] = {"blocked_share", "1", "of these, blocked by a member", 4, -1, BY_TOTAL},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -632,6 +638,14 @@ static double hub_wait(const struct trn_model *m)
     return served > 0.0 ? days / served : NAN;
 }
 
+static double joint_put(const struct trn_model *m)
+{
+    double sum = 0.0;
+    for (int question = 0; question < JOINT_QUESTIONS; question++)
+        sum += m->joint_put[question];
+    return sum;
+}
+
 static double value_of(const struct finisher *f, int what, unsigned by, trn_id scope)
 {
     const struct trn_scenario *sc = f->m->sc;
@@ -722,6 +736,12 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_RECOVERY:
         value = recovery(m, scope);
+        break;
+    case M_JOINT:
+        value = joint_put(m);
+        break;
+    case M_BLOCKED:
+        value = joint_put(m) > 0.0 ? m->joint_blocked / joint_put(m) : NAN;
         break;
     case M_CODES:
         break;

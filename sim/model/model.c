@@ -300,7 +300,9 @@ static void clear(struct trn_model *m)
     VEC_CLEAR(m->debts);
     VEC_CLEAR(m->lots);
     VEC_CLEAR(m->lags);
-    m->joint_rounds = 0;
+    m->joint_rounds = m->joint_blocked = 0;
+    memset(m->joint_put, 0, sizeof m->joint_put);
+    m->blocked = false;
     m->floor_breaches = 0;
 }
 

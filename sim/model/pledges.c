@@ -11,8 +11,10 @@
 
 #include <gsl/gsl_cdf.h>
 
-static double odds_times(double p, double factor)
+double odds_times(double p, double factor)
 {
+    if (factor <= 0.0)
+        return 0.0;
     if (p >= 1.0 || p <= 0.0 || factor == 1.0)
         return p;
     double odds = factor * p / (1.0 - p);

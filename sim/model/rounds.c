@@ -18,7 +18,20 @@ static const struct policy *policy_of(const struct trn_model *m, trn_id donor)
 {
     static const struct policy *const policies[] = {
         [TRN_VOLUNTARY] = &policy_voluntary, [TRN_AGREED] = &policy_agreed, [TRN_TASKED] = &policy_tasked};
-    return takes_part(m, donor) ? policies[m->levers->allocation] : &policy_voluntary;
+    return takes_part(m, donor) && !m->blocked ? policies[m->levers->allocation] : &policy_voluntary;
+}
+
+/* One plan for all where the levers say so and nobody blocks it; else each for itself until the next. */
+static void joint_plan(struct trn_model *m)
+{
+    m->blocked = false;
+    if (m->levers->allocation != TRN_TASKED)
+        return;
+    m->tasks.n = 0;
+    if (joint_decision(m, JOINT_PLAN, TRN_NONE))
+        policy_tasked.plan(m);
+    else
+        m->blocked = true;
 }
 
 void donor_turn(struct trn_model *m, trn_id d)
@@ -78,8 +91,7 @@ static void joint_round(struct trn_engine *engine, void *object, uint64_t argume
         trace_event(m, "joint round falls away", NULL, TRN_NONE, -1, "chair absent");
     } else {
         trace_event(m, "joint round", NULL, TRN_NONE, -1, NULL);
-        if (m->levers->allocation == TRN_TASKED)
-            policy_tasked.plan(m);
+        joint_plan(m);
         for (trn_id d = 0; d < m->sc->n_donors; d++)
             if (m->donors[d].joint_pending && takes_part(m, d)) {
                 m->donors[d].joint_pending = false;
@@ -94,6 +106,7 @@ static void joint_round(struct trn_engine *engine, void *object, uint64_t argume
 void rounds_regime_changed(struct trn_model *m)
 {
     burden_shares(m);
+    m->blocked = false;
     if (m->next_joint)
         trn_engine_cancel(m->engine, m->next_joint);
     m->next_joint = at(m, now(m), PRI_ROUND, joint_round, 0);
@@ -106,7 +119,6 @@ void rounds_start(struct trn_model *m)
         m->donors[d].waiting_since = NAN;
         at(m, donor->round_days * draw(m, donor->hash, P_ROUND_PHASE, 0), PRI_ROUND, own_round, (uint64_t)d);
     }
-    if (m->levers->allocation == TRN_TASKED)
-        policy_tasked.plan(m);
+    joint_plan(m);
     next_joint(m);
 }
