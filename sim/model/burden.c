@@ -102,6 +102,8 @@ static void review(struct trn_engine *engine, void *object, uint64_t k)
                 given += (double)m->donors[d].calls.at[c].cents;
     }
     double missing = 0.25 * (meant - given);
+    if (missing > 0.0 && !joint_decision(m, JOINT_CALL, TRN_NONE))
+        missing = 0.0;
     for (trn_id d = 0; missing > 0.0 && d < sc->n_donors; d++) {
         if (!takes_part(m, d) || held(m, d, TRN_STOP_DECISIONS) ||
             draw(m, sc->donors[d].hash, P_CALL, (uint32_t)k) >= sc->donors[d].heeds)

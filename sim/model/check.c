@@ -278,6 +278,31 @@ static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
     }
 }
 
+/* What replaces a regime, and when: `until` rises along the chain, so it has an end. */
+static void check_replacement(const struct trn_scenario *sc, trn_id r, struct trn_errors *errors)
+{
+    const struct trn_regime *regime = &sc->regimes[r];
+    double works = regime->agreed + regime->levers.stand_up_days;
+    char path[512];
+    snprintf(path, sizeof path, "/regimes/%s/%s", regime->name,
+             regime->then == TRN_NONE || isfinite(regime->until) ? "until" : "then");
+    if (regime->then == TRN_NONE && isfinite(regime->until))
+        trn_errors_add(errors, TRN_E_REFERENCE, path, "expected the regime that replaces this one (then)");
+    if (regime->then == TRN_NONE)
+        return;
+    if (!isfinite(regime->until))
+        trn_errors_add(errors, TRN_E_RANGE, path, "expected the date of the replacement (until)");
+    else if (regime->then == r)
+        trn_errors_add(errors, TRN_E_REFERENCE, path, "expected another regime to replace this one");
+    else if (regime->until <= works)
+        trn_errors_add(errors, TRN_E_RANGE, path,
+                       "expected a date after the regime works (%g days after the start)", works);
+    else if (sc->regimes[regime->then].until <= regime->until)
+        trn_errors_add(errors, TRN_E_RANGE, path,
+                       "expected a date before %s, which replaces this regime, ends itself",
+                       sc->regimes[regime->then].name);
+}
+
 static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_errors *errors)
 {
     char path[512];
@@ -317,6 +342,7 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
             trn_errors_add(errors, TRN_E_REFERENCE, path,
                            "expected a regime that works from the start, found %s",
                            sc->regimes[regime->before].name);
+        check_replacement(sc, r, errors);
     }
     for (int32_t k = 0; k < sc->n_windows; k++)
         if (sc->windows[k].to <= sc->windows[k].from || sc->windows[k].from < 0.0 ||

@@ -54,7 +54,8 @@ enum purpose {
     P_OWN_LEAD,
     P_CREW_LOSS,
     P_COURSE,
-    P_UNCERTAIN
+    P_UNCERTAIN,
+    P_VETO
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -320,6 +321,11 @@ struct plan_source { /* what one donor can give of one item from one account */
     double lead, span, level, position; /* what is short depends on how soon it could come */
 };
 
+/* What is put to all members together, and may be blocked. */
+enum joint_question { JOINT_PLAN = 0, JOINT_CALL, JOINT_BUDGET, JOINT_UNLOCK, JOINT_QUESTIONS };
+
+enum unlock_state { LOCKED = 0, UNLOCKING, UNLOCKED };
+
 /* How requests meet offers. A policy is chosen by lever, never by a regime's name. */
 struct policy {
     const char *name;
@@ -355,7 +361,7 @@ struct trn_model {
 
     trn_id regime;
     const struct trn_levers *levers;
-    bool joined; /* the regime itself works, not the one before it */
+    trn_id in_force; /* whose levers, members, chair and fund hold now */
     uint64_t seed;
     uint32_t rep;
     const struct trn_tracing *tracing;
@@ -390,6 +396,11 @@ struct trn_model {
     struct past *over_tasked; /* item: handed over under the plan */
     double *key_share;        /* donor */
     uint32_t joint_rounds;
+    bool blocked; /* the plan of the last joint round: until the next each for itself */
+    uint32_t joint_put[JOINT_QUESTIONS]; /* decisions put, by kind: counters of draws */
+    uint32_t joint_blocked;
+    enum unlock_state *unlock; /* item: by joint decision */
+    double *first_given;       /* item: day of the first decision after the start; INFINITY: none */
     trn_event_id next_joint;
     struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
 
@@ -507,6 +518,9 @@ int64_t buffer_take_in(struct trn_model *m, trn_id item,
                        int64_t quantity); /* returns what goes on to the recipient */
 void buffer_watch(struct trn_model *m, trn_id item);
 
+/* regime.c: sets levers and in_force, at first and whenever they change */
+void regime_start(struct trn_model *m);
+
 /* holds.c */
 void holds_start(struct trn_model *m);
 bool held(const struct trn_model *m, trn_id donor, enum trn_stops stop);
@@ -542,7 +556,6 @@ double view_level(const struct trn_model *m, trn_id item, double lead); /* order
 /* Stock, and what is promised for a day within lead + span, as `donor` sees it; TRN_NONE: as the planner
  * does. */
 double view_position(const struct trn_model *m, trn_id donor, trn_id item, double lead);
-bool may_give(const struct trn_model *m, trn_id donor, trn_id item);
 int64_t stock_floor(const struct trn_model *m, trn_id donor, trn_id item); /* whole items that it keeps now */
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item); /* above floor and reservations, now */
 int64_t line_free(struct trn_model *m, trn_id line);                /* what the order book still takes */
@@ -555,7 +568,15 @@ void donor_hold_ended(struct trn_model *m, trn_id donor);
 bool takes_part(const struct trn_model *m, trn_id donor);   /* member, not opted out, no fund */
 bool follows_plan(const struct trn_model *m, trn_id donor); /* takes part, and goes by this round's plan */
 
+/* consensus.c: put a question to the members; false where one blocks it */
+bool joint_decision(struct trn_model *m, enum joint_question question, trn_id item);
+
+/* caveats.c: what is restricted, and the joint decisions that free it */
+bool may_give(const struct trn_model *m, trn_id donor, trn_id item);
+void caveats_joint_round(struct trn_model *m);
+
 /* pledges.c */
+double odds_times(double p, double factor); /* probability of which the odds are `factor` times those of p */
 int32_t pledge_make(struct trn_model *m, trn_id donor, trn_id item, trn_id line, int64_t quantity,
                     double credit, bool tasked);
 void pledges_start(struct trn_model *m);

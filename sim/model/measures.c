@@ -41,6 +41,9 @@ enum code {
     M_NO_CREW,
     M_NO_VEHICLE,
     M_CREWS_TRAINED,
+    M_JOINT,
+    M_BLOCKED,
+    M_FIRST_GIVEN,
     M_CODES
 };
 
@@ -144,6 +147,14 @@ static const struct measure_def defs[M_CODES] = {
                       BY_ITEM},
     [M_CREWS_TRAINED] = {"crews_trained", "crews", "crews that passed a course since the start", 1, 0,
                          BY_ITEM},
+    [M_JOINT] = {"joint_decisions", "1",
+                 "joint plans, calls for a missing sum, instalments by key and unlockings put to the members",
+                 0, 0, BY_TOTAL},
+    [M_BLOCKED] = {"blocked_share", "1", "of these, blocked by a member", 4, 0, BY_TOTAL},
+    [M_FIRST_GIVEN] = {"first_given_day", "days",
+                       "from the start until a donor first decides to give it; to the end of the run where "
+                       "none does",
+                       2, 0, BY_ITEM},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -696,6 +707,14 @@ static double stage_wait(const struct trn_model *m)
     return m->lots.n > 0 ? days / m->lots.n : NAN;
 }
 
+static double joint_put(const struct trn_model *m)
+{
+    double sum = 0.0;
+    for (int question = 0; question < JOINT_QUESTIONS; question++)
+        sum += m->joint_put[question];
+    return sum;
+}
+
 static double value_of(const struct finisher *f, int what, unsigned by, trn_id scope)
 {
     const struct trn_scenario *sc = f->m->sc;
@@ -804,6 +823,15 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_CREWS_TRAINED:
         value = (double)m->holdings[scope].graduated;
+        break;
+    case M_JOINT:
+        value = joint_put(m);
+        break;
+    case M_BLOCKED:
+        value = joint_put(m) > 0.0 ? m->joint_blocked / joint_put(m) : NAN;
+        break;
+    case M_FIRST_GIVEN:
+        value = fmin(m->first_given[scope], sc->end);
         break;
     case M_CODES:
         break;

@@ -140,6 +140,8 @@ static bool allocate(struct trn_model *m)
     m->donors = TRN_NEW(m->arena, struct donor_state, donors);
     m->offers = TRN_NEW(m->arena, struct offer, donors * items);
     m->given = TRN_NEW(m->arena, bool, items);
+    m->unlock = TRN_NEW(m->arena, enum unlock_state, items);
+    m->first_given = TRN_NEW(m->arena, double, items);
     m->given_value = TRN_NEW(m->arena, struct past, donors);
     m->usual_quarter = TRN_NEW(m->arena, double, donors);
     m->last_quarter = TRN_NEW(m->arena, double, donors);
@@ -274,6 +276,8 @@ static void clear(struct trn_model *m)
             VEC_CLEAR(offer->past.points);
         }
         m->given[i] = false;
+        m->unlock[i] = LOCKED;
+        m->first_given[i] = INFINITY;
         m->out_now[i] = m->set_aside[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
         m->last_used[i] = 0.0;
         m->item_month[2 * i] = m->item_month[2 * i + 1] = 0;
@@ -329,21 +333,11 @@ static void clear(struct trn_model *m)
     VEC_CLEAR(m->own_placed);
     VEC_CLEAR(m->lots);
     VEC_CLEAR(m->lags);
-    m->joint_rounds = 0;
+    m->joint_rounds = m->joint_blocked = 0;
+    memset(m->joint_put, 0, sizeof m->joint_put);
+    m->blocked = false;
     m->floor_breaches = 0;
     m->stage_wait = 0.0;
-}
-
-static void regime_works(struct trn_engine *engine, void *object, uint64_t argument)
-{
-    (void)engine, (void)argument;
-    struct trn_model *m = object;
-    m->levers = &m->sc->regimes[m->regime].levers;
-    m->joined = true;
-    trace_event(m, "regime works", m->sc->regimes[m->regime].name, TRN_NONE, -1, "agreed and stood up");
-    rounds_regime_changed(m);
-    for (int32_t c = 0; c < m->sc->n_capabilities; c++)
-        capability_update(m, c);
 }
 
 static void week(struct trn_engine *engine, void *object, uint64_t argument)
@@ -427,7 +421,6 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
                               const struct trn_tracing *tracing, struct trn_outcome *outcome,
                               struct trn_error *reterr)
 {
-    const struct trn_regime *chosen = &m->sc->regimes[regime];
     m->regime = regime;
     m->seed = seed;
     m->rep = rep;
@@ -444,12 +437,7 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
         derive(m);
     }
     trn_engine_reset(m->engine, 0.0);
-    double works = chosen->agreed + chosen->levers.stand_up_days;
-    m->joined = works <= 0.0 || chosen->before == TRN_NONE;
-    m->levers = m->joined ? &chosen->levers : &m->sc->regimes[chosen->before].levers;
-    if (!m->joined)
-        at(m, works, PRI_REGIME, regime_works, 0);
-
+    regime_start(m);
     pipeline_start(m);
     stages_start(m);
     disruptions_start(m);

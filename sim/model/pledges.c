@@ -11,8 +11,10 @@
 
 #include <gsl/gsl_cdf.h>
 
-static double odds_times(double p, double factor)
+double odds_times(double p, double factor)
 {
+    if (factor <= 0.0)
+        return 0.0;
     if (p >= 1.0 || p <= 0.0 || factor == 1.0)
         return p;
     double odds = factor * p / (1.0 - p);
@@ -56,6 +58,8 @@ static void count_decided(struct trn_model *m, const struct pledge *p)
     m->donor_month[3 * p->donor + 1] += cents;
     offer_of(m, p->donor, p->item)->decided += p->quantity;
     m->given[p->item] = true;
+    if (!p->promise || p->t_decided > 0.0)
+        m->first_given[p->item] = fmin(m->first_given[p->item], p->t_decided);
 }
 
 /* A part is delivered, lost or withdrawn: it is no longer outstanding. */
