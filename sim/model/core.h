@@ -48,7 +48,8 @@ enum purpose {
     P_STAGE,
     P_STAGE_LOSS,
     P_COMPONENT_SLIP,
-    P_OWN_LEAD
+    P_OWN_LEAD,
+    P_OPPONENT
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -140,8 +141,8 @@ struct episode {
 
 /* ---- donors ----------------------------------------------------------------------------------- */
 
-struct money { /* of one account; appropriated = unspent + committed + spent + lapsed + transferred */
-    int64_t appropriated, committed, spent, lapsed, transferred;
+struct money { /* of one account; appropriated = unspent + committed + spent + invested + lapsed + transferred */
+    int64_t appropriated, committed, spent, invested, lapsed, transferred;
     int64_t through_used; /* promised out of what no hold touches */
 };
 
@@ -235,6 +236,7 @@ struct line_state {
     double added; /* by expansions, items/month */
     int32_t expansions;
     bool expanding;
+    int32_t target_steps; /* begun for production_target, paid by members */
     double since, progress;  /* items made of the present batch, or idle output not yet whole */
     int64_t batch;           /* size of the present batch; 0: no order */
     int64_t made, idle_made; /* whole items: for orders; to the owner's stock or the recipient */
@@ -347,6 +349,7 @@ struct trn_model {
     struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
 
     /* production and pipeline */
+    double *opponent_factor; /* capability: of the opponent's fire and production */
     struct component_state *components;
     struct line_state *lines;
     struct hub_state *hubs;
@@ -445,6 +448,7 @@ int64_t money_free(struct trn_model *m, trn_id donor,
 void money_commit(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
 void money_release(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
 void money_spend(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
+void money_invest(struct trn_model *m, trn_id donor, int64_t cents); /* procurement money into capacity */
 void money_pay_debts(struct trn_model *m);
 int64_t money_voted_left(const struct trn_model *m, trn_id donor, enum trn_account_kind kind);
 
@@ -502,8 +506,18 @@ void production_month(struct trn_model *m);
 void production_week(struct trn_model *m);
 int64_t line_idle_made(const struct trn_model *m, trn_id line); /* whole items since the start */
 
-void consider_expansion(struct trn_model *m, trn_id line);
 void line_enqueue(struct trn_model *m, trn_id line, struct order order); /* joins the queue by class */
+
+double line_slip(const struct trn_model *m, trn_id line); /* as it is under the regime's lever */
+void line_capacity_changed(struct trn_model *m, trn_id line);
+
+/* expansion.c */
+void expansion_consider(struct trn_model *m, trn_id line); /* after its book or capacity changed */
+void expansion_month(struct trn_model *m);
+
+/* opponent.c: the other side; it does not react */
+void opponent_start(struct trn_model *m);
+double opponent_production(const struct trn_model *m, trn_id capability); /* units a month, now */
 
 /* own_orders.c: what donors order for themselves */
 void own_orders_start(struct trn_model *m);

@@ -2,8 +2,9 @@
  *
  * Items:  start + made + set aside before = in donors' stock + on the way + in the buffer +
  *         recipient's stock + used + lost (in use, on the way) + written off
- * Money:  appropriated = unspent + committed + spent + lapsed + transferred, by donor and account, with
- *         nothing below 0; committed and spent are also counted again from the pledges.
+ * Money:  appropriated = unspent + committed + spent + invested + lapsed + transferred, by donor and account,
+ *         with nothing below 0; committed and spent are also counted again from the pledges, invested from
+ *         the steps of expansion that members paid for.
  * Components: start + made + accepted = used + stock, in fractions, to 1e-6 of what came in; used is counted
  *         again from what the lines have made.
  * What is on the way is counted again from the lots, what is outstanding from the pledges: the running
@@ -68,6 +69,7 @@ static void balance_items(const struct trn_model *m, const struct recount *r, st
 
 static void balance_money(const struct trn_model *m, const struct recount *r, struct trn_balance *b)
 {
+    int64_t invested = 0;
     for (trn_id d = 0; d < m->sc->n_donors; d++)
         for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
             const struct money *money = &m->donors[d].money[kind];
@@ -77,8 +79,12 @@ static void balance_money(const struct trn_model *m, const struct recount *r, st
             if (unspent < 0)
                 b->residual_cents -= unspent;
             b->cents_in += money->appropriated;
-            b->cents_out += unspent + money->committed + money->spent + money->lapsed;
+            b->cents_out += unspent + money->committed + money->spent + money->invested + money->lapsed;
+            invested += money->invested;
         }
+    for (trn_id l = 0; l < m->sc->n_lines; l++)
+        invested -= m->lines[l].target_steps * m->sc->lines[l].expansion_cents;
+    b->residual_cents += llabs(invested);
     /* What was paid into a fund came in once only. */
     for (int32_t k = 0; k < m->debts.n; k++)
         b->cents_in -= m->debts.at[k].paid;

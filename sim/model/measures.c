@@ -37,6 +37,7 @@ enum code {
     M_RECOVERY,
     M_UNIT_PRICE,
     M_MADE_FOR_OWN,
+    M_INVESTED,
     M_CODES
 };
 
@@ -127,6 +128,8 @@ static const struct measure_def defs[M_CODES] = {
          BY_ITEM},
     [M_MADE_FOR_OWN] = {"made_for_own", "items", "items made for own orders of donors: restock, build-up", 0,
                         0, BY_ITEM},
+    [M_INVESTED] = {"money_invested", "EUR_million",
+                    "paid by members by the end for capacity, to reach production_target", 3, 0, BY_TOTAL},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -614,10 +617,11 @@ static double money_sum(const struct trn_model *m, enum code code)
     for (trn_id d = 0; d < m->sc->n_donors; d++)
         for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
             const struct money *money = &m->donors[d].money[kind];
-            sum += (double)(code == M_COMMITTED ? money->committed
-                            : code == M_SPENT   ? money->spent
-                            : code == M_LAPSED  ? money->lapsed
-                                                : money_voted_left(m, d, (enum trn_account_kind)kind));
+            sum += (double)(code == M_COMMITTED  ? money->committed
+                            : code == M_SPENT    ? money->spent
+                            : code == M_LAPSED   ? money->lapsed
+                            : code == M_INVESTED ? money->invested
+                                                 : money_voted_left(m, d, (enum trn_account_kind)kind));
         }
     return sum / 1e8;
 }
@@ -720,6 +724,7 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
     case M_SPENT:
     case M_UNSPENT:
     case M_LAPSED:
+    case M_INVESTED:
         value = money_sum(m, code);
         break;
     case M_WRITTEN_OFF:

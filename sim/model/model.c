@@ -137,6 +137,7 @@ static bool allocate(struct trn_model *m)
     m->plan_sources = TRN_NEW(m->arena, struct plan_source, items * donors * TRN_ACCOUNTS);
     m->components = TRN_NEW(m->arena, struct component_state, sc->n_components);
     m->lines = TRN_NEW(m->arena, struct line_state, sc->n_lines);
+    m->opponent_factor = TRN_NEW(m->arena, double, caps);
     m->hubs = TRN_NEW(m->arena, struct hub_state, sc->n_hubs);
     m->route_mean = TRN_NEW(m->arena, double, sc->n_routes);
     m->lead_mean = TRN_NEW(m->arena, double, sc->n_lines);
@@ -420,6 +421,7 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
         at(m, works, PRI_REGIME, regime_works, 0);
 
     pipeline_start(m);
+    opponent_start(m);
     production_start(m);
     holds_start(m);
     money_start(m);

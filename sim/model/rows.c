@@ -81,7 +81,7 @@ static void donor_rows(struct trn_model *m, double t)
     const char *regime = sc->regimes[m->regime].name;
     for (trn_id d = 0; d < sc->n_donors; d++) {
         const struct donor_state *ds = &m->donors[d];
-        int64_t sums[6] = {0};
+        int64_t sums[7] = {0};
         for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
             const struct money *money = &ds->money[kind];
             sums[0] += money->appropriated;
@@ -90,6 +90,7 @@ static void donor_rows(struct trn_model *m, double t)
             sums[3] += money->spent;
             sums[4] += money->lapsed;
             sums[5] += money->transferred;
+            sums[6] += money->invested;
         }
         int64_t is_held = held(m, d, TRN_STOP_DECISIONS);
         emit(m, TRN_T_DONORS,
@@ -110,7 +111,8 @@ static void donor_rows(struct trn_model *m, double t)
                                 {.count = sums[2]},
                                 {.count = sums[3]},
                                 {.count = sums[4]},
-                                {.count = sums[5]}});
+                                {.count = sums[5]},
+                                {.count = sums[6]}});
         for (trn_id i = 0; i < sc->n_items; i++) {
             const struct offer *offer = offer_of(m, d, i);
             double floor_now = trn_schedule_at(&sc->donors[d].items[i].floor, t);
@@ -129,6 +131,7 @@ static void donor_rows(struct trn_model *m, double t)
                                     {.count = offer->delivered},
                                     {.count = arrears(m, d, i, t)},
                                     {.count = is_held},
+                                    {.count = TRN_MISSING_COUNT},
                                     {.count = TRN_MISSING_COUNT},
                                     {.count = TRN_MISSING_COUNT},
                                     {.count = TRN_MISSING_COUNT},
