@@ -41,6 +41,10 @@ static void check_capabilities(const struct trn_scenario *sc, struct trn_errors 
             snprintf(path, sizeof path, "/capabilities/%s/ration", cap->name);
             trn_errors_add(errors, TRN_E_RANGE, path, "expected no rationing of platforms");
         }
+        if (cap->fleet && cap->opponent.has_fire) {
+            snprintf(path, sizeof path, "/capabilities/%s/opponent/fire", cap->name);
+            trn_errors_add(errors, TRN_E_TYPE, path, "expected fire to compare with use, found platforms");
+        }
         /* Shares are checked at every date at which one of them changes. */
         for (int32_t k = 0; k < cap->n_items; k++) {
             const struct trn_schedule *share = &cap->items[k].share;

@@ -369,6 +369,7 @@ struct trn_model {
     /* measuring */
     struct window_mark *marks_open, *marks_close; /* window x capability */
     int64_t *item_open, *item_close;              /* window x item x {used, delivered} */
+    int64_t *made_open, *made_close;              /* window x item: by all lines */
     double *donor_month;                          /* 3 x donors: cents this month */
     int64_t *item_month;                          /* 2 x items at the month's start */
     double *last_need, *last_met;                 /* capability at the last sample */
@@ -505,6 +506,7 @@ void line_order(struct trn_model *m, trn_id line, int32_t pledge, int64_t quanti
 void production_month(struct trn_model *m);
 void production_week(struct trn_model *m);
 int64_t line_idle_made(const struct trn_model *m, trn_id line); /* whole items since the start */
+int64_t line_made(const struct trn_model *m, trn_id line);      /* the same of all that it made */
 
 void line_enqueue(struct trn_model *m, trn_id line, struct order order); /* joins the queue by class */
 
@@ -518,6 +520,9 @@ void expansion_month(struct trn_model *m);
 /* opponent.c: the other side; it does not react */
 void opponent_start(struct trn_model *m);
 double opponent_production(const struct trn_model *m, trn_id capability); /* units a month, now */
+double opponent_fire(const struct trn_model *m, trn_id capability, double from,
+                     double to); /* units a day, mean; at `to` where that is `from` */
+double opponent_made(const struct trn_model *m, trn_id capability, double from, double to); /* units */
 
 /* own_orders.c: what donors order for themselves */
 void own_orders_start(struct trn_model *m);

@@ -149,6 +149,8 @@ static bool allocate(struct trn_model *m)
     m->marks_close = TRN_NEW(m->arena, struct window_mark, (sc->n_windows + 1) * caps);
     m->item_open = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items * 2);
     m->item_close = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items * 2);
+    m->made_open = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items);
+    m->made_close = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items);
     m->donor_month = TRN_NEW(m->arena, double, 3 * donors);
     m->item_month = TRN_NEW(m->arena, int64_t, 2 * items);
     m->last_need = TRN_NEW(m->arena, double, caps);

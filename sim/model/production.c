@@ -264,3 +264,8 @@ int64_t line_idle_made(const struct trn_model *m, trn_id l)
         return ls->idle_made;
     return ls->idle_made + (int64_t)floor(ls->progress + ls->rate * (now(m) - ls->since));
 }
+
+int64_t line_made(const struct trn_model *m, trn_id l)
+{
+    return m->lines[l].made + m->lines[l].own_made + line_idle_made(m, l);
+}

@@ -160,7 +160,7 @@ static void production_rows(struct trn_model *m, double t)
                                 {.text = line->name},
                                 {.text = sc->items[line->item].name},
                                 {.number = ls->per_day * DAYS_PER_MONTH},
-                                {.count = ls->made + ls->own_made + line_idle_made(m, l)},
+                                {.count = line_made(m, l)},
                                 {.count = ls->made},
                                 {.count = ls->book},
                                 {.count = line_price(m, l)},
