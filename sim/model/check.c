@@ -169,6 +169,20 @@ static void check_making(const struct trn_scenario *sc, struct trn_errors *error
             trn_errors_add(errors, TRN_E_REFERENCE, path,
                            "expected a donor with a route for the stock that its orders fill");
     }
+    for (int32_t k = 0; k < sc->n_acceptances; k++) {
+        const struct trn_acceptance *lot = &sc->acceptances[k];
+        snprintf(path, sizeof path, "/acceptance/%s", lot->name);
+        bool of_component = lot->component != TRN_NONE,
+             of_stock = lot->donor != TRN_NONE && lot->item != TRN_NONE;
+        if (of_component == of_stock || (of_component && (lot->donor != TRN_NONE || lot->item != TRN_NONE)))
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected either a component or a donor and an item that it adds to");
+        else if (of_stock && sc->donors[lot->donor].route == TRN_NONE)
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected a donor with a route for the stock that it adds to");
+        if (trn_dist_quantile(&lot->days, 1e-9) < 0.0)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
+    }
 }
 
 static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)

@@ -49,7 +49,9 @@ enum purpose {
     P_STAGE_LOSS,
     P_COMPONENT_SLIP,
     P_OWN_LEAD,
-    P_OPPONENT
+    P_OPPONENT,
+    P_ACCEPTANCE,
+    P_ACCEPT_DAYS
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -179,7 +181,7 @@ struct offer { /* one donor and item */
     int64_t outstanding;             /* promised, not yet handed over, lost or withdrawn */
     double intent[TRN_ACCOUNTS];     /* EUR cents set by for something dearer than a round's share */
     struct past past;                /* handed over since the start */
-    int64_t opening, idle_in, given; /* stock: opening + idle_in - given; idle_in: made for it */
+    int64_t opening, idle_in, given; /* stock: opening + idle_in - given; idle_in: made for it, accepted */
     int64_t restock_seen;            /* of given: ordered back by now, with restock_carry */
     double restock_carry;            /* items not yet a whole one */
     int64_t pledged, decided, delivered;
@@ -362,6 +364,7 @@ struct trn_model {
 
     /* ledger: by item, whole items */
     int64_t *set_aside; /* came from outside the modelled stocks */
+    int64_t *accepted;  /* into donors' stocks, from lots that were tested */
     int64_t *in_lots;   /* on the way */
     int64_t *lost_on_way;
     int64_t floor_breaches;
@@ -533,7 +536,11 @@ int64_t own_made(const struct trn_model *m, trn_id item);
 void components_start(struct trn_model *m);
 void components_month(struct trn_model *m);
 void components_share(struct trn_model *m); /* among the lines that work now: sets their rates */
+void component_add(struct trn_model *m, trn_id component, int64_t quantity); /* from outside */
 bool components_balance(const struct trn_model *m);
+
+/* acceptance.c */
+void acceptance_start(struct trn_model *m);
 
 /* pipeline.c */
 void pipeline_start(struct trn_model *m);

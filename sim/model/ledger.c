@@ -1,6 +1,6 @@
 /* ledger.c - the books: nothing comes from nowhere, nothing is gone without a trace.
  *
- * Items:  start + made + set aside before = in donors' stock + on the way + in the buffer +
+ * Items:  start + made + set aside before + accepted = in donors' stock + on the way + in the buffer +
  *         recipient's stock + used + lost (in use, on the way) + written off
  * Money:  appropriated = unspent + committed + spent + invested + lapsed + transferred, by donor and account,
  *         with nothing below 0; committed and spent are also counted again from the pledges, invested from
@@ -44,7 +44,7 @@ static void balance_items(const struct trn_model *m, const struct recount *r, st
     const struct trn_scenario *sc = m->sc;
     for (trn_id i = 0; i < sc->n_items; i++) {
         const struct holding *h = &m->holdings[i];
-        int64_t in = sc->recipient.items[i].stock + m->set_aside[i];
+        int64_t in = sc->recipient.items[i].stock + m->set_aside[i] + m->accepted[i];
         int64_t out =
             m->in_lots[i] + h->stock + h->buffer + h->used + h->lost + m->lost_on_way[i] + h->written_off;
         for (trn_id d = 0; d < sc->n_donors; d++) {

@@ -143,6 +143,7 @@ static bool allocate(struct trn_model *m)
     m->lead_mean = TRN_NEW(m->arena, double, sc->n_lines);
     m->stock_lines = TRN_NEW(m->arena, trn_id, sc->n_lines);
     m->set_aside = TRN_NEW(m->arena, int64_t, items);
+    m->accepted = TRN_NEW(m->arena, int64_t, items);
     m->in_lots = TRN_NEW(m->arena, int64_t, items);
     m->lost_on_way = TRN_NEW(m->arena, int64_t, items);
     m->marks_open = TRN_NEW(m->arena, struct window_mark, (sc->n_windows + 1) * caps);
@@ -262,7 +263,7 @@ static void clear(struct trn_model *m)
             VEC_CLEAR(offer->past.points);
         }
         m->given[i] = false;
-        m->out_now[i] = m->set_aside[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
+        m->out_now[i] = m->set_aside[i] = m->accepted[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
         m->last_used[i] = 0.0;
         m->item_month[2 * i] = m->item_month[2 * i + 1] = 0;
     }
@@ -431,6 +432,7 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
     burden_start(m);
     pledges_start(m);
     own_orders_start(m);
+    acceptance_start(m);
     rounds_start(m);
     at(m, 7.0, PRI_SCHEDULE, week, 1);
     if (m->layout->n_months > 1)

@@ -311,6 +311,24 @@ static void random_making(struct trn_arena *a, struct trn_scenario *sc, struct t
         o->factor = (struct trn_dist){.kind = TRN_DIST_UNIFORM, .b = 2.0, .min = 0.0, .max = INFINITY};
         trn_dist_prepare(&o->factor, NULL);
     }
+    sc->n_acceptances = (int32_t)(trn_stream_u32(s) % 3);
+    sc->acceptances = TRN_NEW(a, struct trn_acceptance, 2);
+    for (int k = 0; k < 2; k++) {
+        bool part = k < sc->n_components;
+        sc->acceptances[k] = (struct trn_acceptance){.name = names[k],
+                                                     .label = names[k],
+                                                     .hash = trn_hash_name(names[k]),
+                                                     .component = part ? k : TRN_NONE,
+                                                     .donor = part ? TRN_NONE : k,
+                                                     .item = part ? TRN_NONE : k,
+                                                     .day = floor(between(s, -50, 200)),
+                                                     .first = (int64_t)between(s, 0, 2000),
+                                                     .then = (int64_t)between(s, 0, 20000),
+                                                     .days = random_days(s, 60),
+                                                     .pass = between(s, 0, 1),
+                                                     .over = between(s, -50, 200)};
+        sc->acceptances[k].over = fmax(0.0, sc->acceptances[k].over);
+    }
     sc->n_own_orders = (int32_t)(trn_stream_u32(s) % 3);
     sc->own_orders = TRN_NEW(a, struct trn_own_order, 2);
     for (int k = 0; k < 2; k++) {
