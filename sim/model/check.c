@@ -64,6 +64,10 @@ static void check_capabilities(const struct trn_scenario *sc, struct trn_errors 
             snprintf(path, sizeof path, "/capabilities/%s/ration", cap->name);
             trn_errors_add(errors, TRN_E_RANGE, path, "expected no rationing of platforms");
         }
+        if (cap->fleet && cap->opponent.has_fire) {
+            snprintf(path, sizeof path, "/capabilities/%s/opponent/fire", cap->name);
+            trn_errors_add(errors, TRN_E_TYPE, path, "expected fire to compare with use, found platforms");
+        }
         /* Shares are checked at every date at which one of them changes. */
         for (int32_t k = 0; k < cap->n_items; k++) {
             const struct trn_schedule *share = &cap->items[k].share;
@@ -210,6 +214,20 @@ static void check_making(const struct trn_scenario *sc, struct trn_errors *error
         if (sc->donors[order->donor].route == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path,
                            "expected a donor with a route for the stock that its orders fill");
+    }
+    for (int32_t k = 0; k < sc->n_acceptances; k++) {
+        const struct trn_acceptance *lot = &sc->acceptances[k];
+        snprintf(path, sizeof path, "/acceptance/%s", lot->name);
+        bool of_component = lot->component != TRN_NONE,
+             of_stock = lot->donor != TRN_NONE && lot->item != TRN_NONE;
+        if (of_component == of_stock || (of_component && (lot->donor != TRN_NONE || lot->item != TRN_NONE)))
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected either a component or a donor and an item that it adds to");
+        else if (of_stock && sc->donors[lot->donor].route == TRN_NONE)
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected a donor with a route for the stock that it adds to");
+        if (trn_dist_quantile(&lot->days, 1e-9) < 0.0)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
     }
 }
 

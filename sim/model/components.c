@@ -86,6 +86,14 @@ void components_share(struct trn_model *m)
     }
 }
 
+void component_add(struct trn_model *m, trn_id k, int64_t quantity)
+{
+    settle(m, k);
+    m->components[k].stock += (double)quantity;
+    m->components[k].accepted += quantity;
+    components_share(m);
+}
+
 void components_month(struct trn_model *m)
 {
     for (trn_id k = 0; k < m->sc->n_components; k++) {

@@ -55,7 +55,10 @@ enum purpose {
     P_CREW_LOSS,
     P_COURSE,
     P_UNCERTAIN,
-    P_VETO
+    P_VETO,
+    P_OPPONENT,
+    P_ACCEPTANCE,
+    P_ACCEPT_DAYS
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -165,8 +168,9 @@ struct episode {
 
 /* ---- donors ----------------------------------------------------------------------------------- */
 
-struct money { /* of one account; appropriated = unspent + committed + spent + lapsed + transferred */
-    int64_t appropriated, committed, spent, lapsed, transferred;
+struct money { /* of one account; appropriated = unspent + committed + spent + invested + lapsed + transferred
+                */
+    int64_t appropriated, committed, spent, invested, lapsed, transferred;
     int64_t through_used; /* promised out of what no hold touches */
 };
 
@@ -203,7 +207,7 @@ struct offer { /* one donor and item */
     int64_t outstanding;             /* promised, not yet handed over, lost or withdrawn */
     double intent[TRN_ACCOUNTS];     /* EUR cents set by for something dearer than a round's share */
     struct past past;                /* handed over since the start */
-    int64_t opening, idle_in, given; /* stock: opening + idle_in - given; idle_in: made for it */
+    int64_t opening, idle_in, given; /* stock: opening + idle_in - given; idle_in: made for it, accepted */
     int64_t restock_seen;            /* of given: ordered back by now, with restock_carry */
     double restock_carry;            /* items not yet a whole one */
     int64_t pledged, decided, delivered;
@@ -260,6 +264,7 @@ struct line_state {
     double added; /* by expansions, items/month */
     int32_t expansions;
     bool expanding;
+    int32_t target_steps;    /* begun for production_target, paid by members */
     double since, progress;  /* items made of the present batch, or idle output not yet whole */
     int64_t batch;           /* size of the present batch; 0: no order */
     int64_t made, idle_made; /* whole items: for orders; to the owner's stock or the recipient */
@@ -405,6 +410,7 @@ struct trn_model {
     struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
 
     /* production and pipeline */
+    double *opponent_factor; /* capability: of the opponent's fire and production */
     struct component_state *components;
     struct line_state *lines;
     struct hub_state *hubs;
@@ -419,6 +425,7 @@ struct trn_model {
 
     /* ledger: by item, whole items */
     int64_t *set_aside; /* came from outside the modelled stocks */
+    int64_t *accepted;  /* into donors' stocks, from lots that were tested */
     int64_t *in_lots;   /* on the way */
     int64_t *lost_on_way;
     int64_t floor_breaches;
@@ -426,6 +433,7 @@ struct trn_model {
     /* measuring */
     struct window_mark *marks_open, *marks_close; /* window x capability */
     int64_t *item_open, *item_close;              /* window x item x {used, delivered} */
+    int64_t *made_open, *made_close;              /* window x item: by all lines */
     double *donor_month;                          /* 3 x donors: cents this month */
     int64_t *item_month;                          /* 2 x items at the month's start */
     double *last_need, *last_met;                 /* capability at the last sample */
@@ -533,6 +541,7 @@ int64_t money_free(struct trn_model *m, trn_id donor,
 void money_commit(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
 void money_release(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
 void money_spend(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
+void money_invest(struct trn_model *m, trn_id donor, int64_t cents); /* procurement money into capacity */
 void money_pay_debts(struct trn_model *m);
 int64_t money_voted_left(const struct trn_model *m, trn_id donor, enum trn_account_kind kind);
 
@@ -597,9 +606,23 @@ void line_order(struct trn_model *m, trn_id line, int32_t pledge, int64_t quanti
 void production_month(struct trn_model *m);
 void production_week(struct trn_model *m);
 int64_t line_idle_made(const struct trn_model *m, trn_id line); /* whole items since the start */
+int64_t line_made(const struct trn_model *m, trn_id line);      /* the same of all that it made */
 
-void consider_expansion(struct trn_model *m, trn_id line);
 void line_enqueue(struct trn_model *m, trn_id line, struct order order); /* joins the queue by class */
+
+double line_slip(const struct trn_model *m, trn_id line); /* as it is under the regime's lever */
+void line_capacity_changed(struct trn_model *m, trn_id line);
+
+/* expansion.c */
+void expansion_consider(struct trn_model *m, trn_id line); /* after its book or capacity changed */
+void expansion_month(struct trn_model *m);
+
+/* opponent.c: the other side; it does not react */
+void opponent_start(struct trn_model *m);
+double opponent_production(const struct trn_model *m, trn_id capability); /* units a month, now */
+double opponent_fire(const struct trn_model *m, trn_id capability, double from,
+                     double to); /* units a day, mean; at `to` where that is `from` */
+double opponent_made(const struct trn_model *m, trn_id capability, double from, double to); /* units */
 
 /* own_orders.c: what donors order for themselves */
 void own_orders_start(struct trn_model *m);
@@ -610,7 +633,11 @@ int64_t own_made(const struct trn_model *m, trn_id item);
 void components_start(struct trn_model *m);
 void components_month(struct trn_model *m);
 void components_share(struct trn_model *m); /* among the lines that work now: sets their rates */
+void component_add(struct trn_model *m, trn_id component, int64_t quantity); /* from outside */
 bool components_balance(const struct trn_model *m);
+
+/* acceptance.c */
+void acceptance_start(struct trn_model *m);
 
 /* pipeline.c */
 void pipeline_start(struct trn_model *m);

@@ -1,9 +1,10 @@
 /* ledger.c - the books: nothing comes from nowhere, nothing is gone without a trace.
  *
- * Items:  start + made + set aside before = in donors' stock + on the way + in the buffer +
+ * Items:  start + made + set aside before + accepted = in donors' stock + on the way + in the buffer +
  *         recipient's stock + used + lost (in use, on the way) + written off
- * Money:  appropriated = unspent + committed + spent + lapsed + transferred, by donor and account, with
- *         nothing below 0; committed and spent are also counted again from the pledges.
+ * Money:  appropriated = unspent + committed + spent + invested + lapsed + transferred, by donor and account,
+ *         with nothing below 0; committed and spent are also counted again from the pledges, invested from
+ *         the steps of expansion that members paid for.
  * Components: start + made + accepted = used + stock, in fractions, to 1e-6 of what came in; used is counted
  *         again from what the lines have made.
  * Crews:  entered = graduated + failed + in training, by course; a crew that is off counts as an item.
@@ -44,7 +45,7 @@ static void balance_items(const struct trn_model *m, const struct recount *r, st
     const struct trn_scenario *sc = m->sc;
     for (trn_id i = 0; i < sc->n_items; i++) {
         const struct holding *h = &m->holdings[i];
-        int64_t in = sc->recipient.items[i].stock + m->set_aside[i];
+        int64_t in = sc->recipient.items[i].stock + m->set_aside[i] + m->accepted[i];
         int64_t out =
             m->in_lots[i] + h->stock + h->buffer + h->used + h->lost + m->lost_on_way[i] + h->written_off;
         for (trn_id d = 0; d < sc->n_donors; d++) {
@@ -69,6 +70,7 @@ static void balance_items(const struct trn_model *m, const struct recount *r, st
 
 static void balance_money(const struct trn_model *m, const struct recount *r, struct trn_balance *b)
 {
+    int64_t invested = 0;
     for (trn_id d = 0; d < m->sc->n_donors; d++)
         for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
             const struct money *money = &m->donors[d].money[kind];
@@ -78,8 +80,12 @@ static void balance_money(const struct trn_model *m, const struct recount *r, st
             if (unspent < 0)
                 b->residual_cents -= unspent;
             b->cents_in += money->appropriated;
-            b->cents_out += unspent + money->committed + money->spent + money->lapsed;
+            b->cents_out += unspent + money->committed + money->spent + money->invested + money->lapsed;
+            invested += money->invested;
         }
+    for (trn_id l = 0; l < m->sc->n_lines; l++)
+        invested -= m->lines[l].target_steps * m->sc->lines[l].expansion_cents;
+    b->residual_cents += llabs(invested);
     /* What was paid into a fund came in once only. */
     for (int32_t k = 0; k < m->debts.n; k++)
         b->cents_in -= m->debts.at[k].paid;

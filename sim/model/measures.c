@@ -44,6 +44,9 @@ enum code {
     M_JOINT,
     M_BLOCKED,
     M_FIRST_GIVEN,
+    M_INVESTED,
+    M_FIRE_PARITY,
+    M_PRODUCTION_PARITY,
     M_CODES
 };
 
@@ -155,6 +158,15 @@ static const struct measure_def defs[M_CODES] = {
                        "from the start until a donor first decides to give it; to the end of the run where "
                        "none does",
                        2, 0, BY_ITEM},
+    [M_INVESTED] = {"money_invested", "EUR_million",
+                    "paid by members by the end for capacity, to reach production_target", 3, 0, BY_TOTAL},
+    [M_FIRE_PARITY] = {"fire_parity", "1", "integral of use / integral of the opponent's fire", 4, 1,
+                       BY_CAPABILITY | BY_WINDOW},
+    [M_PRODUCTION_PARITY] =
+        {"production_parity", "1",
+         "units made by all lines of its items, for whomever, / integral of the opponent's "
+         "production",
+         4, 1, BY_CAPABILITY | BY_WINDOW},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -190,6 +202,22 @@ static bool of_item(const struct trn_scenario *sc, int code, trn_id item)
     return true;
 }
 
+/* Days of supply are of what is used up; parity needs an opponent of whom it is told. */
+static bool has_measure(const struct trn_scenario *sc, int code, unsigned by, trn_id scope)
+{
+    switch (code) {
+    case M_DOS_MIN:
+    case M_DOS_P05:
+        return by != BY_ITEM || sc->items[scope].kind == TRN_CONSUMABLE;
+    case M_FIRE_PARITY:
+        return sc->capabilities[scope].opponent.has_fire;
+    case M_PRODUCTION_PARITY:
+        return sc->capabilities[scope].opponent.has_production;
+    default:
+        return true;
+    }
+}
+
 static void walk(const struct trn_scenario *sc, visit_fn visit, void *object)
 {
     trn_id groups[TRN_MAX_DONORS];
@@ -199,10 +227,12 @@ static void walk(const struct trn_scenario *sc, visit_fn visit, void *object)
         int32_t windows = by & BY_WINDOW ? sc->n_windows : 0;
         for (int32_t w = -1; w < windows; w++) {
             for (trn_id c = 0; (by & BY_CAPABILITY) && c < sc->n_capabilities; c++)
-                visit(object, (enum code)code, BY_CAPABILITY, c, w);
+                if (has_measure(sc, code, BY_CAPABILITY, c))
+                    visit(object, (enum code)code, BY_CAPABILITY, c, w);
             for (trn_id i = 0; (by & BY_ITEM) && i < sc->n_items; i++)
                 if (of_item(sc, code, i))
-                    visit(object, (enum code)code, BY_ITEM, i, w);
+                    if (has_measure(sc, code, BY_ITEM, i))
+                        visit(object, (enum code)code, BY_ITEM, i, w);
             for (trn_id d = 0; (by & BY_DONOR) && d < sc->n_donors; d++)
                 visit(object, (enum code)code, BY_DONOR, d, w);
             for (int32_t g = 0; (by & BY_GROUP) && g < n_groups; g++)
@@ -300,6 +330,12 @@ static int32_t list_series(const struct trn_scenario *sc, struct trn_variable *o
         ADD("days_of_supply", name, "item", "days", 2);
         ADD("buffer", name, "item", "items", 0);
     }
+    for (trn_id c = 0; c < sc->n_capabilities; c++) {
+        if (!sc->capabilities[c].opponent.has_fire)
+            continue;
+        ADD("fire_parity", sc->capabilities[c].name, "capability", "1", 4);
+        ADD("opponent_fire", sc->capabilities[c].name, "capability", "units/day", 2);
+    }
     return n;
 }
 
@@ -383,6 +419,8 @@ void measures_start(struct trn_model *m)
     size_t items = (size_t)(m->sc->n_windows + 1) * (size_t)m->sc->n_items * 2;
     memset(m->item_open, 0, sizeof *m->item_open * items);
     memset(m->item_close, 0, sizeof *m->item_close * items);
+    memset(m->made_open, 0, sizeof *m->made_open * items / 2);
+    memset(m->made_close, 0, sizeof *m->made_close * items / 2);
     memset(m->rows_need, 0, sizeof *m->rows_need * (size_t)caps);
     memset(m->rows_met, 0, sizeof *m->rows_met * (size_t)caps);
     memset(m->rows_used, 0, sizeof *m->rows_used * (size_t)m->sc->n_items);
@@ -400,7 +438,7 @@ static void read_date(struct trn_model *m, double t, double *out)
 {
     const struct trn_scenario *sc = m->sc;
     double days = t - m->last_date, total = 0.0, weights = 0.0;
-    double *first = out++;
+    double *first = out++, used_units[TRN_MAX_CAPABILITIES];
     for (trn_id c = 0; c < sc->n_capabilities; c++) {
         const struct trn_capability *cap = &sc->capabilities[c];
         const struct capability_state *cs = &m->capabilities[c];
@@ -412,7 +450,7 @@ static void read_date(struct trn_model *m, double t, double *out)
         weights += cap->weight;
         *out++ = ratio;
         *out++ = days > 0.0 ? span / days : cs->need;
-        *out++ = days > 0.0 ? (met - m->last_met[c]) / days : cs->ratio * cs->need;
+        *out++ = used_units[c] = days > 0.0 ? (met - m->last_met[c]) / days : cs->ratio * cs->need;
         *out++ = need - met;
         m->last_need[c] = need;
         m->last_met[c] = met;
@@ -433,6 +471,13 @@ static void read_date(struct trn_model *m, double t, double *out)
         *out++ = h->need > 0.0 ? fmin(9999.0, on_hand / h->need) : 9999.0; /* no need: no shortage */
         *out++ = (double)h->buffer;
         m->last_used[i] = used;
+    }
+    for (trn_id c = 0; c < sc->n_capabilities; c++) {
+        if (!sc->capabilities[c].opponent.has_fire)
+            continue;
+        double fire = opponent_fire(m, c, m->last_date, t);
+        *out++ = fire > 0.0 ? fmin(9999.0, used_units[c] / fire) : 9999.0; /* no fire: nothing to match */
+        *out++ = fire;
     }
     m->last_date = t;
 }
@@ -475,14 +520,17 @@ void measures_read(struct trn_model *m, double t, int32_t date, int32_t month, s
         read_month(m, outcome->monthly + (size_t)month * (size_t)m->layout->n_monthly);
 }
 
-static void mark(struct trn_model *m, struct window_mark *marks, int64_t *items)
+static void mark(struct trn_model *m, struct window_mark *marks, int64_t *items, int64_t *made)
 {
     for (trn_id c = 0; c < m->sc->n_capabilities; c++)
         capability_read(m, c, now(m), &marks[c].need, &marks[c].met);
     for (trn_id i = 0; i < m->sc->n_items; i++) {
         items[2 * i] = used_of(m, i);
         items[2 * i + 1] = m->holdings[i].received;
+        made[i] = 0;
     }
+    for (trn_id l = 0; l < m->sc->n_lines; l++)
+        made[m->sc->lines[l].item] += line_made(m, l);
 }
 
 /* Place 0 is the whole run, place w + 1 window w. */
@@ -491,7 +539,8 @@ void measures_window(struct trn_model *m, int32_t window, bool opens)
     size_t caps = (size_t)m->sc->n_capabilities, items = 2 * (size_t)m->sc->n_items;
     size_t place = (size_t)(window + 1);
     mark(m, (opens ? m->marks_open : m->marks_close) + place * caps,
-         (opens ? m->item_open : m->item_close) + place * items);
+         (opens ? m->item_open : m->item_close) + place * items,
+         (opens ? m->made_open : m->made_close) + place * items / 2);
 }
 
 /* ---- values ----------------------------------------------------------------------------------------------
@@ -527,6 +576,29 @@ static double over_capabilities(const struct finisher *f, int32_t window)
         weights += f->m->sc->capabilities[c].weight;
     }
     return weights > 0.0 ? sum / weights : 1.0;
+}
+
+static double fire_parity(const struct trn_model *m, trn_id c, int32_t window)
+{
+    double from, to;
+    window_of(m, window, &from, &to);
+    size_t place = (size_t)(window + 1) * (size_t)m->sc->n_capabilities + (size_t)c;
+    double fire = opponent_fire(m, c, from, to) * (to - from);
+    return fire > 0.0 ? (m->marks_close[place].met - m->marks_open[place].met) / fire : NAN;
+}
+
+static double production_parity(const struct trn_model *m, trn_id c, int32_t window)
+{
+    const struct trn_capability *cap = &m->sc->capabilities[c];
+    double from, to, made = 0.0;
+    window_of(m, window, &from, &to);
+    size_t place = (size_t)(window + 1) * (size_t)m->sc->n_items;
+    for (int32_t k = 0; k < cap->n_items; k++) {
+        size_t i = place + (size_t)cap->items[k].item;
+        made += cap->items[k].weight * (double)(m->made_close[i] - m->made_open[i]);
+    }
+    double theirs = opponent_made(m, c, from, to);
+    return theirs > 0.0 ? made / theirs : NAN;
 }
 
 static double failure(const struct trn_model *m, trn_id c, int32_t window, bool longest)
@@ -653,10 +725,11 @@ static double money_sum(const struct trn_model *m, enum code code)
     for (trn_id d = 0; d < m->sc->n_donors; d++)
         for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
             const struct money *money = &m->donors[d].money[kind];
-            sum += (double)(code == M_COMMITTED ? money->committed
-                            : code == M_SPENT   ? money->spent
-                            : code == M_LAPSED  ? money->lapsed
-                                                : money_voted_left(m, d, (enum trn_account_kind)kind));
+            sum += (double)(code == M_COMMITTED  ? money->committed
+                            : code == M_SPENT    ? money->spent
+                            : code == M_LAPSED   ? money->lapsed
+                            : code == M_INVESTED ? money->invested
+                                                 : money_voted_left(m, d, (enum trn_account_kind)kind));
         }
     return sum / 1e8;
 }
@@ -798,6 +871,7 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
     case M_SPENT:
     case M_UNSPENT:
     case M_LAPSED:
+    case M_INVESTED:
         value = money_sum(m, code);
         break;
     case M_WRITTEN_OFF:
@@ -832,6 +906,12 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_FIRST_GIVEN:
         value = fmin(m->first_given[scope], sc->end);
+        break;
+    case M_FIRE_PARITY:
+        value = fire_parity(m, scope, window);
+        break;
+    case M_PRODUCTION_PARITY:
+        value = production_parity(m, scope, window);
         break;
     case M_CODES:
         break;

@@ -153,18 +153,22 @@ static bool allocate(struct trn_model *m)
     m->plan_sources = TRN_NEW(m->arena, struct plan_source, items * donors * TRN_ACCOUNTS);
     m->components = TRN_NEW(m->arena, struct component_state, sc->n_components);
     m->lines = TRN_NEW(m->arena, struct line_state, sc->n_lines);
+    m->opponent_factor = TRN_NEW(m->arena, double, caps);
     m->hubs = TRN_NEW(m->arena, struct hub_state, sc->n_hubs);
     m->stages = TRN_NEW(m->arena, struct stage_state, sc->n_routes * TRN_MAX_STAGES);
     m->route_mean = TRN_NEW(m->arena, double, sc->n_routes);
     m->lead_mean = TRN_NEW(m->arena, double, sc->n_lines);
     m->stock_lines = TRN_NEW(m->arena, trn_id, sc->n_lines);
     m->set_aside = TRN_NEW(m->arena, int64_t, items);
+    m->accepted = TRN_NEW(m->arena, int64_t, items);
     m->in_lots = TRN_NEW(m->arena, int64_t, items);
     m->lost_on_way = TRN_NEW(m->arena, int64_t, items);
     m->marks_open = TRN_NEW(m->arena, struct window_mark, (sc->n_windows + 1) * caps);
     m->marks_close = TRN_NEW(m->arena, struct window_mark, (sc->n_windows + 1) * caps);
     m->item_open = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items * 2);
     m->item_close = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items * 2);
+    m->made_open = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items);
+    m->made_close = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items);
     m->donor_month = TRN_NEW(m->arena, double, 3 * donors);
     m->item_month = TRN_NEW(m->arena, int64_t, 2 * items);
     m->last_need = TRN_NEW(m->arena, double, caps);
@@ -279,6 +283,7 @@ static void clear(struct trn_model *m)
         m->unlock[i] = LOCKED;
         m->first_given[i] = INFINITY;
         m->out_now[i] = m->set_aside[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
+        m->out_now[i] = m->set_aside[i] = m->accepted[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
         m->last_used[i] = 0.0;
         m->item_month[2 * i] = m->item_month[2 * i + 1] = 0;
     }
@@ -441,6 +446,7 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
     pipeline_start(m);
     stages_start(m);
     disruptions_start(m);
+    opponent_start(m);
     production_start(m);
     holds_start(m);
     money_start(m);
@@ -449,6 +455,7 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
     burden_start(m);
     pledges_start(m);
     own_orders_start(m);
+    acceptance_start(m);
     rounds_start(m);
     at(m, 7.0, PRI_SCHEDULE, week, 1);
     if (m->layout->n_months > 1)

@@ -1,4 +1,5 @@
-/* money.c - what donors may spend: appropriated = unspent + committed + spent + lapsed + transferred.
+/* money.c - what donors may spend: appropriated = unspent + committed + spent + invested + lapsed +
+ * transferred.
  *
  * Money is voted on a date and becomes free to promise evenly until another. A hold stops the
  * promising, not the becoming free, so what piles up is promised when it ends. What no hold
@@ -7,7 +8,7 @@
 
 static int64_t used(const struct money *money)
 {
-    return money->committed + money->spent + money->lapsed + money->transferred;
+    return money->committed + money->spent + money->invested + money->lapsed + money->transferred;
 }
 
 /* Part of an appropriation that is free at time t. */
@@ -73,14 +74,26 @@ int64_t money_free(struct trn_model *m, trn_id d, enum trn_account_kind kind)
     return (int64_t)fmax(0.0, fmin(open, (double)left));
 }
 
-void money_commit(struct trn_model *m, trn_id d, enum trn_account_kind kind, int64_t cents)
+/* During a hold only what it does not touch can be used; otherwise the regime's share of it counts. */
+static void count_through(struct trn_model *m, trn_id d, enum trn_account_kind kind, int64_t cents)
 {
     struct money *money = &m->donors[d].money[kind];
-    money->committed += cents;
     if (held(m, d, TRN_STOP_DECISIONS))
         money->through_used += cents;
     else
         money->through_used += (int64_t)(m->levers->prefund * (double)cents);
+}
+
+void money_commit(struct trn_model *m, trn_id d, enum trn_account_kind kind, int64_t cents)
+{
+    m->donors[d].money[kind].committed += cents;
+    count_through(m, d, kind, cents);
+}
+
+void money_invest(struct trn_model *m, trn_id d, int64_t cents)
+{
+    m->donors[d].money[TRN_PROCUREMENT].invested += cents;
+    count_through(m, d, TRN_PROCUREMENT, cents);
 }
 
 /* What was voted to lapse by now and is not used is gone. */

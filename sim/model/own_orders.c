@@ -38,7 +38,7 @@ static void place(struct trn_model *m, trn_id donor, trn_id l, int64_t quantity,
     ls->book += quantity;
     ls->own_book += quantity;
     trace_event(m, "own order", m->sc->donors[donor].name, line->item, quantity, why);
-    consider_expansion(m, l);
+    expansion_consider(m, l);
     VEC_PUSH(m, m->own_placed, own);
     at(m, now(m) + fmax(0.0, lead), PRI_PRODUCTION, own_order_ready, (uint64_t)(m->own_placed.n - 1));
 }

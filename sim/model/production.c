@@ -1,4 +1,4 @@
-/* production.c - lines, their order books, planned capacity, slip and expansion.
+/* production.c - lines, their order books, planned capacity and its slip.
  *
  * An order waits its lead time (contract, material), then joins the queue and is made in order of
  * joining, in batches that leave one by one. Capacity follows its plan, slipped, and is set anew on
@@ -37,6 +37,12 @@ static void set_capacity(struct trn_model *m, trn_id l)
     ls->per_day = (plan + ls->added) / DAYS_PER_MONTH;
     if (line->n_parts == 0)
         ls->rate = ls->per_day;
+}
+
+double line_slip(const struct trn_model *m, trn_id l)
+{
+    const struct trn_line *line = &m->sc->lines[l];
+    return slip_now(m, &line->slip, line->slip_at, m->lines[l].slip);
 }
 
 static bool makes_idle(const struct trn_model *m, trn_id l)
@@ -144,37 +150,6 @@ static void batch_done(struct trn_engine *engine, void *object, uint64_t argumen
     next_batch(m, l);
 }
 
-static void expansion_done(struct trn_engine *engine, void *object, uint64_t argument)
-{
-    (void)engine;
-    struct trn_model *m = object;
-    trn_id l = (trn_id)argument;
-    line_settle(m, l);
-    m->lines[l].added += m->sc->lines[l].step_per_month;
-    m->lines[l].expanding = false;
-    set_capacity(m, l);
-    line_schedule(m, l);
-    components_share(m);
-    trace_event(m, "capacity added", m->sc->lines[l].name, m->sc->lines[l].item, -1, "firm orders");
-}
-
-/* A maker invests when firm orders reach at least as far ahead as the pay-back time. */
-void consider_expansion(struct trn_model *m, trn_id l)
-{
-    const struct trn_line *line = &m->sc->lines[l];
-    struct line_state *ls = &m->lines[l];
-    if (line->payback_months <= 0.0 || ls->expanding || ls->per_day <= 0.0 ||
-        ls->added + line->step_per_month > line->limit_per_month)
-        return;
-    double reach = (double)ls->book / (ls->per_day * DAYS_PER_MONTH);
-    if (fmin(reach, m->levers->firm_horizon) < line->payback_months)
-        return;
-    ls->expanding = true;
-    double days = trn_dist_quantile(&line->expansion_days,
-                                    draw(m, line->hash, P_EXPANSION, (uint32_t)ls->expansions++));
-    at(m, now(m) + fmax(0.0, days), PRI_PRODUCTION, expansion_done, (uint64_t)l);
-}
-
 /* The class that the line prefers goes before the other, but not into a batch that is being made: what is
  * left of the order at the head is parted from its present batch. */
 static int32_t place_of(struct trn_model *m, trn_id l, bool own)
@@ -229,8 +204,16 @@ void line_order(struct trn_model *m, trn_id l, int32_t pledge, int64_t quantity,
     if (isnan(lead))
         lead = trn_dist_quantile(&line->lead_days, draw(m, line->hash, P_LEAD, ls->orders++));
     ls->book += quantity;
-    consider_expansion(m, l);
+    expansion_consider(m, l);
     at(m, now(m) + fmax(0.0, lead), PRI_PRODUCTION, order_ready, (uint64_t)l << 32 | (uint32_t)pledge);
+}
+
+void line_capacity_changed(struct trn_model *m, trn_id l)
+{
+    line_settle(m, l);
+    set_capacity(m, l);
+    line_schedule(m, l);
+    components_share(m);
 }
 
 void production_month(struct trn_model *m)
@@ -239,10 +222,11 @@ void production_month(struct trn_model *m)
         line_settle(m, l);
         set_capacity(m, l);
         line_schedule(m, l);
-        consider_expansion(m, l);
+        expansion_consider(m, l);
     }
     components_month(m);
     own_orders_month(m);
+    expansion_month(m);
 }
 
 /* The recipient's own output leaves once a week. */
@@ -279,4 +263,9 @@ int64_t line_idle_made(const struct trn_model *m, trn_id l)
     if (ls->batch > 0 || !makes_idle(m, l))
         return ls->idle_made;
     return ls->idle_made + (int64_t)floor(ls->progress + ls->rate * (now(m) - ls->since));
+}
+
+int64_t line_made(const struct trn_model *m, trn_id l)
+{
+    return m->lines[l].made + m->lines[l].own_made + line_idle_made(m, l);
 }

@@ -86,7 +86,7 @@ static void donor_rows(struct trn_model *m, double t)
     const char *regime = sc->regimes[m->regime].name;
     for (trn_id d = 0; d < sc->n_donors; d++) {
         const struct donor_state *ds = &m->donors[d];
-        int64_t sums[6] = {0};
+        int64_t sums[7] = {0};
         for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
             const struct money *money = &ds->money[kind];
             sums[0] += money->appropriated;
@@ -95,6 +95,7 @@ static void donor_rows(struct trn_model *m, double t)
             sums[3] += money->spent;
             sums[4] += money->lapsed;
             sums[5] += money->transferred;
+            sums[6] += money->invested;
         }
         int64_t is_held = held(m, d, TRN_STOP_DECISIONS);
         emit(m, TRN_T_DONORS,
@@ -115,7 +116,8 @@ static void donor_rows(struct trn_model *m, double t)
                                 {.count = sums[2]},
                                 {.count = sums[3]},
                                 {.count = sums[4]},
-                                {.count = sums[5]}});
+                                {.count = sums[5]},
+                                {.count = sums[6]}});
         for (trn_id i = 0; i < sc->n_items; i++) {
             const struct offer *offer = offer_of(m, d, i);
             double floor_now = trn_schedule_at(&sc->donors[d].items[i].floor, t);
@@ -134,6 +136,7 @@ static void donor_rows(struct trn_model *m, double t)
                                     {.count = offer->delivered},
                                     {.count = arrears(m, d, i, t)},
                                     {.count = is_held},
+                                    {.count = TRN_MISSING_COUNT},
                                     {.count = TRN_MISSING_COUNT},
                                     {.count = TRN_MISSING_COUNT},
                                     {.count = TRN_MISSING_COUNT},
@@ -162,7 +165,7 @@ static void production_rows(struct trn_model *m, double t)
                                 {.text = line->name},
                                 {.text = sc->items[line->item].name},
                                 {.number = ls->per_day * DAYS_PER_MONTH},
-                                {.count = ls->made + ls->own_made + line_idle_made(m, l)},
+                                {.count = line_made(m, l)},
                                 {.count = ls->made},
                                 {.count = ls->book},
                                 {.count = line_price(m, l)},

@@ -46,6 +46,7 @@ static const struct trn_column donors_columns[] = {
     {"spent", TRN_CELL_MONEY, 2, "EUR", "paid"},
     {"lapsed", TRN_CELL_MONEY, 2, "EUR", "voted and gone"},
     {"transferred", TRN_CELL_MONEY, 2, "EUR", "paid into funds"},
+    {"invested", TRN_CELL_MONEY, 2, "EUR", "paid for capacity, to reach production_target"},
 };
 static const struct trn_column production_columns[] = {
     {"date", TRN_CELL_DATE, 0, "", "day of the sample"},

@@ -269,6 +269,7 @@ static void random_regime(struct trn_stream *s, struct trn_levers *l)
     l->release_limit = between(s, 0.05, 1);
     l->firm_horizon = between(s, 0, 60);
     l->duplication = between(s, 0, 0.2);
+    l->production_target = trn_stream_u32(s) % 2 ? between(s, 0, 3) : 0.0;
     l->price_exponent = trn_stream_u32(s) % 2 ? between(s, 0, 3) : 0.0;
     l->admin_days = between(s, 0, 10);
     l->stand_up_days = between(s, 0, 100);
@@ -319,6 +320,35 @@ static void random_making(struct trn_arena *a, struct trn_scenario *sc, struct t
             sc->lines[l].parts[k] = (struct trn_part){.component = k, .per_item = between(s, 0.1, 40.0)};
         sc->lines[l].priority = (enum trn_line_priority)(trn_stream_u32(s) % 3);
         sc->lines[l].price_months = trn_stream_u32(s) % 3 ? between(s, 1, 24) : 0.0;
+    }
+    for (int l = 0; l < 2; l++)
+        sc->lines[l].expansion_cents = trn_stream_u32(s) % 2 ? (int64_t)between(s, 0, 1e9) : 0;
+    for (int c = 0; c < 2; c++) {
+        struct trn_opponent *o = &sc->capabilities[c].opponent;
+        o->has_fire = trn_stream_u32(s) % 2;
+        o->has_production = trn_stream_u32(s) % 2;
+        o->fire = trn_schedule_constant(a, between(s, 0, 3000));
+        o->production = trn_schedule_constant(a, between(s, 0, 60000));
+        o->factor = (struct trn_dist){.kind = TRN_DIST_UNIFORM, .b = 2.0, .min = 0.0, .max = INFINITY};
+        trn_dist_prepare(&o->factor, NULL);
+    }
+    sc->n_acceptances = (int32_t)(trn_stream_u32(s) % 3);
+    sc->acceptances = TRN_NEW(a, struct trn_acceptance, 2);
+    for (int k = 0; k < 2; k++) {
+        bool part = k < sc->n_components;
+        sc->acceptances[k] = (struct trn_acceptance){.name = names[k],
+                                                     .label = names[k],
+                                                     .hash = trn_hash_name(names[k]),
+                                                     .component = part ? k : TRN_NONE,
+                                                     .donor = part ? TRN_NONE : k,
+                                                     .item = part ? TRN_NONE : k,
+                                                     .day = floor(between(s, -50, 200)),
+                                                     .first = (int64_t)between(s, 0, 2000),
+                                                     .then = (int64_t)between(s, 0, 20000),
+                                                     .days = random_days(s, 60),
+                                                     .pass = between(s, 0, 1),
+                                                     .over = between(s, -50, 200)};
+        sc->acceptances[k].over = fmax(0.0, sc->acceptances[k].over);
     }
     sc->n_own_orders = (int32_t)(trn_stream_u32(s) % 3);
     sc->own_orders = TRN_NEW(a, struct trn_own_order, 2);
