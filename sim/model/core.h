@@ -106,9 +106,10 @@ struct holding {       /* one item of the recipient */
     double carry;      /* used but not yet a whole item, [0, 1) */
     double rate;       /* use a day, since `since` */
     double since;
-    double need;   /* items a day; platforms: target fleet */
-    double share;  /* of the capability's need, with what it takes over from items that ran out */
-    double usable; /* platforms fit for use and crewed */
+    double need;    /* items a day; platforms: target fleet */
+    double trusted; /* items of expected arrivals that count as stock when rationing */
+    double share;   /* of the capability's need, with what it takes over from items that ran out */
+    double usable;  /* platforms fit for use and crewed */
     int64_t used, lost, received, written_off;
     double dup_carry;
     int64_t buffer; /* forward stock of the coordinator */
@@ -319,7 +320,8 @@ struct trn_model {
     double **path_days;                    /* capability: when each step begins */
     int32_t *path_n;
     VEC(struct episode) episodes;
-    struct course_state *courses; /* course */
+    int64_t promises_due, promises_kept; /* on time; reckoned when the recipient trusts promises */
+    struct course_state *courses;        /* course */
     VEC(struct school_class) classes;
 
     /* donors */
@@ -437,6 +439,11 @@ int64_t training_residual(const struct trn_model *m);
 double item_share(const struct trn_model *m, trn_id capability, int32_t k,
                   double scheduled); /* of the k-th item, whose schedule says `scheduled` */
 void mix_needs(struct trn_model *m, trn_id capability);
+
+/* trust.c: rationing by what is promised */
+void trust_start(struct trn_model *m); /* after the promises of the start */
+void trust_promise(struct trn_model *m, int32_t pledge);
+double trust_items(const struct trn_model *m, trn_id item);
 
 /* buffer.c: the coordinator's forward stock */
 int64_t buffer_take_in(struct trn_model *m, trn_id item,

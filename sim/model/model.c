@@ -306,6 +306,7 @@ static void clear(struct trn_model *m)
     VEC_CLEAR(m->lots);
     VEC_CLEAR(m->lags);
     m->joint_rounds = 0;
+    m->promises_due = m->promises_kept = 0;
     m->floor_breaches = 0;
 }
 
@@ -427,6 +428,7 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
     training_start(m);
     burden_start(m);
     pledges_start(m);
+    trust_start(m);
     rounds_start(m);
     at(m, 7.0, PRI_SCHEDULE, week, 1);
     if (m->layout->n_months > 1)
