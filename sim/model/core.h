@@ -197,6 +197,7 @@ struct offer { /* one donor and item */
     int64_t outstanding;             /* promised, not yet handed over, lost or withdrawn */
     double intent[TRN_ACCOUNTS];     /* EUR cents set by for something dearer than a round's share */
     struct past past;                /* handed over since the start */
+    struct past past_reported;       /* reported and not yet handed over; empty: never any */
     int64_t opening, idle_in, given; /* stock: opening + idle_in - given */
     int64_t pledged, decided, delivered;
 };
@@ -213,6 +214,7 @@ struct pledge {
     trn_id line;                   /* TRN_NONE for stock */
     enum pledge_state state;
     int64_t quantity, shipped; /* shipped: left the stock or the line */
+    int64_t reported;          /* as handed over, and not yet: part of what is left */
     int64_t unit_cost;
     uint32_t number; /* of this donor's pledges: its draws */
     uint32_t lots;
@@ -253,7 +255,13 @@ struct lot {
     int32_t stage;
     double t_stage;          /* entered its present stage */
     uint32_t entity, number; /* its draws */
-    bool done;
+    bool done, reported;
+};
+
+struct report_state { /* one item: reported as handed over, and not */
+    int64_t open, lost;
+    double since, area; /* item-days of both up to `since` */
+    struct past past, past_tasked;
 };
 
 struct hub_state {
@@ -350,6 +358,8 @@ struct trn_model {
     struct line_state *lines;
     struct hub_state *hubs;
     VEC(struct lot) lots;
+    struct report_state *reports; /* item */
+    double *route_left;  /* route x TRN_MAX_STAGES: mean days from entering the stage, without waiting */
     double *route_mean;  /* route: days without waiting */
     double *lead_mean;   /* line: days from order to start, on average */
     trn_id *stock_lines; /* lines whose idle capacity fills the owner's stock */
@@ -444,6 +454,13 @@ void mix_needs(struct trn_model *m, trn_id capability);
 void trust_start(struct trn_model *m); /* after the promises of the start */
 void trust_promise(struct trn_model *m, int32_t pledge);
 double trust_items(const struct trn_model *m, trn_id item);
+
+/* reports.c: hand-over reported before it happens */
+void report_lot(struct trn_model *m, int32_t id);
+void report_over(struct trn_model *m, int32_t id, bool lost);
+double reported_by_others(const struct trn_model *m, trn_id donor, trn_id item, double t);
+double reported_so_far(const struct trn_model *m, trn_id item);          /* items, with what was lost since */
+double reported_early(const struct trn_model *m, trn_id item, double t); /* item-days */
 
 /* buffer.c: the coordinator's forward stock */
 int64_t buffer_take_in(struct trn_model *m, trn_id item,

@@ -38,6 +38,7 @@ enum code {
     M_NO_CREW,
     M_NO_VEHICLE,
     M_CREWS_TRAINED,
+    M_REPORTED_EARLY,
     M_CODES
 };
 
@@ -128,6 +129,8 @@ static const struct measure_def defs[M_CODES] = {
                       BY_ITEM},
     [M_CREWS_TRAINED] = {"crews_trained", "crews", "crews that passed a course since the start", 1, 0,
                          BY_ITEM},
+    [M_REPORTED_EARLY] = {"reported_early", "item-days",
+                          "integral of items reported as handed over - items handed over", 1, 0, BY_ITEM},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -265,6 +268,7 @@ static int32_t list_series(const struct trn_scenario *sc, struct trn_variable *o
         const char *name = sc->items[i].name;
         ADD("stock", name, "item", "items", 0);
         ADD("in_pipeline", name, "item", "items", 0);
+        ADD("reported", name, "item", "items", 0);
         if (sc->items[i].kind == TRN_PLATFORM) {
             ADD("fleet", name, "item", "items", 2);
             continue;
@@ -397,6 +401,7 @@ static void read_date(struct trn_model *m, double t, double *out)
         double on_hand = platform ? (double)h->stock : holding_on_hand(m, i, t);
         *out++ = on_hand;
         *out++ = (double)m->out_now[i];
+        *out++ = reported_so_far(m, i);
         if (platform) {
             *out++ = h->usable;
             continue;
@@ -751,6 +756,9 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_CREWS_TRAINED:
         value = (double)m->holdings[scope].graduated;
+        break;
+    case M_REPORTED_EARLY:
+        value = reported_early(m, scope, sc->end);
         break;
     case M_CODES:
         break;

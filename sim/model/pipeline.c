@@ -94,6 +94,7 @@ void lot_go_on(struct trn_model *m, int32_t id)
     }
     lot->t_stage = now(m);
     row_of(m, lot, id, "enters");
+    report_lot(m, id);
     if (stage->kind == TRN_HUB && lot->pledge >= 0 && isnan(m->pledges.at[lot->pledge].t_first_hub))
         m->pledges.at[lot->pledge].t_first_hub = now(m);
     if (stage->hub == TRN_NONE) {
@@ -112,6 +113,7 @@ static void leave(struct trn_model *m, int32_t id, bool lost)
     row_of(m, lot, id, lost ? "lost" : "handed over");
     if (lost)
         m->lost_on_way[lot->item] += lot->quantity;
+    report_over(m, id, lost);
     if (lot->pledge >= 0) {
         struct pledge *p = &m->pledges.at[lot->pledge];
         trace_event(m, lost ? "lost" : "delivered", m->sc->donors[lot->donor].name, lot->item, lot->quantity,
