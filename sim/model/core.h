@@ -116,9 +116,10 @@ struct holding {       /* one item of the recipient */
     double carry;      /* used but not yet a whole item, [0, 1) */
     double rate;       /* use a day, since `since` */
     double since;
-    double need;   /* items a day; platforms: target fleet */
-    double share;  /* of the capability's need, with what it takes over from items that ran out */
-    double usable; /* platforms fit for use and crewed */
+    double need;    /* items a day; platforms: target fleet */
+    double trusted; /* items of expected arrivals that count as stock when rationing */
+    double share;   /* of the capability's need, with what it takes over from items that ran out */
+    double usable;  /* platforms fit for use and crewed */
     int64_t used, lost, received, written_off;
     double dup_carry;
     int64_t buffer; /* forward stock of the coordinator */
@@ -210,6 +211,7 @@ struct offer { /* one donor and item */
     int64_t opening, idle_in, given; /* stock: opening + idle_in - given; idle_in: made for it, accepted */
     int64_t restock_seen;            /* of given: ordered back by now, with restock_carry */
     double restock_carry;            /* items not yet a whole one */
+    struct past past_reported;       /* reported and not yet handed over; empty: never any */
     int64_t pledged, decided, delivered;
 };
 
@@ -225,6 +227,7 @@ struct pledge {
     trn_id line;                   /* TRN_NONE for stock */
     enum pledge_state state;
     int64_t quantity, shipped; /* shipped: left the stock or the line */
+    int64_t reported;          /* as handed over, and not yet: part of what is left */
     int64_t unit_cost;
     uint32_t number; /* of this donor's pledges: its draws */
     uint32_t lots;
@@ -288,7 +291,13 @@ struct lot {
     double t_waits;          /* for a load, a vehicle or an opening, since; NaN: it does not */
     int32_t next;            /* lot of the same load, or -1 */
     uint32_t entity, number; /* its draws */
-    bool done;
+    bool done, reported;
+};
+
+struct report_state { /* one item: reported as handed over, and not */
+    int64_t open, lost;
+    double since, area; /* item-days of both up to `since` */
+    struct past past, past_tasked;
 };
 
 struct hub_state {
@@ -379,7 +388,8 @@ struct trn_model {
     double **path_days;                    /* capability: when each step begins */
     int32_t *path_n;
     VEC(struct episode) episodes;
-    struct course_state *courses; /* course */
+    int64_t promises_due, promises_kept; /* on time; reckoned when the recipient trusts promises */
+    struct course_state *courses;        /* course */
     VEC(struct school_class) classes;
 
     /* donors */
@@ -417,6 +427,8 @@ struct trn_model {
     struct stage_state *stages; /* route x TRN_MAX_STAGES */
     double stage_wait;          /* lot-days of waits that are over */
     VEC(struct lot) lots;
+    struct report_state *reports; /* item */
+    double *route_left;  /* route x TRN_MAX_STAGES: mean days from entering the stage, without waiting */
     double *route_mean;  /* route: days without waiting */
     double *lead_mean;   /* line: days from order to start, on average */
     trn_id *stock_lines; /* lines whose idle capacity fills the owner's stock */
@@ -520,6 +532,18 @@ int64_t training_residual(const struct trn_model *m);
 double item_share(const struct trn_model *m, trn_id capability, int32_t k,
                   double scheduled); /* of the k-th item, whose schedule says `scheduled` */
 void mix_needs(struct trn_model *m, trn_id capability);
+
+/* trust.c: rationing by what is promised */
+void trust_start(struct trn_model *m); /* after the promises of the start */
+void trust_promise(struct trn_model *m, int32_t pledge);
+double trust_items(const struct trn_model *m, trn_id item);
+
+/* reports.c: hand-over reported before it happens */
+void report_lot(struct trn_model *m, int32_t id);
+void report_over(struct trn_model *m, int32_t id, bool lost);
+double reported_by_others(const struct trn_model *m, trn_id donor, trn_id item, double t);
+double reported_so_far(const struct trn_model *m, trn_id item);          /* items, with what was lost since */
+double reported_early(const struct trn_model *m, trn_id item, double t); /* item-days */
 
 /* buffer.c: the coordinator's forward stock */
 int64_t buffer_take_in(struct trn_model *m, trn_id item,

@@ -8,8 +8,8 @@
  * Components: start + made + accepted = used + stock, in fractions, to 1e-6 of what came in; used is counted
  *         again from what the lines have made.
  * Crews:  entered = graduated + failed + in training, by course; a crew that is off counts as an item.
- * What is on the way is counted again from the lots, what is outstanding from the pledges: the running
- * counters of the mechanisms are not their own witnesses. */
+ * What is on the way or reported is counted again from the lots, what is outstanding from the pledges: the
+ * running counters of the mechanisms are not their own witnesses. */
 #include "core.h"
 
 #include <inttypes.h>
@@ -19,7 +19,7 @@
 
 /* What the pledges and lots say, counted in one pass. */
 struct recount {
-    int64_t lots[TRN_MAX_ITEMS], outstanding[TRN_MAX_ITEMS];
+    int64_t lots[TRN_MAX_ITEMS], reported[TRN_MAX_ITEMS], outstanding[TRN_MAX_ITEMS];
     int64_t committed[TRN_MAX_DONORS][TRN_ACCOUNTS], spent[TRN_MAX_DONORS][TRN_ACCOUNTS];
 };
 
@@ -27,8 +27,10 @@ static void count_again(const struct trn_model *m, struct recount *r)
 {
     memset(r, 0, sizeof *r);
     for (int32_t k = 0; k < m->lots.n; k++)
-        if (!m->lots.at[k].done)
+        if (!m->lots.at[k].done) {
             r->lots[m->lots.at[k].item] += m->lots.at[k].quantity;
+            r->reported[m->lots.at[k].item] += m->lots.at[k].reported ? m->lots.at[k].quantity : 0;
+        }
     for (int32_t k = 0; k < m->pledges.n; k++) {
         const struct pledge *p = &m->pledges.at[k];
         enum trn_account_kind kind = account_of(p->line);
@@ -63,6 +65,7 @@ static void balance_items(const struct trn_model *m, const struct recount *r, st
         b->items_out += out;
         b->residual_items +=
             llabs(in - out) + llabs(r->lots[i] - m->in_lots[i]) + llabs(r->outstanding[i] - m->out_now[i]);
+        b->residual_items += llabs(r->reported[i] - m->reports[i].open);
         if (h->stock < 0 || h->buffer < 0)
             b->residual_items++;
     }

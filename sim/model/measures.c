@@ -47,6 +47,7 @@ enum code {
     M_INVESTED,
     M_FIRE_PARITY,
     M_PRODUCTION_PARITY,
+    M_REPORTED_EARLY,
     M_CODES
 };
 
@@ -167,6 +168,8 @@ static const struct measure_def defs[M_CODES] = {
          "units made by all lines of its items, for whomever, / integral of the opponent's "
          "production",
          4, 1, BY_CAPABILITY | BY_WINDOW},
+    [M_REPORTED_EARLY] = {"reported_early", "item-days",
+                          "integral of items reported as handed over - items handed over", 1, 0, BY_ITEM},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -322,6 +325,7 @@ static int32_t list_series(const struct trn_scenario *sc, struct trn_variable *o
         const char *name = sc->items[i].name;
         ADD("stock", name, "item", "items", 0);
         ADD("in_pipeline", name, "item", "items", 0);
+        ADD("reported", name, "item", "items", 0);
         if (sc->items[i].kind == TRN_PLATFORM) {
             ADD("fleet", name, "item", "items", 2);
             continue;
@@ -462,6 +466,7 @@ static void read_date(struct trn_model *m, double t, double *out)
         double on_hand = platform ? (double)h->stock : holding_on_hand(m, i, t);
         *out++ = on_hand;
         *out++ = (double)m->out_now[i];
+        *out++ = reported_so_far(m, i);
         if (platform) {
             *out++ = h->usable;
             continue;
@@ -912,6 +917,9 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_PRODUCTION_PARITY:
         value = production_parity(m, scope, window);
+        break;
+    case M_REPORTED_EARLY:
+        value = reported_early(m, scope, sc->end);
         break;
     case M_CODES:
         break;

@@ -110,9 +110,13 @@ static void derive(struct trn_model *m)
 {
     const struct trn_scenario *sc = m->sc;
     for (int32_t r = 0; r < sc->n_routes; r++) {
+        double *left = m->route_left + r * TRN_MAX_STAGES;
         m->route_mean[r] = 0.0;
         for (int32_t s = 0; s < sc->routes[r].n_stages; s++)
             m->route_mean[r] += trn_dist_mean(&sc->routes[r].stages[s].days);
+        for (int32_t s = sc->routes[r].n_stages - 1; s >= 0; s--)
+            left[s] = trn_dist_mean(&sc->routes[r].stages[s].days) +
+                      (s + 1 < sc->routes[r].n_stages ? left[s + 1] : 0.0);
     }
     for (int32_t l = 0; l < sc->n_lines; l++)
         m->lead_mean[l] = trn_dist_mean(&sc->lines[l].lead_days);
@@ -156,6 +160,8 @@ static bool allocate(struct trn_model *m)
     m->opponent_factor = TRN_NEW(m->arena, double, caps);
     m->hubs = TRN_NEW(m->arena, struct hub_state, sc->n_hubs);
     m->stages = TRN_NEW(m->arena, struct stage_state, sc->n_routes * TRN_MAX_STAGES);
+    m->reports = TRN_NEW(m->arena, struct report_state, items);
+    m->route_left = TRN_NEW(m->arena, double, sc->n_routes *TRN_MAX_STAGES);
     m->route_mean = TRN_NEW(m->arena, double, sc->n_routes);
     m->lead_mean = TRN_NEW(m->arena, double, sc->n_lines);
     m->stock_lines = TRN_NEW(m->arena, trn_id, sc->n_lines);
@@ -218,8 +224,12 @@ void trn_model_free(struct trn_model *m)
         VEC_FREE(m->over_total[i].points);
         VEC_FREE(m->active[i].ids);
         VEC_FREE(m->over_tasked[i].points);
-        for (int32_t d = 0; d < sc->n_donors; d++)
+        VEC_FREE(m->reports[i].past.points);
+        VEC_FREE(m->reports[i].past_tasked.points);
+        for (int32_t d = 0; d < sc->n_donors; d++) {
             VEC_FREE(offer_of(m, d, i)->past.points);
+            VEC_FREE(offer_of(m, d, i)->past_reported.points);
+        }
     }
     for (int32_t d = 0; m->lost_on_way && d < sc->n_donors; d++) {
         struct donor_state *ds = &m->donors[d];
@@ -274,15 +284,20 @@ static void clear(struct trn_model *m)
         VEC_CLEAR(m->over_tasked[i].points);
         for (int32_t d = 0; d < sc->n_donors; d++) {
             struct offer *offer = offer_of(m, d, i);
-            struct past past = offer->past;
+            struct past past = offer->past, past_reported = offer->past_reported;
             memset(offer, 0, sizeof *offer);
             offer->past = past;
+            offer->past_reported = past_reported;
             VEC_CLEAR(offer->past.points);
+            VEC_CLEAR(offer->past_reported.points);
         }
+        struct report_state *rs = &m->reports[i], reports = *rs;
+        *rs = (struct report_state){.past = reports.past, .past_tasked = reports.past_tasked};
+        VEC_CLEAR(rs->past.points);
+        VEC_CLEAR(rs->past_tasked.points);
         m->given[i] = false;
         m->unlock[i] = LOCKED;
         m->first_given[i] = INFINITY;
-        m->out_now[i] = m->set_aside[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
         m->out_now[i] = m->set_aside[i] = m->accepted[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
         m->last_used[i] = 0.0;
         m->item_month[2 * i] = m->item_month[2 * i + 1] = 0;
@@ -341,6 +356,7 @@ static void clear(struct trn_model *m)
     m->joint_rounds = m->joint_blocked = 0;
     memset(m->joint_put, 0, sizeof m->joint_put);
     m->blocked = false;
+    m->promises_due = m->promises_kept = 0;
     m->floor_breaches = 0;
     m->stage_wait = 0.0;
 }
@@ -456,6 +472,7 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
     pledges_start(m);
     own_orders_start(m);
     acceptance_start(m);
+    trust_start(m);
     rounds_start(m);
     at(m, 7.0, PRI_SCHEDULE, week, 1);
     if (m->layout->n_months > 1)

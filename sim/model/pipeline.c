@@ -86,6 +86,7 @@ void lot_go_on(struct trn_model *m, int32_t id)
     }
     lot->t_stage = now(m);
     lot_row(m, id, "enters");
+    report_lot(m, id);
     if (stage->kind == TRN_HUB && lot->pledge >= 0 && isnan(m->pledges.at[lot->pledge].t_first_hub))
         m->pledges.at[lot->pledge].t_first_hub = now(m);
     if (stage->hub == TRN_NONE) {
@@ -104,6 +105,7 @@ static void leave(struct trn_model *m, int32_t id, bool lost)
     lot_row(m, id, lost ? "lost" : "handed over");
     if (lost)
         m->lost_on_way[lot->item] += lot->quantity;
+    report_over(m, id, lost);
     if (lot->pledge >= 0) {
         struct pledge *p = &m->pledges.at[lot->pledge];
         trace_event(m, lost ? "lost" : "delivered", m->sc->donors[lot->donor].name, lot->item, lot->quantity,

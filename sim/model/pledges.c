@@ -262,6 +262,7 @@ int32_t pledge_make(struct trn_model *m, trn_id donor, trn_id item, trn_id line,
     if (line == TRN_NONE)
         offer_of(m, donor, item)->reserved += quantity;
     now_outstanding(m, id);
+    trust_promise(m, id);
     offer_of(m, donor, item)->pledged += quantity;
     m->donor_month[3 * donor] += (double)quantity * (double)p.unit_cost;
     trace_event(m, "pledged", def->name, item, quantity,
@@ -329,6 +330,7 @@ static void promise_begins(struct trn_engine *engine, void *object, uint64_t k)
     if (p.charged)
         money_commit(m, p.donor, account_of(p.line), p.quantity * p.unit_cost);
     now_outstanding(m, id);
+    trust_promise(m, id);
     offer_of(m, p.donor, p.item)->pledged += p.quantity;
     m->donor_month[3 * p.donor] += (double)p.quantity * (double)p.unit_cost;
     count_decided(m, &m->pledges.at[id]);

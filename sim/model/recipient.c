@@ -138,10 +138,11 @@ static void update_consumable(struct trn_model *m, const struct trn_capability *
     double t = now(m);
     double on_hand = (double)h->stock - h->carry;
     double factor = 1.0, edge = 0.0;
+    h->trusted = trust_items(m, ci->item);
     for (int32_t b = 0; b < cap->n_ration; b++) {
         factor = cap->ration[b].factor;
         edge = cap->ration[b].days * h->need;
-        if (on_hand > edge + NEARLY)
+        if (on_hand + h->trusted > edge + NEARLY)
             break;
     }
     double rate = factor * h->need;
@@ -151,7 +152,7 @@ static void update_consumable(struct trn_model *m, const struct trn_capability *
     if (on_hand <= NEARLY)
         rate = 0.0;
     h->rate = rate;
-    double next = rate > 0.0 ? t + (on_hand - edge) / rate : INFINITY;
+    double next = rate > 0.0 ? t + (on_hand - fmax(0.0, edge - h->trusted)) / rate : INFINITY;
     if (h->crossing)
         trn_engine_cancel(m->engine, h->crossing);
     h->crossing = at(m, next, PRI_SCHEDULE, crossed, (uint64_t)ci->item);

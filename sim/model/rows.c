@@ -35,6 +35,7 @@ static void recipient_rows(struct trn_model *m, double t)
                                 {.number = none},
                                 {.count = TRN_MISSING_COUNT},
                                 {.number = none},
+                                {.number = none},
                                 {.number = none}});
         m->rows_need[c] = need;
         m->rows_met[c] = met;
@@ -63,7 +64,8 @@ static void recipient_rows(struct trn_model *m, double t)
                                     {.number = crews_limited(sc, i) ? h->crews : none},
                                     {.count = crews_limited(sc, i) ? h->in_training : TRN_MISSING_COUNT},
                                     {.number = cap->fleet ? h->serviceable : none},
-                                    {.number = h->share}});
+                                    {.number = h->share},
+                                    {.number = cap->fleet ? none : h->trusted}});
         }
     }
     m->rows_day = t;

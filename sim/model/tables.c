@@ -26,6 +26,7 @@ static const struct trn_column recipient_columns[] = {
     {"serviceable", TRN_CELL_NUMBER, 4, "1", "platforms: share of the fleet fit for use"},
     {"share", TRN_CELL_NUMBER, 4, "1",
      "of the capability's need, with what it takes over from items that ran out"},
+    {"trusted", TRN_CELL_NUMBER, 1, "items", "expected arrivals that count as stock when rationing"},
 };
 static const struct trn_column donors_columns[] = {
     {"date", TRN_CELL_DATE, 0, "", "day of the sample"},

@@ -4,7 +4,8 @@
  *   level    = expected need x span
  *   position = recipient's stock as of `info_lag` ago
  *            + own promises for a day within lead time + span, outstanding or handed over since
- *            + visibility x the same of others, as of `info_lag` ago
+ *            + visibility x the same of others, as of `info_lag` ago, where it was not reported yet
+ *            + what was reported then as handed over by others and was not
  *   shortage = level - position
  *
  * the order-up-to rule with a partial view of the position. What is not seen is promised twice; an old
@@ -94,8 +95,10 @@ double view_position(const struct trn_model *m, trn_id donor, trn_id item, doubl
     const struct past *mine = donor == TRN_NONE ? &m->over_tasked[item] : &offer_of(m, donor, item)->past;
     double own_since = past_at(mine, now(m)) - past_at(mine, seen);
     double all_since = past_at(&m->over_total[item], now(m)) - past_at(&m->over_total[item], seen);
+    double reported = reported_by_others(m, donor, item, seen);
+    double planned = fmax(0.0, (double)others + fmax(0.0, all_since - own_since) - reported);
     return past_at(&m->holdings[item].past, seen) + (double)own + own_since +
-           m->levers->visibility * ((double)others + fmax(0.0, all_since - own_since));
+           m->levers->visibility * planned + reported;
 }
 
 int64_t stock_floor(const struct trn_model *m, trn_id donor, trn_id item)

@@ -398,7 +398,10 @@ static void random_recipient(struct trn_stream *s, struct trn_scenario *sc, stru
     for (int r = 0; r < TOY_REGIMES; r++) {
         sc->regimes[r].levers.variants = between(s, 0, 1);
         sc->regimes[r].levers.train_ahead = between(s, 0, 1);
+        sc->regimes[r].levers.early_flag_days = trn_stream_u32(s) % 2 ? between(s, 0, 60) : 0.0;
     }
+    sc->recipient.trust = trn_stream_u32(s) % 2 ? between(s, 0, 1) : 0.0;
+    sc->recipient.trust_days = between(s, 0, 90);
     sc->n_courses = (int32_t)(trn_stream_u32(s) % 2);
     sc->courses = TRN_NEW(a, struct trn_course, 1);
     sc->courses[0] = (struct trn_course){.name = "school",
