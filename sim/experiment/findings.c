@@ -156,6 +156,7 @@ static const char *measure_words(struct trn_arena *arena, const char *name)
         {"lag_p90", "the 90th percentile of the time from pledge to hand-over"},
         {"delivery_variation", "the variation of monthly deliveries"},
         {"hub_wait", "the wait for hubs"},
+        {"stage_wait", "the wait for vehicles, loads and closed stages"},
         {"burden_gini", "the unevenness of the burden (Gini coefficient)"},
         {"written_off_value", "the value written off"},
     };
