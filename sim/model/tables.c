@@ -90,7 +90,8 @@ static const struct trn_column lots_columns[] = {
     {"item", TRN_CELL_TEXT, 0, "", "item"},
     {"quantity", TRN_CELL_COUNT, 0, "items", "in the lot"},
     {"stage", TRN_CELL_TEXT, 0, "", "stage of the route"},
-    {"what", TRN_CELL_TEXT, 0, "", "enters, held, waits (for a load, a vehicle or a closed stage), handed over, lost"},
+    {"what", TRN_CELL_TEXT, 0, "",
+     "enters, held, waits (for a load, a vehicle or a closed stage), handed over, lost"},
 };
 static const struct trn_column events_columns[] = {
     {"date", TRN_CELL_DATE, 0, "", "day"},
