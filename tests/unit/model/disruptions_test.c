@@ -143,10 +143,17 @@ START_TEST(random_closures_are_a_renewal_process)
     enum { WORLDS = 20 };
     for (uint32_t rep = 0; rep < WORLDS; rep++) {
         lab_run_rows(TOY_LOOSE, rep, 1U << TRN_T_EVENTS);
-        n += lab_events("stage closed", "road");
-        for (int k = 0; k < lab_events("stage open", "road"); k++)
-            NEAR(lab_event_day("stage open", "road", k) - lab_event_day("stage closed", "road", k), 10.0,
-                 1e-9);
+        double closed = NAN;
+        for (int r = 0; r < lab_rows(TRN_T_EVENTS); r++) {
+            const char *what = lab_text(TRN_T_EVENTS, r, "event");
+            double day = lab_number(TRN_T_EVENTS, r, "date");
+            if (!strcmp(what, "stage open"))
+                NEAR(day - closed, 10.0, 1e-9);
+            if (!strcmp(what, "stage closed")) {
+                closed = day;
+                n++;
+            }
+        }
     }
     NEAR(n / WORLDS, 3652.0 / 70.875, 3.29 * sqrt(38.0 / WORLDS));
 }
