@@ -263,6 +263,8 @@ struct plan_source { /* what one donor can give of one item from one account */
 /* What is put to all members together, and may be blocked. */
 enum joint_question { JOINT_PLAN = 0, JOINT_CALL, JOINT_BUDGET, JOINT_UNLOCK, JOINT_QUESTIONS };
 
+enum unlock_state { LOCKED = 0, UNLOCKING, UNLOCKED };
+
 /* How requests meet offers. A policy is chosen by lever, never by a regime's name. */
 struct policy {
     const char *name;
@@ -326,6 +328,8 @@ struct trn_model {
     bool blocked; /* the plan of the last joint round: until the next each for itself */
     uint32_t joint_put[JOINT_QUESTIONS]; /* decisions put, by kind: counters of draws */
     uint32_t joint_blocked;
+    enum unlock_state *unlock; /* item: by joint decision */
+    double *first_given;       /* item: day of the first decision after the start; INFINITY: none */
     trn_event_id next_joint;
     struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
 
@@ -448,7 +452,6 @@ double view_level(const struct trn_model *m, trn_id item, double lead); /* order
 /* Stock, and what is promised for a day within lead + span, as `donor` sees it; TRN_NONE: as the planner
  * does. */
 double view_position(const struct trn_model *m, trn_id donor, trn_id item, double lead);
-bool may_give(const struct trn_model *m, trn_id donor, trn_id item);
 int64_t stock_floor(const struct trn_model *m, trn_id donor, trn_id item); /* whole items that it keeps now */
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item); /* above floor and reservations, now */
 int64_t line_free(struct trn_model *m, trn_id line);                /* what the order book still takes */
@@ -462,6 +465,10 @@ bool takes_part(const struct trn_model *m, trn_id donor); /* member, not opted o
 
 /* consensus.c: put a question to the members; false where one blocks it */
 bool joint_decision(struct trn_model *m, enum joint_question question, trn_id item);
+
+/* caveats.c: what is restricted, and the joint decisions that free it */
+bool may_give(const struct trn_model *m, trn_id donor, trn_id item);
+void caveats_joint_round(struct trn_model *m);
 
 /* pledges.c */
 double odds_times(double p, double factor); /* probability of which the odds are `factor` times those of p */

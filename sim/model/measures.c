@@ -37,6 +37,7 @@ enum code {
     M_RECOVERY,
     M_JOINT,
     M_BLOCKED,
+    M_FIRST_GIVEN,
     M_CODES
 };
 
@@ -125,6 +126,10 @@ static const struct measure_def defs[M_CODES] = {
                  "joint plans, calls for a missing sum, instalments by key and unlockings put to the members",
                  0, 0, BY_TOTAL},
     [M_BLOCKED] = {"blocked_share", "1", "of these, blocked by a member", 4, -1, BY_TOTAL},
+    [M_FIRST_GIVEN] = {"first_given_day", "days",
+                       "from the start until a donor first decides to give it; to the end of the run where "
+                       "none does",
+                       2, -1, BY_ITEM},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -742,6 +747,9 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_BLOCKED:
         value = joint_put(m) > 0.0 ? m->joint_blocked / joint_put(m) : NAN;
+        break;
+    case M_FIRST_GIVEN:
+        value = fmin(m->first_given[scope], sc->end);
         break;
     case M_CODES:
         break;

@@ -126,6 +126,8 @@ static bool allocate(struct trn_model *m)
     m->donors = TRN_NEW(m->arena, struct donor_state, donors);
     m->offers = TRN_NEW(m->arena, struct offer, donors * items);
     m->given = TRN_NEW(m->arena, bool, items);
+    m->unlock = TRN_NEW(m->arena, enum unlock_state, items);
+    m->first_given = TRN_NEW(m->arena, double, items);
     m->given_value = TRN_NEW(m->arena, struct past, donors);
     m->usual_quarter = TRN_NEW(m->arena, double, donors);
     m->last_quarter = TRN_NEW(m->arena, double, donors);
@@ -257,6 +259,8 @@ static void clear(struct trn_model *m)
             VEC_CLEAR(offer->past.points);
         }
         m->given[i] = false;
+        m->unlock[i] = LOCKED;
+        m->first_given[i] = INFINITY;
         m->out_now[i] = m->set_aside[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
         m->last_used[i] = 0.0;
         m->item_month[2 * i] = m->item_month[2 * i + 1] = 0;

@@ -58,6 +58,8 @@ static void count_decided(struct trn_model *m, const struct pledge *p)
     m->donor_month[3 * p->donor + 1] += cents;
     offer_of(m, p->donor, p->item)->decided += p->quantity;
     m->given[p->item] = true;
+    if (!p->promise || p->t_decided > 0.0)
+        m->first_given[p->item] = fmin(m->first_given[p->item], p->t_decided);
 }
 
 /* A part is delivered, lost or withdrawn: it is no longer outstanding. */

@@ -91,6 +91,7 @@ static void joint_round(struct trn_engine *engine, void *object, uint64_t argume
         trace_event(m, "joint round falls away", NULL, TRN_NONE, -1, "chair absent");
     } else {
         trace_event(m, "joint round", NULL, TRN_NONE, -1, NULL);
+        caveats_joint_round(m);
         joint_plan(m);
         for (trn_id d = 0; d < m->sc->n_donors; d++)
             if (m->donors[d].joint_pending && takes_part(m, d)) {

@@ -97,22 +97,6 @@ double view_position(const struct trn_model *m, trn_id donor, trn_id item, doubl
            m->levers->visibility * ((double)others + fmax(0.0, all_since - own_since));
 }
 
-bool may_give(const struct trn_model *m, trn_id donor, trn_id item)
-{
-    const struct trn_donor_item *di = &m->sc->donors[donor].items[item];
-    switch (di->caveat) {
-    case TRN_CAVEAT_NEVER:
-        return false;
-    case TRN_CAVEAT_NOT_BEFORE:
-        return now(m) >= di->caveat_day;
-    case TRN_CAVEAT_AFTER:
-        return offer_of(m, di->caveat_donor, item)->decided > 0;
-    case TRN_CAVEAT_NONE:
-        break;
-    }
-    return true;
-}
-
 int64_t stock_floor(const struct trn_model *m, trn_id donor, trn_id item)
 {
     return (int64_t)ceil(trn_schedule_at(&m->sc->donors[donor].items[item].floor, now(m)));
