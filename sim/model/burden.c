@@ -114,7 +114,7 @@ static void review(struct trn_engine *engine, void *object, uint64_t k)
         struct call call = {t, t + QUARTER, cents};
         VEC_PUSH(m, m->donors[d].calls, call);
         m->donors[d].money[TRN_PROCUREMENT].appropriated += cents;
-        money_pay_debts(m);
+        funds_pay(m);
         trace_event(m, "missing sum voted", sc->donors[d].name, TRN_NONE, -1, "floor_per_year");
     }
     at(m, t + QUARTER, PRI_DECISION, review, k + 1);

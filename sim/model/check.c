@@ -212,6 +212,20 @@ static void check_replacement(const struct trn_scenario *sc, trn_id r, struct tr
                        sc->regimes[regime->then].name);
 }
 
+static void check_fund(const struct trn_scenario *sc, trn_id r, struct trn_errors *errors)
+{
+    const struct trn_regime *regime = &sc->regimes[r];
+    char path[512];
+    snprintf(path, sizeof path, "/regimes/%s/fund", regime->name);
+    if (regime->fund != TRN_NONE && !sc->donors[regime->fund].fund)
+        trn_errors_add(errors, TRN_E_TYPE, path, "expected a fund, found the donor %s",
+                       sc->donors[regime->fund].name);
+    snprintf(path, sizeof path, "/regimes/%s/levers/common_budget", regime->name);
+    if (regime->fund == TRN_NONE && regime->levers.common_budget > 0.0)
+        trn_errors_add(errors, TRN_E_REFERENCE, path,
+                       "expected a fund of the regime into which it is paid, found none");
+}
+
 static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_errors *errors)
 {
     char path[512];
@@ -245,6 +259,7 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
                            "expected a regime that works from the start, found %s",
                            sc->regimes[regime->before].name);
         check_replacement(sc, r, errors);
+        check_fund(sc, r, errors);
     }
     for (int32_t k = 0; k < sc->n_windows; k++)
         if (sc->windows[k].to <= sc->windows[k].from || sc->windows[k].from < 0.0 ||

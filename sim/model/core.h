@@ -47,7 +47,8 @@ enum purpose {
     P_EXPANSION,
     P_STAGE,
     P_STAGE_LOSS,
-    P_VETO
+    P_VETO,
+    P_BUDGET
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -318,6 +319,7 @@ struct trn_model {
     struct id_list *active;   /* item: pledges of which something is outstanding */
     int64_t *out_now;         /* item */
     VEC(struct debt) debts;
+    trn_event_id budget_due; /* the next instalment of the common budget; 0: none */
     VEC(struct pledge) pledges;
 
     /* coordination */
@@ -429,8 +431,12 @@ int64_t money_free(struct trn_model *m, trn_id donor,
 void money_commit(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
 void money_release(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
 void money_spend(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
-void money_pay_debts(struct trn_model *m);
 int64_t money_voted_left(const struct trn_model *m, trn_id donor, enum trn_account_kind kind);
+
+/* funds.c: contributions and the common budget */
+void funds_start(struct trn_model *m);
+void funds_regime_changed(struct trn_model *m);
+void funds_pay(struct trn_model *m); /* what is due, as far as there is money */
 
 /* burden.c: who carries how much */
 void burden_start(struct trn_model *m);

@@ -75,7 +75,7 @@ static void end(struct trn_model *m, trn_id donor, unsigned stops)
         go_on(m, donor, k);
     }
     if (stops & TRN_STOP_PAYMENTS)
-        money_pay_debts(m);
+        funds_pay(m);
     if ((stops & TRN_STOP_DECISIONS) && !held(m, donor, TRN_STOP_DECISIONS))
         donor_hold_ended(m, donor);
 }

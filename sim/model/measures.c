@@ -38,6 +38,7 @@ enum code {
     M_JOINT,
     M_BLOCKED,
     M_FIRST_GIVEN,
+    M_PAID_IN,
     M_CODES
 };
 
@@ -130,6 +131,9 @@ static const struct measure_def defs[M_CODES] = {
                        "from the start until a donor first decides to give it; to the end of the run where "
                        "none does",
                        2, -1, BY_ITEM},
+    [M_PAID_IN] = {"paid_into_funds", "EUR_million",
+                   "contributions and the common budget, paid since the start", 3, 0,
+                   BY_DONOR | BY_GROUP | BY_TOTAL},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -651,6 +655,16 @@ static double joint_put(const struct trn_model *m)
     return sum;
 }
 
+static double paid_in(const struct trn_model *m, unsigned by, trn_id scope)
+{
+    const struct trn_donor *donors = m->sc->donors;
+    double sum = 0.0;
+    for (trn_id d = 0; d < m->sc->n_donors; d++)
+        if (by == BY_TOTAL || d == scope || (by == BY_GROUP && !strcmp(donors[d].group, donors[scope].group)))
+            sum += (double)m->donors[d].money[TRN_PROCUREMENT].transferred / 1e8;
+    return sum;
+}
+
 static double value_of(const struct finisher *f, int what, unsigned by, trn_id scope)
 {
     const struct trn_scenario *sc = f->m->sc;
@@ -750,6 +764,9 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_FIRST_GIVEN:
         value = fmin(m->first_given[scope], sc->end);
+        break;
+    case M_PAID_IN:
+        value = paid_in(m, by, scope);
         break;
     case M_CODES:
         break;

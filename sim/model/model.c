@@ -408,6 +408,7 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
     money_start(m);
     recipient_start(m);
     burden_start(m);
+    funds_start(m);
     pledges_start(m);
     rounds_start(m);
     at(m, 7.0, PRI_SCHEDULE, week, 1);

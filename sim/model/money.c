@@ -109,45 +109,6 @@ void money_spend(struct trn_model *m, trn_id d, enum trn_account_kind kind, int6
     m->donors[d].money[kind].spent += cents;
 }
 
-/* ---- funds -------------------------------------------------------------------------------------- */
-
-static void fund_turn(struct trn_engine *engine, void *object, uint64_t fund)
-{
-    (void)engine;
-    donor_turn(object, (trn_id)fund);
-}
-
-/* A fund that is paid buys at once. */
-void money_pay_debts(struct trn_model *m)
-{
-    for (int32_t k = 0; k < m->debts.n; k++) {
-        struct debt *debt = &m->debts.at[k];
-        int64_t left = money_voted_left(m, debt->from, TRN_PROCUREMENT);
-        int64_t pay = debt->left < left ? debt->left : left;
-        if (pay <= 0 || held(m, debt->from, TRN_STOP_PAYMENTS))
-            continue;
-        debt->left -= pay;
-        debt->paid += pay;
-        m->donors[debt->from].money[TRN_PROCUREMENT].transferred += pay;
-        m->donors[debt->fund].money[TRN_PROCUREMENT].appropriated += pay;
-        burden_given(m, debt->from, (double)pay);
-        trace_event(m, "contribution", m->sc->donors[debt->from].name, TRN_NONE, -1,
-                    m->sc->donors[debt->fund].name);
-        at(m, now(m), PRI_ROUND, fund_turn, (uint64_t)debt->fund);
-    }
-}
-
-static void contribution_due(struct trn_engine *engine, void *object, uint64_t argument)
-{
-    (void)engine;
-    struct trn_model *m = object;
-    trn_id fund = (trn_id)(argument & 0xffff);
-    const struct trn_contribution *c = &m->sc->donors[fund].contributions[argument >> 16];
-    struct debt debt = {fund, c->from, c->cents, 0};
-    VEC_PUSH(m, m->debts, debt);
-    money_pay_debts(m);
-}
-
 /* ---- votes and lapses ------------------------------------------------------------------------------ */
 
 static void voted(struct trn_engine *engine, void *object, uint64_t argument)
@@ -160,7 +121,7 @@ static void voted(struct trn_engine *engine, void *object, uint64_t argument)
     m->donors[d].money[kind].appropriated += ap->cents;
     trace_event(m, "money voted", m->sc->donors[d].name, TRN_NONE, -1,
                 kind == TRN_DRAWDOWN ? "drawdown" : "procurement");
-    money_pay_debts(m);
+    funds_pay(m);
 }
 
 static void lapses(struct trn_engine *engine, void *object, uint64_t argument)
@@ -193,8 +154,5 @@ void money_start(struct trn_model *m)
                 if (isfinite(ap->lapse))
                     at(m, ap->lapse, PRI_DEFAULT, lapses, argument);
             }
-        for (int32_t k = 0; k < sc->donors[d].n_contributions; k++)
-            at(m, sc->donors[d].contributions[k].day, PRI_DECISION, contribution_due,
-               (uint64_t)d | (uint64_t)k << 16);
     }
 }
