@@ -106,7 +106,7 @@ static void review(struct trn_engine *engine, void *object, uint64_t k)
         missing = 0.0;
     for (trn_id d = 0; missing > 0.0 && d < sc->n_donors; d++) {
         if (!takes_part(m, d) || held(m, d, TRN_STOP_DECISIONS) ||
-            draw(m, sc->donors[d].hash, P_CALL, (uint32_t)k) >= sc->donors[d].heeds)
+            draw(m, sc->donors[d].hash, P_CALL, (uint32_t)k) >= heeds_now(m, d))
             continue;
         int64_t cents = (int64_t)(missing * m->key_share[d]);
         if (cents <= 0)

@@ -237,6 +237,8 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
         bool of_donor = event->kind != TRN_EVENT_HUB && event->kind != TRN_EVENT_DISRUPTION;
         if (of_donor && event->donor == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a donor");
+        if (event->kind == TRN_EVENT_ELECTION && event->donor != TRN_NONE && sc->donors[event->donor].fund)
+            trn_errors_add(errors, TRN_E_TYPE, path, "expected a donor that is no fund");
         if (event->kind == TRN_EVENT_HUB && event->hub == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a hub");
         if (event->kind == TRN_EVENT_DISRUPTION && event->route == TRN_NONE)

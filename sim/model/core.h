@@ -48,7 +48,9 @@ enum purpose {
     P_STAGE,
     P_STAGE_LOSS,
     P_VETO,
-    P_BUDGET
+    P_BUDGET,
+    P_ELECTION_COMMON,
+    P_ELECTION
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -143,6 +145,14 @@ struct episode {
 struct money { /* of one account; appropriated = unspent + committed + spent + lapsed + transferred */
     int64_t appropriated, committed, spent, lapsed, transferred;
     int64_t through_used; /* promised out of what no hold touches */
+    int64_t cut;          /* of lapsed: taken by an election from what was still to become free */
+};
+
+struct vote_change { /* what an election added to an appropriation, or took from it */
+    enum trn_account_kind kind;
+    int32_t appropriation;
+    double day; /* evenly from here to the end of the appropriation */
+    int64_t cents;
 };
 
 struct debt { /* a contribution due and not yet paid */
@@ -168,6 +178,9 @@ struct donor_state {
     int absent;
     double waiting_since;   /* first round that a hold stopped; NaN: none */
     int64_t announced_used; /* of procurement money when the announced sum began to count */
+    double announced_since; /* the last election */
+    double generosity;      /* product of the factors of elections so far */
+    VEC(struct vote_change) changes;
     bool joint_pending;
     uint32_t rounds, pledges, tasks; /* counters of draws */
     struct id_list decisions, payments, release, transit, receipt;
@@ -433,6 +446,12 @@ void money_release(struct trn_model *m, trn_id donor, enum trn_account_kind kind
 void money_spend(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
 int64_t money_voted_left(const struct trn_model *m, trn_id donor, enum trn_account_kind kind);
 
+double money_freed(double day, double until, int64_t cents, double t); /* evenly over day to until */
+
+/* elections.c */
+void elections_start(struct trn_model *m);
+int64_t elections_voted(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int32_t appropriation);
+
 /* funds.c: contributions and the common budget */
 void funds_start(struct trn_model *m);
 void funds_regime_changed(struct trn_model *m);
@@ -461,6 +480,12 @@ double view_position(const struct trn_model *m, trn_id donor, trn_id item, doubl
 int64_t stock_floor(const struct trn_model *m, trn_id donor, trn_id item); /* whole items that it keeps now */
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item); /* above floor and reservations, now */
 int64_t line_free(struct trn_model *m, trn_id line);                /* what the order book still takes */
+
+/* Probability that it votes what it is asked for. */
+static inline double heeds_now(const struct trn_model *m, trn_id donor)
+{
+    return m->sc->donors[donor].heeds * fmin(1.0, m->donors[donor].generosity);
+}
 
 /* rounds.c */
 void rounds_start(struct trn_model *m);

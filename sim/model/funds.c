@@ -59,8 +59,7 @@ static void contribution_due(struct trn_engine *engine, void *object, uint64_t a
 /* A donor's mood in a quarter of the run is one draw, whenever in it the instalment falls. */
 static bool agrees(const struct trn_model *m, trn_id d)
 {
-    const struct trn_donor *donor = &m->sc->donors[d];
-    return draw(m, donor->hash, P_BUDGET, (uint32_t)(now(m) / QUARTER)) < donor->heeds;
+    return draw(m, m->sc->donors[d].hash, P_BUDGET, (uint32_t)(now(m) / QUARTER)) < heeds_now(m, d);
 }
 
 static void instalment(struct trn_engine *engine, void *object, uint64_t argument)

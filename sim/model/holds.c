@@ -176,7 +176,7 @@ void holds_start(struct trn_model *m)
 {
     for (int32_t e = 0; e < m->sc->n_events; e++) {
         const struct trn_event *event = &m->sc->events[e];
-        if (event->to <= 0.0)
+        if (event->to <= 0.0 || event->kind == TRN_EVENT_ELECTION)
             continue;
         if (event->from <= 0.0)
             event_begins(m->engine, m, (uint64_t)e);

@@ -208,6 +208,7 @@ void trn_model_free(struct trn_model *m)
     for (int32_t d = 0; m->lost_on_way && d < sc->n_donors; d++) {
         struct donor_state *ds = &m->donors[d];
         VEC_FREE(ds->calls);
+        VEC_FREE(ds->changes);
         VEC_FREE(ds->decisions.ids);
         VEC_FREE(ds->payments.ids);
         VEC_FREE(ds->release.ids);
@@ -272,12 +273,14 @@ static void clear(struct trn_model *m)
         struct donor_state *ds = &m->donors[d], old = *ds;
         memset(ds, 0, sizeof *ds);
         ds->calls = old.calls;
+        ds->changes = old.changes;
         ds->decisions = old.decisions;
         ds->payments = old.payments;
         ds->release = old.release;
         ds->transit = old.transit;
         ds->receipt = old.receipt;
         VEC_CLEAR(ds->calls);
+        VEC_CLEAR(ds->changes);
         VEC_CLEAR(ds->decisions.ids);
         VEC_CLEAR(ds->payments.ids);
         VEC_CLEAR(ds->release.ids);
@@ -405,6 +408,7 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
     pipeline_start(m);
     production_start(m);
     holds_start(m);
+    elections_start(m);
     money_start(m);
     recipient_start(m);
     burden_start(m);
