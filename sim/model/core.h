@@ -193,6 +193,7 @@ struct offer { /* one donor and item */
     struct past past;                /* handed over since the start */
     int64_t opening, idle_in, given; /* stock: opening + idle_in - given */
     int64_t pledged, decided, delivered;
+    int64_t reserve; /* kept on top of the floor */
 };
 
 enum pledge_state { PLEDGED = 0, DECIDED, BROKEN, DONE, WITHDRAWN };
@@ -212,6 +213,7 @@ struct pledge {
     uint32_t lots;
     double t_requested, t_decided, t_contracted, t_first_shipped, t_first_hub, t_done;
     double late_days;
+    int64_t pooled; /* that only the pool set free when it was made */
     trn_event_id event;
 };
 
@@ -276,6 +278,12 @@ struct plan_source { /* what one donor can give of one item from one account */
 
 /* What is put to all members together, and may be blocked. */
 enum joint_question { JOINT_PLAN = 0, JOINT_CALL, JOINT_BUDGET, JOINT_UNLOCK, JOINT_QUESTIONS };
+
+struct pool {   /* of one item */
+    double day; /* of which `keeps` is; NaN: to be reckoned */
+    double keeps;
+    int64_t given; /* items that left below the owner's full floor */
+};
 
 enum unlock_state { LOCKED = 0, UNLOCKING, UNLOCKED };
 
@@ -344,6 +352,7 @@ struct trn_model {
     uint32_t joint_put[JOINT_QUESTIONS]; /* decisions put, by kind: counters of draws */
     uint32_t joint_blocked;
     enum unlock_state *unlock; /* item: by joint decision */
+    struct pool *pools;        /* item */
     double *first_given;       /* item: day of the first decision after the start; INFINITY: none */
     trn_event_id next_joint;
     struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
@@ -477,7 +486,6 @@ double view_level(const struct trn_model *m, trn_id item, double lead); /* order
 /* Stock, and what is promised for a day within lead + span, as `donor` sees it; TRN_NONE: as the planner
  * does. */
 double view_position(const struct trn_model *m, trn_id donor, trn_id item, double lead);
-int64_t stock_floor(const struct trn_model *m, trn_id donor, trn_id item); /* whole items that it keeps now */
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item); /* above floor and reservations, now */
 int64_t line_free(struct trn_model *m, trn_id line);                /* what the order book still takes */
 
@@ -496,6 +504,18 @@ bool takes_part(const struct trn_model *m, trn_id donor); /* member, not opted o
 
 /* consensus.c: put a question to the members; false where one blocks it */
 bool joint_decision(struct trn_model *m, enum joint_question question, trn_id item);
+
+/* floors.c: what a donor keeps for itself, now */
+double floor_full(const struct trn_model *m, trn_id donor, trn_id item); /* but for the pool */
+double floor_level(struct trn_model *m, trn_id donor, trn_id item);
+int64_t stock_floor(struct trn_model *m, trn_id donor, trn_id item); /* whole items */
+void floor_reserve(struct trn_model *m, const struct trn_event *event, int sign);
+
+/* pooling.c */
+double pool_keeps(struct trn_model *m, trn_id donor, trn_id item); /* share of its floor that it keeps */
+void pool_changed(struct trn_model *m);
+int64_t pool_beyond(const struct trn_model *m, trn_id donor, trn_id item,
+                    int64_t quantity); /* of a promise made now: what only the pool sets free */
 
 /* caveats.c: what is restricted, and the joint decisions that free it */
 bool may_give(const struct trn_model *m, trn_id donor, trn_id item);

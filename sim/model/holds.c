@@ -97,9 +97,11 @@ static void event_begins(struct trn_engine *engine, void *object, uint64_t id)
     case TRN_EVENT_HUB:
         hub_changed(m, event->hub);
         break;
+    case TRN_EVENT_RESERVE:
+        floor_reserve(m, event, 1);
+        break;
     case TRN_EVENT_ELECTION:
     case TRN_EVENT_DISRUPTION:
-    case TRN_EVENT_RESERVE:
         break;
     }
 }
@@ -119,9 +121,11 @@ static void event_ends(struct trn_engine *engine, void *object, uint64_t id)
     case TRN_EVENT_HUB:
         hub_changed(m, event->hub);
         break;
+    case TRN_EVENT_RESERVE:
+        floor_reserve(m, event, -1);
+        break;
     case TRN_EVENT_ELECTION:
     case TRN_EVENT_DISRUPTION:
-    case TRN_EVENT_RESERVE:
         break;
     }
 }

@@ -39,6 +39,7 @@ enum code {
     M_BLOCKED,
     M_FIRST_GIVEN,
     M_PAID_IN,
+    M_POOLED,
     M_CODES
 };
 
@@ -134,6 +135,10 @@ static const struct measure_def defs[M_CODES] = {
     [M_PAID_IN] = {"paid_into_funds", "EUR_million",
                    "contributions and the common budget, paid since the start", 3, 0,
                    BY_DONOR | BY_GROUP | BY_TOTAL},
+    [M_POOLED] = {"pooled_given", "items",
+                  "left a donor's stock below its full floor, set free by the pool alone: readiness of the "
+                  "owners given up",
+                  1, 0, BY_ITEM},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -767,6 +772,9 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_PAID_IN:
         value = paid_in(m, by, scope);
+        break;
+    case M_POOLED:
+        value = (double)m->pools[scope].given;
         break;
     case M_CODES:
         break;

@@ -127,6 +127,7 @@ static bool allocate(struct trn_model *m)
     m->offers = TRN_NEW(m->arena, struct offer, donors * items);
     m->given = TRN_NEW(m->arena, bool, items);
     m->unlock = TRN_NEW(m->arena, enum unlock_state, items);
+    m->pools = TRN_NEW(m->arena, struct pool, items);
     m->first_given = TRN_NEW(m->arena, double, items);
     m->given_value = TRN_NEW(m->arena, struct past, donors);
     m->usual_quarter = TRN_NEW(m->arena, double, donors);
@@ -261,6 +262,7 @@ static void clear(struct trn_model *m)
         }
         m->given[i] = false;
         m->unlock[i] = LOCKED;
+        m->pools[i] = (struct pool){.day = NAN};
         m->first_given[i] = INFINITY;
         m->out_now[i] = m->set_aside[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
         m->last_used[i] = 0.0;
