@@ -145,6 +145,7 @@ struct episode {
 struct money { /* of one account; appropriated = unspent + committed + spent + lapsed + transferred */
     int64_t appropriated, committed, spent, lapsed, transferred;
     int64_t through_used; /* promised out of what no hold touches */
+    int64_t through_paid; /* contracted out of it under a hold of payments alone */
     int64_t cut;          /* of lapsed: taken by an election from what was still to become free */
 };
 
@@ -451,6 +452,8 @@ void money_start(struct trn_model *m);
 int64_t money_free(struct trn_model *m, trn_id donor,
                    enum trn_account_kind kind); /* cents it may promise now */
 void money_commit(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
+bool money_pays_in_hold(struct trn_model *m, trn_id donor, enum trn_account_kind kind,
+                        int64_t cents); /* out of what no hold touches: takes it, or false */
 void money_release(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
 void money_spend(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
 int64_t money_voted_left(const struct trn_model *m, trn_id donor, enum trn_account_kind kind);

@@ -97,6 +97,19 @@ void money_commit(struct trn_model *m, trn_id d, enum trn_account_kind kind, int
         money->through_used += (int64_t)(m->levers->prefund * (double)cents);
 }
 
+/* Under a hold of payments alone what no hold touches pays for contracts in the order in which they come.
+ * What was contracted before came out of the rest. */
+bool money_pays_in_hold(struct trn_model *m, trn_id d, enum trn_account_kind kind, int64_t cents)
+{
+    struct money *money = &m->donors[d].money[kind];
+    double through, rest;
+    all_freed(m, d, kind, now(m), &through, &rest);
+    if (through + m->levers->prefund * rest - (double)money->through_paid < (double)cents)
+        return false;
+    money->through_paid += cents;
+    return true;
+}
+
 /* What was voted to lapse by now and is not used is gone. */
 static void lapse(struct trn_model *m, trn_id d, enum trn_account_kind kind)
 {

@@ -188,10 +188,19 @@ static void line_gets_order(struct trn_engine *engine, void *object, uint64_t id
     pledge_contract(object, (int32_t)id);
 }
 
+/* A hold of decisions lets through what was promised in it; one of payments alone, what its money can pay. */
+static bool waits_for_payment(struct trn_model *m, const struct pledge *p)
+{
+    if (!held(m, p->donor, TRN_STOP_PAYMENTS) || p->through)
+        return false;
+    return held(m, p->donor, TRN_STOP_DECISIONS) || !p->charged ||
+           !money_pays_in_hold(m, p->donor, account_of(p->line), p->quantity * p->unit_cost);
+}
+
 void pledge_contract(struct trn_model *m, int32_t id)
 {
     struct pledge *p = &m->pledges.at[id];
-    if (held(m, p->donor, TRN_STOP_PAYMENTS) && !p->through) {
+    if (waits_for_payment(m, p)) {
         hold_wait(m, p->donor, TRN_STOP_PAYMENTS, id);
         return;
     }
