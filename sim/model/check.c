@@ -187,7 +187,7 @@ static void check_disruptions(const struct trn_stage *stage, const char *path, s
                        stage->disrupted_per_year);
 }
 
-static bool has_stage(const struct trn_route *route, const char *name)
+static bool names_stage(const struct trn_route *route, const char *name)
 {
     for (int32_t s = 0; s < route->n_stages; s++)
         if (strcmp(route->stages[s].name, name) == 0)
@@ -321,6 +321,63 @@ static void check_replacement(const struct trn_scenario *sc, trn_id r, struct tr
                        sc->regimes[regime->then].name);
 }
 
+static void check_fund(const struct trn_scenario *sc, trn_id r, struct trn_errors *errors)
+{
+    const struct trn_regime *regime = &sc->regimes[r];
+    char path[512];
+    snprintf(path, sizeof path, "/regimes/%s/fund", regime->name);
+    if (regime->fund != TRN_NONE && !sc->donors[regime->fund].fund)
+        trn_errors_add(errors, TRN_E_TYPE, path, "expected a fund, found the donor %s",
+                       sc->donors[regime->fund].name);
+    snprintf(path, sizeof path, "/regimes/%s/levers/common_budget", regime->name);
+    if (regime->fund == TRN_NONE && regime->levers.common_budget > 0.0)
+        trn_errors_add(errors, TRN_E_REFERENCE, path,
+                       "expected a fund of the regime into which it is paid, found none");
+}
+
+static bool has_stage(const struct trn_scenario *sc, trn_id route, enum trn_stage_kind kind)
+{
+    for (int32_t s = 0; route != TRN_NONE && s < sc->routes[route].n_stages; s++)
+        if (sc->routes[route].stages[s].kind == kind)
+            return true;
+    return false;
+}
+
+/* Whether anything of this donor ever passes a stage of the kind: from its stocks, or from lines. */
+static bool passes_stage(const struct trn_scenario *sc, trn_id d, enum trn_stage_kind kind)
+{
+    const struct trn_donor *donor = &sc->donors[d];
+    if (has_stage(sc, donor->route, kind))
+        return true;
+    for (int32_t i = 0; i < sc->n_items; i++)
+        if (donor->items[i].line != TRN_NONE && has_stage(sc, sc->lines[donor->items[i].line].route, kind))
+            return true;
+    for (int32_t p = 0; p < sc->n_promises; p++)
+        if (sc->promises[p].donor == d && sc->promises[p].line != TRN_NONE &&
+            has_stage(sc, sc->lines[sc->promises[p].line].route, kind))
+            return true;
+    return false;
+}
+
+static void check_hold(const struct trn_scenario *sc, const struct trn_event *event,
+                       struct trn_errors *errors)
+{
+    static const struct {
+        enum trn_stops stop;
+        enum trn_stage_kind kind;
+        const char *name, *stage;
+    } stops[] = {{TRN_STOP_RELEASE, TRN_PREPARATION, "release", "preparation"},
+                 {TRN_STOP_TRANSIT, TRN_TRANSPORT, "transit", "transport"},
+                 {TRN_STOP_RECEIPT, TRN_HAND_OVER, "receipt", "hand_over"}};
+    char path[512];
+    snprintf(path, sizeof path, "/events/%s/stops", event->name);
+    for (size_t k = 0; k < sizeof stops / sizeof *stops; k++)
+        if ((event->stops & stops[k].stop) && !passes_stage(sc, event->donor, stops[k].kind))
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected a stage of kind \"%s\" for \"%s\" to stop: no route of %s has one",
+                           stops[k].stage, stops[k].name, sc->donors[event->donor].name);
+}
+
 static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_errors *errors)
 {
     char path[512];
@@ -332,12 +389,16 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
         bool of_donor = event->kind != TRN_EVENT_HUB && event->kind != TRN_EVENT_DISRUPTION;
         if (of_donor && event->donor == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a donor");
+        if (event->kind == TRN_EVENT_HOLD && event->donor != TRN_NONE)
+            check_hold(sc, event, errors);
+        if (event->kind == TRN_EVENT_ELECTION && event->donor != TRN_NONE && sc->donors[event->donor].fund)
+            trn_errors_add(errors, TRN_E_TYPE, path, "expected a donor that is no fund");
         if (event->kind == TRN_EVENT_HUB && event->hub == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a hub");
         if (event->kind == TRN_EVENT_DISRUPTION && event->route == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a route");
         if (event->kind == TRN_EVENT_DISRUPTION && event->route != TRN_NONE && event->stage[0] != '\0' &&
-            !has_stage(&sc->routes[event->route], event->stage)) {
+            !names_stage(&sc->routes[event->route], event->stage)) {
             char place[540];
             snprintf(place, sizeof place, "%s/stage", path);
             trn_errors_add(errors, TRN_E_REFERENCE, place, "expected a stage of the route %s, found %s",
@@ -361,6 +422,7 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
                            "expected a regime that works from the start, found %s",
                            sc->regimes[regime->before].name);
         check_replacement(sc, r, errors);
+        check_fund(sc, r, errors);
     }
     for (int32_t k = 0; k < sc->n_windows; k++)
         if (sc->windows[k].to <= sc->windows[k].from || sc->windows[k].from < 0.0 ||

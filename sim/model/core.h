@@ -58,7 +58,10 @@ enum purpose {
     P_VETO,
     P_OPPONENT,
     P_ACCEPTANCE,
-    P_ACCEPT_DAYS
+    P_ACCEPT_DAYS,
+    P_BUDGET,
+    P_ELECTION_COMMON,
+    P_ELECTION
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -173,6 +176,15 @@ struct money { /* of one account; appropriated = unspent + committed + spent + i
                 */
     int64_t appropriated, committed, spent, invested, lapsed, transferred;
     int64_t through_used; /* promised out of what no hold touches */
+    int64_t through_paid; /* contracted out of it under a hold of payments alone */
+    int64_t cut;          /* of lapsed: taken by an election from what was still to become free */
+};
+
+struct vote_change { /* what an election added to an appropriation, or took from it */
+    enum trn_account_kind kind;
+    int32_t appropriation;
+    double day; /* evenly from here to the end of the appropriation */
+    int64_t cents;
 };
 
 struct debt { /* a contribution due and not yet paid */
@@ -198,6 +210,9 @@ struct donor_state {
     int absent;
     double waiting_since;   /* first round that a hold stopped; NaN: none */
     int64_t announced_used; /* of procurement money when the announced sum began to count */
+    double announced_since; /* the last election */
+    double generosity;      /* product of the factors of elections so far */
+    VEC(struct vote_change) changes;
     bool joint_pending;
     uint32_t rounds, pledges, tasks; /* counters of draws */
     struct id_list decisions, payments, release, transit, receipt;
@@ -213,6 +228,7 @@ struct offer { /* one donor and item */
     double restock_carry;            /* items not yet a whole one */
     struct past past_reported;       /* reported and not yet handed over; empty: never any */
     int64_t pledged, decided, delivered;
+    int64_t reserve; /* kept on top of the floor */
 };
 
 enum pledge_state { PLEDGED = 0, DECIDED, BROKEN, DONE, WITHDRAWN };
@@ -233,6 +249,7 @@ struct pledge {
     uint32_t lots;
     double t_requested, t_decided, t_contracted, t_first_shipped, t_first_hub, t_done;
     double late_days;
+    int64_t pooled; /* that only the pool set free when it was made */
     trn_event_id event;
 };
 
@@ -338,6 +355,12 @@ struct plan_source { /* what one donor can give of one item from one account */
 /* What is put to all members together, and may be blocked. */
 enum joint_question { JOINT_PLAN = 0, JOINT_CALL, JOINT_BUDGET, JOINT_UNLOCK, JOINT_QUESTIONS };
 
+struct pool {   /* of one item */
+    double day; /* of which `keeps` is; NaN: to be reckoned */
+    double keeps;
+    int64_t given; /* items that left below the owner's full floor */
+};
+
 enum unlock_state { LOCKED = 0, UNLOCKING, UNLOCKED };
 
 /* How requests meet offers. A policy is chosen by lever, never by a regime's name. */
@@ -404,6 +427,7 @@ struct trn_model {
     struct id_list *active;   /* item: pledges of which something is outstanding */
     int64_t *out_now;         /* item */
     VEC(struct debt) debts;
+    trn_event_id budget_due; /* the next instalment of the common budget; 0: none */
     VEC(struct pledge) pledges;
 
     /* coordination */
@@ -415,6 +439,7 @@ struct trn_model {
     uint32_t joint_put[JOINT_QUESTIONS]; /* decisions put, by kind: counters of draws */
     uint32_t joint_blocked;
     enum unlock_state *unlock; /* item: by joint decision */
+    struct pool *pools;        /* item */
     double *first_given;       /* item: day of the first decision after the start; INFINITY: none */
     trn_event_id next_joint;
     struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
@@ -563,11 +588,23 @@ void money_start(struct trn_model *m);
 int64_t money_free(struct trn_model *m, trn_id donor,
                    enum trn_account_kind kind); /* cents it may promise now */
 void money_commit(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
+bool money_pays_in_hold(struct trn_model *m, trn_id donor, enum trn_account_kind kind,
+                        int64_t cents); /* out of what no hold touches: takes it, or false */
 void money_release(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
 void money_spend(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
 void money_invest(struct trn_model *m, trn_id donor, int64_t cents); /* procurement money into capacity */
-void money_pay_debts(struct trn_model *m);
 int64_t money_voted_left(const struct trn_model *m, trn_id donor, enum trn_account_kind kind);
+
+double money_freed(double day, double until, int64_t cents, double t); /* evenly over day to until */
+
+/* elections.c */
+void elections_start(struct trn_model *m);
+int64_t elections_voted(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int32_t appropriation);
+
+/* funds.c: contributions and the common budget */
+void funds_start(struct trn_model *m);
+void funds_regime_changed(struct trn_model *m);
+void funds_pay(struct trn_model *m); /* what is due, as far as there is money */
 
 /* burden.c: who carries how much */
 void burden_start(struct trn_model *m);
@@ -589,9 +626,14 @@ double view_level(const struct trn_model *m, trn_id item, double lead); /* order
 /* Stock, and what is promised for a day within lead + span, as `donor` sees it; TRN_NONE: as the planner
  * does. */
 double view_position(const struct trn_model *m, trn_id donor, trn_id item, double lead);
-int64_t stock_floor(const struct trn_model *m, trn_id donor, trn_id item); /* whole items that it keeps now */
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item); /* above floor and reservations, now */
 int64_t line_free(struct trn_model *m, trn_id line);                /* what the order book still takes */
+
+/* Probability that it votes what it is asked for. */
+static inline double heeds_now(const struct trn_model *m, trn_id donor)
+{
+    return m->sc->donors[donor].heeds * fmin(1.0, m->donors[donor].generosity);
+}
 
 /* rounds.c */
 void rounds_start(struct trn_model *m);
@@ -603,6 +645,18 @@ bool follows_plan(const struct trn_model *m, trn_id donor); /* takes part, and g
 
 /* consensus.c: put a question to the members; false where one blocks it */
 bool joint_decision(struct trn_model *m, enum joint_question question, trn_id item);
+
+/* floors.c: what a donor keeps for itself, now */
+double floor_full(const struct trn_model *m, trn_id donor, trn_id item); /* but for the pool */
+double floor_level(struct trn_model *m, trn_id donor, trn_id item);
+int64_t stock_floor(struct trn_model *m, trn_id donor, trn_id item); /* whole items */
+void floor_reserve(struct trn_model *m, const struct trn_event *event, int sign);
+
+/* pooling.c */
+double pool_keeps(struct trn_model *m, trn_id donor, trn_id item); /* share of its floor that it keeps */
+void pool_changed(struct trn_model *m);
+int64_t pool_beyond(const struct trn_model *m, trn_id donor, trn_id item,
+                    int64_t quantity); /* of a promise made now: what only the pool sets free */
 
 /* caveats.c: what is restricted, and the joint decisions that free it */
 bool may_give(const struct trn_model *m, trn_id donor, trn_id item);

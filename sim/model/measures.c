@@ -48,6 +48,8 @@ enum code {
     M_FIRE_PARITY,
     M_PRODUCTION_PARITY,
     M_REPORTED_EARLY,
+    M_PAID_IN,
+    M_POOLED,
     M_CODES
 };
 
@@ -154,11 +156,6 @@ static const struct measure_def defs[M_CODES] = {
     [M_JOINT] = {"joint_decisions", "1",
                  "joint plans, calls for a missing sum, instalments by key and unlockings put to the members",
                  0, 0, BY_TOTAL},
-    [M_BLOCKED] = {"blocked_share", "1", "of these, blocked by a member", 4, 0, BY_TOTAL},
-    [M_FIRST_GIVEN] = {"first_given_day", "days",
-                       "from the start until a donor first decides to give it; to the end of the run where "
-                       "none does",
-                       2, 0, BY_ITEM},
     [M_INVESTED] = {"money_invested", "EUR_million",
                     "paid by members by the end for capacity, to reach production_target", 3, 0, BY_TOTAL},
     [M_FIRE_PARITY] = {"fire_parity", "1", "integral of use / integral of the opponent's fire", 4, 1,
@@ -170,6 +167,18 @@ static const struct measure_def defs[M_CODES] = {
          4, 1, BY_CAPABILITY | BY_WINDOW},
     [M_REPORTED_EARLY] = {"reported_early", "item-days",
                           "integral of items reported as handed over - items handed over", 1, 0, BY_ITEM},
+    [M_BLOCKED] = {"blocked_share", "1", "of these, blocked by a member", 4, -1, BY_TOTAL},
+    [M_FIRST_GIVEN] = {"first_given_day", "days",
+                       "from the start until a donor first decides to give it; to the end of the run where "
+                       "none does",
+                       2, -1, BY_ITEM},
+    [M_PAID_IN] = {"paid_into_funds", "EUR_million",
+                   "contributions and the common budget, paid since the start", 3, 0,
+                   BY_DONOR | BY_GROUP | BY_TOTAL},
+    [M_POOLED] = {"pooled_given", "items",
+                  "left a donor's stock below its full floor, set free by the pool alone: readiness of the "
+                  "owners given up",
+                  1, 0, BY_ITEM},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -793,6 +802,16 @@ static double joint_put(const struct trn_model *m)
     return sum;
 }
 
+static double paid_in(const struct trn_model *m, unsigned by, trn_id scope)
+{
+    const struct trn_donor *donors = m->sc->donors;
+    double sum = 0.0;
+    for (trn_id d = 0; d < m->sc->n_donors; d++)
+        if (by == BY_TOTAL || d == scope || (by == BY_GROUP && !strcmp(donors[d].group, donors[scope].group)))
+            sum += (double)m->donors[d].money[TRN_PROCUREMENT].transferred / 1e8;
+    return sum;
+}
+
 static double value_of(const struct finisher *f, int what, unsigned by, trn_id scope)
 {
     const struct trn_scenario *sc = f->m->sc;
@@ -920,6 +939,12 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_REPORTED_EARLY:
         value = reported_early(m, scope, sc->end);
+        break;
+    case M_PAID_IN:
+        value = paid_in(m, by, scope);
+        break;
+    case M_POOLED:
+        value = (double)m->pools[scope].given;
         break;
     case M_CODES:
         break;

@@ -145,6 +145,7 @@ static bool allocate(struct trn_model *m)
     m->offers = TRN_NEW(m->arena, struct offer, donors * items);
     m->given = TRN_NEW(m->arena, bool, items);
     m->unlock = TRN_NEW(m->arena, enum unlock_state, items);
+    m->pools = TRN_NEW(m->arena, struct pool, items);
     m->first_given = TRN_NEW(m->arena, double, items);
     m->given_value = TRN_NEW(m->arena, struct past, donors);
     m->usual_quarter = TRN_NEW(m->arena, double, donors);
@@ -234,6 +235,7 @@ void trn_model_free(struct trn_model *m)
     for (int32_t d = 0; m->lost_on_way && d < sc->n_donors; d++) {
         struct donor_state *ds = &m->donors[d];
         VEC_FREE(ds->calls);
+        VEC_FREE(ds->changes);
         VEC_FREE(ds->decisions.ids);
         VEC_FREE(ds->payments.ids);
         VEC_FREE(ds->release.ids);
@@ -299,6 +301,7 @@ static void clear(struct trn_model *m)
         m->unlock[i] = LOCKED;
         m->first_given[i] = INFINITY;
         m->out_now[i] = m->set_aside[i] = m->accepted[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
+        m->pools[i] = (struct pool){.day = NAN};
         m->last_used[i] = 0.0;
         m->item_month[2 * i] = m->item_month[2 * i + 1] = 0;
     }
@@ -309,12 +312,14 @@ static void clear(struct trn_model *m)
         struct donor_state *ds = &m->donors[d], old = *ds;
         memset(ds, 0, sizeof *ds);
         ds->calls = old.calls;
+        ds->changes = old.changes;
         ds->decisions = old.decisions;
         ds->payments = old.payments;
         ds->release = old.release;
         ds->transit = old.transit;
         ds->receipt = old.receipt;
         VEC_CLEAR(ds->calls);
+        VEC_CLEAR(ds->changes);
         VEC_CLEAR(ds->decisions.ids);
         VEC_CLEAR(ds->payments.ids);
         VEC_CLEAR(ds->release.ids);
@@ -465,10 +470,12 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
     opponent_start(m);
     production_start(m);
     holds_start(m);
+    elections_start(m);
     money_start(m);
     recipient_start(m);
     training_start(m);
     burden_start(m);
+    funds_start(m);
     pledges_start(m);
     own_orders_start(m);
     acceptance_start(m);

@@ -23,7 +23,9 @@ static void works_from_now(struct trn_model *m, trn_id regime, const char *why)
 {
     hold_until_its_end(m, regime);
     trace_event(m, "regime works", m->sc->regimes[regime].name, TRN_NONE, -1, why);
+    pool_changed(m);
     rounds_regime_changed(m);
+    funds_regime_changed(m);
     for (int32_t c = 0; c < m->sc->n_capabilities; c++)
         capability_update(m, c);
 }

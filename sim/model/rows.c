@@ -122,7 +122,6 @@ static void donor_rows(struct trn_model *m, double t)
                                 {.count = sums[6]}});
         for (trn_id i = 0; i < sc->n_items; i++) {
             const struct offer *offer = offer_of(m, d, i);
-            double floor_now = trn_schedule_at(&sc->donors[d].items[i].floor, t);
             if (offer->opening == 0 && offer->pledged == 0 && offer->stock == 0)
                 continue;
             emit(m, TRN_T_DONORS,
@@ -132,7 +131,7 @@ static void donor_rows(struct trn_model *m, double t)
                                     {.text = sc->donors[d].group},
                                     {.text = sc->items[i].name},
                                     {.count = offer->stock},
-                                    {.number = floor_now},
+                                    {.number = floor_level(m, d, i)},
                                     {.count = offer->pledged},
                                     {.count = offer->decided},
                                     {.count = offer->delivered},

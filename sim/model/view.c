@@ -40,6 +40,8 @@ double lead_days(const struct trn_model *m, trn_id donor, trn_id item, trn_id li
             days += (double)ls->book / ls->per_day;
         route = m->sc->lines[line].route;
     }
+    if (line == TRN_NONE && pool_beyond(m, donor, item, 1) > 0)
+        days += m->levers->transfer_days;
     return days + (route == TRN_NONE ? 0.0 : m->route_mean[route]);
 }
 
@@ -99,11 +101,6 @@ double view_position(const struct trn_model *m, trn_id donor, trn_id item, doubl
     double planned = fmax(0.0, (double)others + fmax(0.0, all_since - own_since) - reported);
     return past_at(&m->holdings[item].past, seen) + (double)own + own_since +
            m->levers->visibility * planned + reported;
-}
-
-int64_t stock_floor(const struct trn_model *m, trn_id donor, trn_id item)
-{
-    return (int64_t)ceil(trn_schedule_at(&m->sc->donors[donor].items[item].floor, now(m)));
 }
 
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item)
