@@ -116,6 +116,7 @@ END_TEST
 START_TEST(the_plan_prefers_the_cheaper_line)
 {
     prices(_i ? 3.0 : 0.0);
+    sc->end = 15.0; /* one joint round, on day 10 */
     sc->capabilities[1].need = toy_steps(lab_arena, 2, (double[]){0, 5}, (double[]){0, 1000});
     order(18262, 0.0);
     sc->lines[1].price_months = 0.5;
