@@ -76,10 +76,10 @@ struct trn_capability_item {     /* /capabilities/NAME/items/ITEM */
 
 /* The other side, as a schedule; it does not react. */
 struct trn_opponent {            /* /capabilities/NAME/opponent */
-    bool                has_fire, has_production;
     struct trn_schedule fire;       /* fire, units/day by date: parity of fire = use / this; default none */
     struct trn_schedule production; /* production, units/month by date: production parity, production_target; default none */
     struct trn_dist     factor;     /* factor: of both, drawn once a world; default 1 */
+    bool                has_fire, has_production; /* not first: the reader takes offset 0 for none */
 };
 
 enum trn_intensity_kind { TRN_INTENSITY_NONE = 0, TRN_INTENSITY_AR1, TRN_INTENSITY_MARKOV };

@@ -174,6 +174,7 @@ struct episode {
 
 struct money { /* of one account; appropriated = unspent + committed + spent + invested + lapsed + transferred
                 */
+struct money { /* of one account; appropriated = unspent + all of the next, whatever became of it */
     int64_t appropriated, committed, spent, invested, lapsed, transferred;
     int64_t through_used; /* promised out of what no hold touches */
     int64_t through_paid; /* contracted out of it under a hold of payments alone */
@@ -683,11 +684,9 @@ void line_schedule(struct trn_model *m, trn_id line);    /* the end of the prese
 void line_order(struct trn_model *m, trn_id line, int32_t pledge, int64_t quantity, double lead);
 void production_month(struct trn_model *m);
 void production_week(struct trn_model *m);
-int64_t line_idle_made(const struct trn_model *m, trn_id line); /* whole items since the start */
-int64_t line_made(const struct trn_model *m, trn_id line);      /* the same of all that it made */
-
+int64_t line_idle_made(const struct trn_model *m, trn_id line);          /* whole items since the start */
+int64_t line_made(const struct trn_model *m, trn_id line);               /* the same of all that it made */
 void line_enqueue(struct trn_model *m, trn_id line, struct order order); /* joins the queue by class */
-
 double line_slip(const struct trn_model *m, trn_id line); /* as it is under the regime's lever */
 void line_capacity_changed(struct trn_model *m, trn_id line);
 

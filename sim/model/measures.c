@@ -143,7 +143,7 @@ static const struct measure_def defs[M_CODES] = {
                     2, -1, BY_EVENT},
     [M_UNIT_PRICE] =
         {"unit_price", "EUR",
-         "value / items of what was promised from lines since the start; undefined where nothing was", 2, -1,
+         "value / items of what was promised from lines since the start; undefined where nothing was", 2, 0,
          BY_ITEM},
     [M_MADE_FOR_OWN] = {"made_for_own", "items", "items made for own orders of donors: restock, build-up", 0,
                         0, BY_ITEM},

@@ -323,9 +323,7 @@ static void promise_begins(struct trn_engine *engine, void *object, uint64_t k)
                        .charged = def->charged,
                        .promise = true,
                        .state = DECIDED,
-                       .unit_cost = def->day <= 0.0 && def->line != TRN_NONE
-                                        ? m->sc->lines[def->line].unit_cost_cents /* agreed before */
-                                        : unit_cost(m, def->item, def->line),
+                       .unit_cost = unit_cost(m, def->item, def->line), /* at the start books are empty */
                        .number = 0x80000000u + trn_hash_name(def->name) % 0x7fffffffu,
                        .t_requested = def->day,
                        .t_pledged = def->day,

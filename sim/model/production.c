@@ -1,9 +1,11 @@
 /* production.c - lines, their order books, planned capacity and its slip.
  *
  * An order waits its lead time (contract, material), then joins the queue and is made in order of
- * joining, in batches that leave one by one. Capacity follows its plan, slipped, and is set anew on
- * the first of each month; between two such moments output is a constant rate and the end of the batch
- * is scheduled. Capacity that has no order is unused or fills the owner's stock, as the line says. */
+ * joining, or after the class that the line prefers (for the recipient, or donors' own), in batches that
+ * leave one by one. Capacity follows its plan, slipped, and is set anew on the first of each month; between
+ * two such moments output is a constant rate, at most capacity and what components allow (components.c),
+ * and the end of the batch is scheduled. Capacity that has no order is unused or fills the owner's stock,
+ * as the line says. */
 #include "core.h"
 
 /* A drawn slip as it is under the regime's lever. */

@@ -62,6 +62,7 @@ START_TEST(what_the_opponent_has_is_drawn_once_a_world)
 {
     struct trn_opponent *o = opponent();
     double first = 0.0;
+    lab_promise(TOY_ALPHA, TOY_SHELL, 1000, 10.0)->line = 1;
     o->factor = (struct trn_dist){.kind = TRN_DIST_UNIFORM, .a = 0.5, .b = 1.5, .min = 0.0, .max = INFINITY};
     trn_dist_prepare(&o->factor, NULL);
     for (uint32_t rep = 0; rep < 5; rep++) {
@@ -70,7 +71,8 @@ START_TEST(what_the_opponent_has_is_drawn_once_a_world)
         ck_assert(loose >= 2000.0 && loose <= 6000.0);
         /* The same factor at all times and of its production, as the parities say together. */
         NEAR(lab_series("opponent_fire", "artillery", 150.0), 2.0 * loose, 1e-6);
-        NEAR(lab_measure("fire_parity", "artillery", ""), 100.0 / 1200.0 * 4000.0 / loose, 1e-9);
+        NEAR(lab_measure("fire_parity", "artillery", "w"), 51.0 / 600.0 * 4000.0 / loose, 1e-6);
+        NEAR(lab_measure("production_parity", "artillery", ""), 1000.0 / 40000.0 * 4000.0 / loose, 1e-9);
         lab_run_fast(TOY_TIGHT, rep);
         NEAR(lab_series("opponent_fire", "artillery", 50.0), loose, 0.0);
         if (rep == 0)

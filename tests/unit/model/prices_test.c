@@ -76,17 +76,20 @@ START_TEST(the_price_rises_no_further_than_the_limit_of_the_book)
 }
 END_TEST
 
-/* The first is dearer for no one: it was agreed before the start. The second pays for the first's book. */
+/* Two were agreed before the start, at the line's own price; the third pays for the book of both: 19262 are
+ * 300000 x (1 + 19262 / 36525) = 458209.4 cents. */
 START_TEST(a_promise_keeps_the_price_of_its_day)
 {
     prices(1.0);
     order(18262, 0.0);
+    order(1000, -5.0);
     order(1000, 5.0);
     lab_run(TOY_LOOSE, 0);
     ck_assert_int_eq(lab_count(TRN_T_PLEDGES, 0, "unit_cost"), 300000);
-    ck_assert_int_eq(lab_count(TRN_T_PLEDGES, 1, "unit_cost"), 449996);
-    /* Of both: (18262 x 3000 + 1000 x 4499.96) / 19262. */
-    NEAR(lab_measure("unit_price", "shell", ""), 3077.8715, 1e-3);
+    ck_assert_int_eq(lab_count(TRN_T_PLEDGES, 1, "unit_cost"), 300000);
+    ck_assert_int_eq(lab_count(TRN_T_PLEDGES, 2, "unit_cost"), 458210);
+    /* Of those since the start: (18262 x 3000 + 1000 x 4582.10) / 19262. */
+    NEAR(lab_measure("unit_price", "shell", ""), 3082.1358, 1e-3);
     ck_assert(isnan(lab_measure("unit_price", "missile", "")));
 }
 END_TEST
@@ -107,6 +110,29 @@ START_TEST(donors_and_planner_pay_the_price_of_the_day)
 }
 END_TEST
 
+/* Beta's line delivers in 300 days at a fixed price, alpha's in some 190 (a full book) at a thousand times
+ * the price, where the exponent is 3: 30 x 999 days of lead time weigh more. Where price is fixed the plan
+ * fills the shortage from alpha, and from beta nothing. */
+START_TEST(the_plan_prefers_the_cheaper_line)
+{
+    prices(_i ? 3.0 : 0.0);
+    sc->end = 15.0; /* one joint round, on day 10 */
+    sc->capabilities[1].need = toy_steps(lab_arena, 2, (double[]){0, 5}, (double[]){0, 1000});
+    order(18262, 0.0);
+    sc->lines[1].price_months = 0.5;
+    sc->lines[0].item = TOY_SHELL;
+    sc->lines[0].unit_cost_cents = 300000;
+    sc->lines[0].capacity = trn_schedule_constant(lab_arena, HUNDRED_A_DAY);
+    sc->lines[0].lead_days = lab_days(300.0);
+    sc->lines[0].price_months = 0.0;
+    sc->donors[TOY_BETA].items[TOY_SHELL].line = 0;
+    lab_money(TOY_ALPHA, TRN_PROCUREMENT, 1000000000);
+    lab_money(TOY_BETA, TRN_PROCUREMENT, 1000000000);
+    lab_run(TOY_TIGHT, 0);
+    ck_assert_int_eq(lab_pledges("quantity", "beta", TOY_SHELL) > 0, _i);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_test(tcase, the_price_rises_with_the_order_book);
@@ -115,6 +141,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, the_price_rises_no_further_than_the_limit_of_the_book);
     tcase_add_test(tcase, a_promise_keeps_the_price_of_its_day);
     tcase_add_loop_test(tcase, donors_and_planner_pay_the_price_of_the_day, 0, 2);
+    tcase_add_loop_test(tcase, the_plan_prefers_the_cheaper_line, 0, 2);
 }
 
 int main(void)
