@@ -402,6 +402,8 @@ static inline int64_t unit_cost(const struct trn_model *m, trn_id item, trn_id l
 /* uncertain.c: what the scenario leaves uncertain, written into it for one run */
 void uncertain_start(struct trn_model *m);
 void uncertain_end(struct trn_model *m);
+/* What the file says of a date of an event, also while a run has it moved: the layout hangs on this. */
+double uncertain_base(const struct trn_scenario *sc, const double *date);
 
 /* recipient.c */
 void recipient_start(struct trn_model *m);
