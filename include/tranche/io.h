@@ -24,6 +24,8 @@ const struct trn_scenario *trn_scenario_file_scenario(const struct trn_scenario_
  * others run. The file owns it. Not from several threads at once. NULL: no memory, or there were errors. */
 const struct trn_scenario *trn_scenario_file_copy(struct trn_scenario_file *file);
 const struct trn_errors   *trn_scenario_file_errors(const struct trn_scenario_file *file);
+/* Has it no title, also where there are errors? Then it is a part that scenarios extend. */
+bool                       trn_scenario_file_fragment(const struct trn_scenario_file *file);
 /* Print every error as "file:line:column: pointer: text", the line and a caret under the place,
  * and a last line that counts them. `as_json`: one JSON object instead. */
 void trn_scenario_file_report(const struct trn_scenario_file *file, FILE *out, bool as_json);

@@ -89,6 +89,7 @@ const struct command commands[] = {
      .most = 3,
      .summary = "scenarios, measures, regimes, levers",
      .text = "tranche list                            scenarios in ./scenarios, or the installed ones\n"
+             "tranche list scenarios DIR              scenarios in DIR\n"
              "tranche list regimes SCENARIO           the regimes of a scenario\n"
              "tranche list measures [NAME] [SCENARIO] what is measured: unit and formula\n"
              "tranche list levers [NAME]              what a regime may set",

@@ -228,7 +228,10 @@ def test_schema_is_json_and_reference_is_markdown(box):
 
 
 def test_lists_say_what_there_is(box):
-    holds(ended(box("list"), 0).stdout, "scenarios/early-2024-delay.json\n  ")
+    listed = ended(box("list"), 0).stdout
+    holds(listed, "scenarios/early-2024-delay.json    What made the shortage of early")
+    equal([line for line in listed.splitlines() if not line.startswith("scenarios/") or len(line) > 78], [], "lines")
+    equal(ended(box("list", "scenarios"), 0).stdout, listed)
     equal([row["ok"] for row in json.loads(box("list", "--format", "json").stdout)
            if row["path"] == "scenarios/early-2024-delay.json"], [True])
     result = ended(box("list", "regimes", "small.json"), 0)
@@ -240,6 +243,23 @@ def test_lists_say_what_there_is(box):
     result = ended(box("list", "levers"), 0)
     holds(result.stdout, "visibility", "hold_rate", "allocation")
     holds(ended(box("list", "levers", "sync"), 0).stdout, "sync")
+
+
+def test_a_list_of_a_folder_leaves_fragments_out(box):
+    os.mkdir(box.file("d"))
+    for name, text in {"part.json": '{"donors": {}}', "wrong.json": '{"title": "x", "description": "Is it?"}',
+                       "broken.json": "{"}.items():
+        box.write("d/" + name, text)
+    with open(box.file("small.json"), encoding="utf-8") as f:
+        box.write("d/a.json", f.read().replace("Invented numbers for tests:", "Is it so? Or not:"))
+    equal(ended(box("list", "scenarios", "d"), 0).stdout,
+          "d/a.json       Is it so?\n"
+          "d/broken.json  not valid: tranche validate says why\n"
+          "d/wrong.json   not valid: tranche validate says why\n")
+    found = json.loads(ended(box("list", "scenarios", "d", "--format", "json"), 0).stdout)
+    equal(found[0], {"path": "d/a.json", "ok": True, "title": "Three donors, three items, a year", "question": "Is it so?"})
+    equal(len(found), 3)
+    holds(ended(box("list", "scenarios", "absent"), 1).stderr, "absent: there is no such folder")
 
 
 def test_list_without_scenarios_looks_where_they_are_installed(box):
