@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "inspect.h"
+#include "sources.h"
 #include "summary.h"
 #include "tranche/date.h"
 
@@ -289,6 +290,11 @@ enum exit_status cmd_inspect(const struct options *options)
 {
     struct loaded loaded;
     struct text text = {0};
+    if (options->sources)
+        return inspect_sources(options);
+    if (options->n_arguments > 1)
+        return usage_error("inspect", "unexpected argument \"%s\"; only --sources takes several scenarios",
+                           options->arguments[1]);
     enum exit_status status = load_scenario(options, &loaded);
     if (status == EXIT_DONE) {
         if (options->json)

@@ -227,6 +227,37 @@ def test_schema_is_json_and_reference_is_markdown(box):
     holds(ended(box("schema", "--reference"), 0).stdout, "# ", "hold_rate")
 
 
+def test_sources_are_every_figure_with_what_it_rests_on(box):
+    os.mkdir(box.file("d"))
+    box.write("d/part.json", '{"donors": {}}')
+    box.write("d/one.json", json.dumps({
+        "format": 1, "title": "one", "start": "2024-01-01", "end": "2025-01-01",
+        "items": {"shell": {"class": "ammunition", "kind": "consumable", "lot": 10, "unit_cost": 3000,
+                            "mass": {"value": 45, "unit": "kg", "grade": "assumed", "note": "about | so", "low": 40, "high": 60}}},
+        "capabilities": {"guns": {"items": {"shell": {}}, "need": {"points": [["2024-01-01", 5], ["2024-06-01", 6, "B"]],
+                                                                   "source": "A", "grade": "reported", "date": "2023"}}},
+        "donors": {"x": {"gdp": 10, "source": "all of x"}, "y": {"gdp": 20}, "v": {"gdp": 20}, "z": {"gdp": 20}},
+        "regimes": {"r": {}}, "checks": [{"measure": "need_met", "regime": "r", "above": 0}]}))
+    box.write("d/two.json", '{"extends": "one.json", "title": "two", "donors": {"y": {"gdp": 25}}}')
+    page = ended(box("inspect", "d", "--sources"), 0).stdout
+    holds(page, "Written by `tranche inspect d --sources`", "Scenarios: `one`, `two`.",
+          "| `/items/shell/mass` | 45 kg | assumed | 40 to 60 | about \\| so | all |",
+          "| `/capabilities/guns/need` | 2024-01-01: 5; 2024-06-01: 6 item/day | reported |  | A; B (2023) | all |",
+          "| `/donors/x/gdp` | 10 USD_billion |  |  | all of x | all |",
+          "| `/donors/{v, z}/gdp` | 20 USD_billion |  |  |  | all |",
+          "| `/donors/y/gdp` | 20 USD_billion |  |  |  | one |",
+          "| `/donors/y/gdp` | 25 USD_billion |  |  |  | two |",
+          "| donors | 0 | 0 | 0 | 0 | 0 | 0 | 5 | 5 | 1 |",
+          "| all | 0 | 1 | 0 | 0 | 0 | 1 | 7 | 9 | 2 |")
+    equal("accepts" in page, False, "defaults are left out")
+    found = json.loads(ended(box("inspect", "d/one.json", "d/two.json", "--sources", "--format", "json"), 0).stdout)
+    equal([f["scenarios"] for f in found if f["pointer"] == "/donors/z/gdp"], [["one", "two"]])
+    equal(len(found), 9)
+    holds(ended(box("inspect", "d/one.json", "d/two.json"), 2).stderr, "only --sources takes several")
+    box.write("d/wrong.json", '{"extends": "one.json", "title": "w", "donors": {"y": {"gdp": -1}}}')
+    holds(ended(box("inspect", "d", "--sources"), 3).stderr, "wrong.json:1:", "/donors/y/gdp")
+
+
 def test_lists_say_what_there_is(box):
     listed = ended(box("list"), 0).stdout
     holds(listed, "scenarios/early-2024-delay.json    What made the shortage of early")
