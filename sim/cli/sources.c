@@ -205,11 +205,10 @@ static bool sort_rows(struct page *page)
         else
             page->rows[n++] = page->rows[i];
     page->n = n;
-    /* by_figure within equal rows: names rise, since qsort need not be stable. */
     qsort(page->rows, (size_t)n, sizeof *page->rows, by_row);
     for (int i = 0; i < n; i++) {
-        bool new = i == 0 || by_row(&page->rows[i - 1], &page->rows[i]) != 0;
-        page->n_groups += new;
+        bool begins = i == 0 || by_row(&page->rows[i - 1], &page->rows[i]) != 0;
+        page->n_groups += begins;
         page->rows[i].group = page->n_groups - 1;
     }
     qsort(page->rows, (size_t)n, sizeof *page->rows, by_group);

@@ -227,6 +227,21 @@ def test_schema_is_json_and_reference_is_markdown(box):
     holds(ended(box("schema", "--reference"), 0).stdout, "# ", "hold_rate")
 
 
+def test_inspect_lists_uncertain_inputs_with_their_percentiles(box):
+    uncertain = json.dumps({
+        "hold": {"input": "/events/the-hold/to", "as": "days", "dist": {"dist": "uniform", "low": -10, "high": 10}},
+        "need": {"input": "/capabilities/*/need", "dist": {"dist": "uniform", "low": 0.5, "high": 1.5}},
+        "price": {"input": "/items/tank/unit_cost", "dist": {"dist": "uniform", "low": 0, "high": 2, "min": 0.1}}})
+    words = ["inspect", "small.json", "--set", "/uncertain=" + uncertain]
+    page = " ".join(ended(box(*words), 0).stdout.split())
+    holds(page, "need 3 0.55 1 1.45 times /capabilities/*/need", "EUR_million /items/tank/unit_cost",
+          "hold 1 ", " date /events/the-hold/to")
+    found = json.loads(ended(box(*words, "--format", "json"), 0).stdout)["uncertain"]
+    equal([(u["name"], u["as"], u["places"], u["unit"]) for u in found],
+          [("hold", "days", 1, "days"), ("need", "factor", 3, "1"), ("price", "factor", 1, "1")])
+    equal("What is uncertain" in ended(box("inspect", "small.json"), 0).stdout, False)
+
+
 def test_sources_are_every_figure_with_what_it_rests_on(box):
     os.mkdir(box.file("d"))
     box.write("d/part.json", '{"donors": {}}')
