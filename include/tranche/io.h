@@ -24,6 +24,8 @@ const struct trn_scenario *trn_scenario_file_scenario(const struct trn_scenario_
  * others run. The file owns it. Not from several threads at once. NULL: no memory, or there were errors. */
 const struct trn_scenario *trn_scenario_file_copy(struct trn_scenario_file *file);
 const struct trn_errors   *trn_scenario_file_errors(const struct trn_scenario_file *file);
+/* Has it no title, also where there are errors? Then it is a part that scenarios extend. */
+bool                       trn_scenario_file_fragment(const struct trn_scenario_file *file);
 /* Print every error as "file:line:column: pointer: text", the line and a caret under the place,
  * and a last line that counts them. `as_json`: one JSON object instead. */
 void trn_scenario_file_report(const struct trn_scenario_file *file, FILE *out, bool as_json);
@@ -37,6 +39,18 @@ const char *trn_scenario_file_input(const struct trn_scenario_file *file, int i,
  * defaults (left out, filled in by the format). `sourced` of them name a source. */
 struct trn_provenance { int64_t official, reported, inferred, estimate, conflicting, assumed, ungraded, defaults, sourced, numbers; };
 struct trn_provenance trn_scenario_file_provenance(const struct trn_scenario_file *file);
+
+/* A number, schedule, distribution or sourced date that a scenario states, and what it rests on. Texts are ""
+ * where there is nothing. */
+struct trn_figure {
+    const char *pointer;
+    const char *value, *shown; /* with its unit; shown: a long schedule cut short */
+    const char *grade, *range, *date;
+    const char *source;        /* its own, those of its points, or that of the nearest object around it */
+    const char *note;          /* its own, where it names no source */
+};
+/* All of a scenario, defaults left out; of the file. Returns how many, -1: no memory. */
+int trn_scenario_file_figures(struct trn_scenario_file *file, const struct trn_figure **ret);
 
 /* JSON Schema 2020-12 of the format; the reference page in Markdown. */
 enum trn_status trn_schema_write(FILE *out);

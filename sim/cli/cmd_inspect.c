@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "inspect.h"
+#include "sources.h"
 #include "summary.h"
 #include "tranche/date.h"
 
@@ -104,6 +105,48 @@ static void supply_text(const struct loaded *loaded, const struct supply *supply
     }
 }
 
+/* Where one number or date varies, what it becomes; else what is drawn: a factor or days. */
+static void drawn_text(const struct trn_scenario *s, const struct trn_uncertain *input, double p,
+                       char out[48])
+{
+    const struct trn_target *target = &input->targets[0];
+    double drawn = trn_dist_quantile(&input->dist, p);
+    bool one = input->n_targets == 1 && target->kind <= TRN_TARGET_WHOLE;
+    if (!one) {
+        snprintf(out, 48, "%.4g", drawn);
+        return;
+    }
+    double value = trn_uncertain_value(input, target, 0, drawn);
+    if (input->as == TRN_AS_DAYS)
+        trn_date_format(s->start_day + (int32_t)floor(value), out);
+    else
+        snprintf(out, 48, "%.6g", value / target->scale);
+}
+
+static void uncertain_text(const struct loaded *loaded, struct text *out)
+{
+    const struct trn_scenario *s = loaded->scenario;
+    char p05[48], p50[48], p95[48];
+    if (s->n_uncertain == 0)
+        return;
+    summary_section(out, "What is uncertain: 5th, 50th, 95th percentile");
+    text_add(out, "  %-24s %6s %11s %11s %11s  %s\n", "input", "places", "5 %", "50 %", "95 %", "unit");
+    for (int32_t u = 0; u < s->n_uncertain; u++) {
+        const struct trn_uncertain *input = &s->uncertain[u];
+        bool one = input->n_targets == 1 && input->targets[0].kind <= TRN_TARGET_WHOLE;
+        const char *unit = one && input->as == TRN_AS_DAYS      ? "date"
+                           : input->as == TRN_AS_DAYS           ? "days later"
+                           : input->as == TRN_AS_FACTOR && !one ? "times"
+                                                                : (input->unit[0] ? input->unit : "1");
+        drawn_text(s, input, 0.05, p05);
+        drawn_text(s, input, 0.50, p50);
+        drawn_text(s, input, 0.95, p95);
+        text_add(out, "  %-24s %6d %11s %11s %11s  %s\n", input->name, (int)input->n_targets, p05, p50, p95,
+                 unit);
+        text_add(out, "    %s\n", input->input);
+    }
+}
+
 static void orphans_text(const struct loaded *loaded, struct text *out)
 {
     const char **orphans = inspect_orphans(loaded);
@@ -119,6 +162,7 @@ static void inspect_text(const struct loaded *loaded, struct text *out)
     summary_head(loaded, out);
     counts_text(loaded, out);
     provenance_text(loaded, out);
+    uncertain_text(loaded, out);
     money_text(loaded, out);
     stock_text(loaded, out);
     for (trn_id c = 0; c < loaded->scenario->n_capabilities; c++) {
@@ -160,6 +204,27 @@ static void supply_json(const struct loaded *loaded, const struct supply *supply
     json_close(json, '}');
 }
 
+/* Percentiles of what is drawn. */
+static void uncertain_json(const struct trn_scenario *s, struct json_out *json)
+{
+    static const char *const as[] = {"factor", "value", "days"};
+    json_open(json, "uncertain", '[');
+    for (int32_t u = 0; u < s->n_uncertain; u++) {
+        const struct trn_uncertain *input = &s->uncertain[u];
+        json_open(json, NULL, '{');
+        json_string(json, "name", input->name);
+        json_string(json, "input", input->input);
+        json_string(json, "as", as[input->as]);
+        json_count(json, "places", input->n_targets);
+        json_string(json, "unit", uncertain_unit(input));
+        json_number(json, "p05", trn_dist_quantile(&input->dist, 0.05));
+        json_number(json, "p50", trn_dist_quantile(&input->dist, 0.50));
+        json_number(json, "p95", trn_dist_quantile(&input->dist, 0.95));
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
 static void inspect_json(const struct loaded *loaded, struct text *out)
 {
     const struct trn_scenario *s = loaded->scenario;
@@ -195,6 +260,7 @@ static void inspect_json(const struct loaded *loaded, struct text *out)
     json_count(&json, "ungraded", p.ungraded);
     json_count(&json, "defaults", p.defaults);
     json_close(&json, '}');
+    uncertain_json(s, &json);
     json_open(&json, "money", '[');
     for (int32_t i = 0; rows && i < n; i++) {
         json_open(&json, NULL, '{');
@@ -224,6 +290,11 @@ enum exit_status cmd_inspect(const struct options *options)
 {
     struct loaded loaded;
     struct text text = {0};
+    if (options->sources)
+        return inspect_sources(options);
+    if (options->n_arguments > 1)
+        return usage_error("inspect", "unexpected argument \"%s\"; only --sources takes several scenarios",
+                           options->arguments[1]);
     enum exit_status status = load_scenario(options, &loaded);
     if (status == EXIT_DONE) {
         if (options->json)

@@ -3,26 +3,42 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "commands.h"
 #include "load.h"
 #include "suggest.h"
 #include "text.h"
 
-enum { WIDTH = 78 };
+enum { WIDTH = 78, LEAST_ROOM = 30 };
 
 /* Without a scenario named, its measures are explained by this one. */
 static const char example[] = "early-2024-delay.json";
 
 /* ---- scenarios ---------------------------------------------------------------------------------- */
 
-static const char *scenario_folder(void)
+/* Does this program lie in the folder that it was built in? */
+static bool is_uninstalled(void)
+{
+    static const char root[] = TRANCHE_BUILD "/";
+    char path[LONGEST_PATH];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+    return n >= (ssize_t)sizeof root && strncmp(path, root, sizeof root - 1) == 0;
+}
+
+static bool is_folder(const char *path)
 {
     struct stat about;
-    if (stat("scenarios", &about) == 0 && S_ISDIR(about.st_mode))
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static const char *scenario_folder(void)
+{
+    if (is_folder("scenarios"))
         return "scenarios";
-    return TRANCHE_SCENARIOS;
+    return is_uninstalled() ? TRANCHE_SCENARIOS_SOURCE : TRANCHE_SCENARIOS;
 }
 
 static int is_scenario(const struct dirent *entry)
@@ -42,48 +58,145 @@ static void print_text(struct text *text)
     text_done(text);
 }
 
-static void list_one(const char *path, struct json_out *json, struct text *text)
+/* One file of a folder. */
+struct entry {
+    char *name, *title, *question; /* owned; title and question are NULL when the scenario is wrong */
+    bool fragment;                 /* has no title: for others to extend */
+};
+
+/* The first sentence, up to and with its mark. */
+static size_t first_sentence(const char *text)
 {
-    struct trn_scenario_file *file = NULL;
-    (void)trn_scenario_read(path, NULL, 0, &file);
-    const struct trn_scenario *scenario = file ? trn_scenario_file_scenario(file) : NULL;
-    const char *title = scenario ? scenario->title : "not valid: tranche validate says why";
-    if (json) {
-        json_open(json, NULL, '{');
-        json_string(json, "path", path);
-        json_bool(json, "ok", scenario != NULL);
-        json_string(json, "title", scenario ? scenario->title : NULL);
-        json_close(json, '}');
-    } else {
-        text_add(text, "%s\n", path);
-        text_wrap(text, "  ", title, WIDTH);
-    }
-    trn_scenario_file_free(file);
+    for (size_t i = 0; text[i]; i++)
+        if (strchr(".?!", text[i]) && (text[i + 1] == ' ' || text[i + 1] == '\0'))
+            return i + 1;
+    return strlen(text);
 }
 
-static enum exit_status list_scenarios(const struct options *options)
+static struct entry look_at(const char *folder, const char *name)
 {
-    const char *folder = scenario_folder();
-    struct dirent **entries = NULL;
-    struct text text = {0};
-    struct json_out json = {.text = &text};
-    int n = scandir(folder, &entries, is_scenario, by_name);
-    enum exit_status status = EXIT_DONE;
-    if (n < 0) {
-        fprintf(stderr, "tranche: %s: there is no such folder, nor ./scenarios\n", folder);
-        return EXIT_FAILED;
+    struct entry entry = {.name = strdup(name)};
+    struct trn_scenario_file *file = NULL;
+    char path[LONGEST_PATH];
+    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
+        return entry;
+    (void)trn_scenario_read(path, NULL, 0, &file);
+    const struct trn_scenario *scenario = file ? trn_scenario_file_scenario(file) : NULL;
+    entry.fragment = file && trn_scenario_file_fragment(file);
+    if (scenario) {
+        const char *words = scenario->description[0] ? scenario->description : scenario->title;
+        entry.title = strdup(scenario->title);
+        entry.question = strndup(words, first_sentence(words));
     }
-    if (options->json)
-        json_open(&json, NULL, '[');
+    trn_scenario_file_free(file);
+    return entry;
+}
+
+/* Columns of the terminal, or of a page. */
+static int line_width(void)
+{
+    struct winsize window = {0};
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0 ? window.ws_col : WIDTH;
+}
+
+/* `words` in at most `room` characters, whole words and "..." where they are more. */
+static void add_cut(struct text *text, const char *words, int room)
+{
+    size_t fits = 0, last = 0;
+    int columns = 0;
+    for (size_t i = 0; words[i]; i++) {
+        columns += ((unsigned char)words[i] & 0xc0) != 0x80; /* a character, not a byte behind its first */
+        if (words[i] == ' ' && columns <= room - 3)
+            last = i;
+        if (columns <= room)
+            fits = i + 1;
+    }
+    if (columns <= room) {
+        text_add(text, "%s\n", words);
+        return;
+    }
+    if (last == 0)
+        last = fits;
+    while (last > 0 && strchr(",;:", words[last - 1]))
+        last--;
+    text_add(text, "%.*s...\n", (int)last, words);
+}
+
+static void list_text(const char *folder, bool typed, const struct entry *entries, int n, struct text *text)
+{
+    int width = line_width(), longest = 0;
+    size_t before = typed ? strlen(folder) + 1 : 0;
+    for (int i = 0; i < n; i++)
+        if (!entries[i].fragment && (int)(strlen(entries[i].name) + before) > longest)
+            longest = (int)(strlen(entries[i].name) + before);
+    if (!typed)
+        text_add(text, "In %s:\n", folder);
+    for (int i = 0; i < n; i++) {
+        if (entries[i].fragment)
+            continue;
+        int left = width - longest - 2;
+        text_add(text, "%s%s%s%*s", typed ? folder : "", typed ? "/" : "", entries[i].name,
+                 longest + 2 - (int)(strlen(entries[i].name) + before), "");
+        add_cut(text, entries[i].question ? entries[i].question : "not valid: tranche validate says why",
+                left < LEAST_ROOM ? LEAST_ROOM : left);
+    }
+}
+
+static void list_json(const char *folder, const struct entry *entries, int n, struct text *text)
+{
+    struct json_out json = {.text = text};
+    json_open(&json, NULL, '[');
     for (int i = 0; i < n; i++) {
         char path[LONGEST_PATH];
-        if (snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name) < (int)sizeof path)
-            list_one(path, options->json ? &json : NULL, &text);
-        free(entries[i]);
+        if (entries[i].fragment ||
+            snprintf(path, sizeof path, "%s/%s", folder, entries[i].name) >= (int)sizeof path)
+            continue;
+        json_open(&json, NULL, '{');
+        json_string(&json, "path", path);
+        json_bool(&json, "ok", entries[i].question != NULL);
+        json_string(&json, "title", entries[i].title);
+        json_string(&json, "question", entries[i].question);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+}
+
+/* list [scenarios [DIR]] */
+static enum exit_status list_scenarios(const struct options *options)
+{
+    const char *given = options->n_arguments > 1 ? options->arguments[1] : NULL;
+    const char *folder = given ? given : scenario_folder();
+    struct dirent **found = NULL;
+    struct text text = {0};
+    int n = scandir(folder, &found, is_scenario, by_name);
+    struct entry *entries = n > 0 ? calloc((size_t)n, sizeof *entries) : NULL;
+    if (n < 0) {
+        fprintf(stderr, "tranche: %s: there is no such folder%s\n", folder, given ? "" : ", nor ./scenarios");
+        return EXIT_FAILED;
+    }
+    for (int i = 0; i < n; i++) {
+        if (entries)
+            entries[i] = look_at(folder, found[i]->d_name);
+        if (entries && !entries[i].name)
+            text.failed = true;
+        free(found[i]);
+    }
+    free(found);
+    if (n > 0 && (!entries || text.failed)) {
+        fputs("tranche: out of memory\n", stderr);
+        n = 0;
+    } else if (options->json) {
+        list_json(folder, entries, n, &text);
+    } else {
+        list_text(folder, given || strcmp(folder, "scenarios") == 0, entries, n, &text);
+    }
+    enum exit_status status = text.failed ? EXIT_FAILED : EXIT_DONE;
+    for (int i = 0; i < n; i++) {
+        free(entries[i].name);
+        free(entries[i].title);
+        free(entries[i].question);
     }
     free(entries);
-    if (options->json)
-        json_close(&json, ']');
     print_text(&text);
     return status;
 }

@@ -51,16 +51,17 @@ const struct command commands[] = {
                   "tranche validate scenarios/early-2024-delay.json --format json"},
      .run = cmd_validate},
     {.name = "inspect",
-     .arguments = "SCENARIO",
+     .arguments = "SCENARIO...",
      .least = 1,
-     .most = 1,
+     .most = MAX_ARGUMENTS,
      .summary = "what a scenario holds, by plain arithmetic",
      .text = "Count and add up without running: money by donor group and year, stocks, need and\n"
              "what could meet it month by month, things that cannot do anything, and how the\n"
-             "numbers are graded.",
-     .options = LOOK,
-     .examples = {"tranche inspect scenarios/early-2024-delay.json",
-                  "tranche inspect scenarios/early-2024-delay.json --format json"},
+             "numbers are graded and what is uncertain. With --sources: every figure of one or\n"
+             "more scenarios, or of all in a folder, with value, grade, range and source, in\n"
+             "Markdown or as JSON.",
+     .options = LOOK | BIT(O_SOURCES),
+     .examples = {"tranche inspect scenarios/early-2024-delay.json", "tranche inspect scenarios --sources"},
      .run = cmd_inspect},
     {.name = "chart",
      .arguments = "DIR",
@@ -89,6 +90,7 @@ const struct command commands[] = {
      .most = 3,
      .summary = "scenarios, measures, regimes, levers",
      .text = "tranche list                            scenarios in ./scenarios, or the installed ones\n"
+             "tranche list scenarios DIR              scenarios in DIR\n"
              "tranche list regimes SCENARIO           the regimes of a scenario\n"
              "tranche list measures [NAME] [SCENARIO] what is measured: unit and formula\n"
              "tranche list levers [NAME]              what a regime may set",

@@ -31,6 +31,7 @@ static const struct option_def option_defs[OPTIONS] = {
     [O_CHARTS] = {0, "charts", NULL, "draw charts (the default), or not", true},
     [O_ONLY] = {0, "only", "NAME", "this one chart", false},
     [O_REFERENCE] = {0, "reference", NULL, "the reference page, in Markdown", false},
+    [O_SOURCES] = {0, "sources", NULL, "every figure and its source, in Markdown", false},
     [O_FORMAT] = {0, "format", "text|json", "form of what is printed; default text", false},
     [O_QUIET] = {'q', "quiet", NULL, "print errors only", false},
     [O_HELP] = {'h', "help", NULL, "show this help", false},
@@ -260,6 +261,9 @@ static const char *take(struct options *o, enum option_id id, const char *value,
         break;
     case O_REFERENCE:
         o->reference = yes;
+        break;
+    case O_SOURCES:
+        o->sources = yes;
         break;
     case O_QUIET:
         o->quiet = yes;

@@ -19,7 +19,7 @@ enum exit_status {
     EXIT_INTERRUPTED = 130
 };
 
-enum { MAX_SETTINGS = 64, MAX_ARGUMENTS = 3 };
+enum { MAX_SETTINGS = 64, MAX_ARGUMENTS = 64 };
 
 struct options {
     struct trn_setting settings[MAX_SETTINGS]; /* pointers owned, values borrowed */
@@ -33,7 +33,7 @@ struct options {
     int32_t jobs;
     const char *out;  /* NULL: results/SCENARIO-COMMAND */
     const char *only; /* one chart */
-    bool force, json, quiet, no_charts, trace, reference;
+    bool force, json, quiet, no_charts, trace, reference, sources;
     const char *arguments[MAX_ARGUMENTS];
     int n_arguments;
     char *typed; /* owned: the command again, without what does not change its results */
@@ -76,6 +76,7 @@ enum option_id {
     O_CHARTS,
     O_ONLY,
     O_REFERENCE,
+    O_SOURCES,
     O_FORMAT,
     O_QUIET,
     O_HELP,

@@ -172,8 +172,6 @@ struct episode {
 
 /* ---- donors ----------------------------------------------------------------------------------- */
 
-struct money { /* of one account; appropriated = unspent + committed + spent + invested + lapsed + transferred
-                */
 struct money { /* of one account; appropriated = unspent + all of the next, whatever became of it */
     int64_t appropriated, committed, spent, invested, lapsed, transferred;
     int64_t through_used; /* promised out of what no hold touches */
@@ -529,6 +527,8 @@ static inline int64_t unit_cost(const struct trn_model *m, trn_id item, trn_id l
 /* uncertain.c: what the scenario leaves uncertain, written into it for one run */
 void uncertain_start(struct trn_model *m);
 void uncertain_end(struct trn_model *m);
+/* What the file says of a date of an event, also while a run has it moved: the layout hangs on this. */
+double uncertain_base(const struct trn_scenario *sc, const double *date);
 
 /* recipient.c */
 void recipient_start(struct trn_model *m);

@@ -4,6 +4,7 @@
  * run or one of the scenario's windows. */
 #include "core.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -230,6 +231,13 @@ static bool has_measure(const struct trn_scenario *sc, int code, unsigned by, tr
     }
 }
 
+/* Does recovery from this event have a measure? Judged by the file, whatever a draw makes of its dates. */
+static bool recovers(const struct trn_scenario *sc, int32_t e)
+{
+    double end = uncertain_base(sc, &sc->events[e].to);
+    return sc->events[e].kind == TRN_EVENT_HOLD && end > 0.0 && end < sc->end;
+}
+
 static void walk(const struct trn_scenario *sc, visit_fn visit, void *object)
 {
     trn_id groups[TRN_MAX_DONORS];
@@ -250,8 +258,7 @@ static void walk(const struct trn_scenario *sc, visit_fn visit, void *object)
             for (int32_t g = 0; (by & BY_GROUP) && g < n_groups; g++)
                 visit(object, (enum code)code, BY_GROUP, groups[g], w);
             for (int32_t e = 0; (by & BY_EVENT) && e < sc->n_events; e++)
-                if (sc->events[e].kind == TRN_EVENT_HOLD && sc->events[e].to > 0.0 &&
-                    sc->events[e].to < sc->end)
+                if (recovers(sc, e))
                     visit(object, (enum code)code, BY_EVENT, e, w);
             if (by & BY_TOTAL)
                 visit(object, (enum code)code, BY_TOTAL, TRN_NONE, w);
@@ -726,6 +733,8 @@ static double recovery(const struct trn_model *m, trn_id event)
 {
     double end = m->sc->events[event].to, last = end;
     trn_id headline = m->sc->headline;
+    if (end <= 0.0 || end >= m->sc->end || end <= m->sc->events[event].from)
+        return NAN; /* moved out of the run, or to nothing */
     for (int32_t k = 0; k < m->episodes.n; k++)
         if ((headline == TRN_NONE || m->episodes.at[k].capability == headline) &&
             m->episodes.at[k].from <= end && m->episodes.at[k].to > end)
@@ -982,4 +991,5 @@ void measures_finish(struct trn_model *m, struct trn_outcome *outcome)
             f.on_time += million * (double)p->asked;
     }
     walk(m->sc, finish_measure, &f);
+    assert(f.out == outcome->measures + l->n_measures);
 }

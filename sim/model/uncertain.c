@@ -5,8 +5,10 @@
  * run each place holds again what the file says. So a scenario with uncertain inputs is written to
  * by the model that runs it, and no two models share one.
  *
- * Dates can be moved past each other. What ends before it begins is made to end when it begins; what
- * began and ended on one day still does, so an election or a pledge of one day moves as a whole. */
+ * Dates can be moved past each other. An event that ends before it begins does not happen. Money, pledges,
+ * orders, courses and regimes that end before they begin are made to end when they begin; what began and
+ * ended on one day still does, so a pledge of one day moves as a whole. Which measures there are, and over
+ * which dates, never hangs on a draw: it is the same in all replications. */
 #include "core.h"
 
 double trn_uncertain_draw(const struct trn_uncertain *input, uint64_t seed, uint32_t rep)
@@ -55,27 +57,40 @@ static int32_t points_of(const struct trn_target *target)
 
 /* ---- dates that belong together ------------------------------------------------------------ */
 
-static bool moved(const struct trn_scenario *sc, const double *date)
+static const struct trn_target *target_of(const struct trn_scenario *sc, const double *date)
 {
     for (int32_t u = 0; u < sc->n_uncertain; u++)
         for (int32_t k = 0; sc->uncertain[u].as == TRN_AS_DAYS && k < sc->uncertain[u].n_targets; k++)
             if (sc->uncertain[u].targets[k].place == date)
-                return true;
-    return false;
+                return &sc->uncertain[u].targets[k];
+    return NULL;
+}
+
+double uncertain_base(const struct trn_scenario *sc, const double *date)
+{
+    const struct trn_target *target = sc->n_uncertain > 0 ? target_of(sc, date) : NULL;
+    return target ? target->base[0] : *date;
+}
+
+/* By a draw of its own, or since it must not lie before another date. */
+static bool moved(const struct trn_model *m, const double *date)
+{
+    for (int32_t s = 0; s < m->spans.n; s++)
+        if (m->spans.at[s].to == date)
+            return true;
+    return target_of(m->sc, date) != NULL;
 }
 
 static void add_span(struct trn_model *m, double *from, double *to)
 {
-    if (moved(m->sc, from) || moved(m->sc, to))
-        VEC_PUSH(m, m->spans, ((struct span){from, to, *to, *to == *from && !moved(m->sc, to)}));
+    if (moved(m, from) || moved(m, to))
+        VEC_PUSH(m, m->spans, ((struct span){from, to, *to, *to == *from && !target_of(m->sc, to)}));
 }
 
 /* Called once: which dates can cross does not change. */
 static void find_spans(struct trn_model *m)
 {
     const struct trn_scenario *sc = m->sc;
-    for (int32_t e = 0; e < sc->n_events; e++)
-        add_span(m, &sc->events[e].from, &sc->events[e].to);
     for (int32_t p = 0; p < sc->n_promises; p++)
         add_span(m, &sc->promises[p].day, &sc->promises[p].until);
     for (int32_t o = 0; o < sc->n_own_orders; o++)

@@ -227,8 +227,57 @@ def test_schema_is_json_and_reference_is_markdown(box):
     holds(ended(box("schema", "--reference"), 0).stdout, "# ", "hold_rate")
 
 
+def test_inspect_lists_uncertain_inputs_with_their_percentiles(box):
+    uncertain = json.dumps({
+        "hold": {"input": "/events/the-hold/to", "as": "days", "dist": {"dist": "uniform", "low": -10, "high": 10}},
+        "need": {"input": "/capabilities/*/need", "dist": {"dist": "uniform", "low": 0.5, "high": 1.5}},
+        "price": {"input": "/items/tank/unit_cost", "dist": {"dist": "uniform", "low": 0, "high": 2, "min": 0.1}}})
+    words = ["inspect", "small.json", "--set", "/uncertain=" + uncertain]
+    page = " ".join(ended(box(*words), 0).stdout.split())
+    holds(page, "need 3 0.55 1 1.45 times /capabilities/*/need", "EUR_million /items/tank/unit_cost",
+          "hold 1 ", " date /events/the-hold/to")
+    found = json.loads(ended(box(*words, "--format", "json"), 0).stdout)["uncertain"]
+    equal([(u["name"], u["as"], u["places"], u["unit"]) for u in found],
+          [("hold", "days", 1, "days"), ("need", "factor", 3, "1"), ("price", "factor", 1, "1")])
+    equal("What is uncertain" in ended(box("inspect", "small.json"), 0).stdout, False)
+
+
+def test_sources_are_every_figure_with_what_it_rests_on(box):
+    os.mkdir(box.file("d"))
+    box.write("d/part.json", '{"donors": {}}')
+    box.write("d/one.json", json.dumps({
+        "format": 1, "title": "one", "start": "2024-01-01", "end": "2025-01-01",
+        "items": {"shell": {"class": "ammunition", "kind": "consumable", "lot": 10, "unit_cost": 3000,
+                            "mass": {"value": 45, "unit": "kg", "grade": "assumed", "note": "about | so", "low": 40, "high": 60}}},
+        "capabilities": {"guns": {"items": {"shell": {}}, "need": {"points": [["2024-01-01", 5], ["2024-06-01", 6, "B"]],
+                                                                   "source": "A", "grade": "reported", "date": "2023"}}},
+        "donors": {"x": {"gdp": 10, "source": "all of x"}, "y": {"gdp": 20}, "v": {"gdp": 20}, "z": {"gdp": 20}},
+        "regimes": {"r": {}}, "checks": [{"measure": "need_met", "regime": "r", "above": 0}]}))
+    box.write("d/two.json", '{"extends": "one.json", "title": "two", "donors": {"y": {"gdp": 25}}}')
+    page = ended(box("inspect", "d", "--sources"), 0).stdout
+    holds(page, "Written by `tranche inspect d --sources`", "Scenarios: `one`, `two`.",
+          "| `/items/shell/mass` | 45 kg | assumed | 40 to 60 | about \\| so | all |",
+          "| `/capabilities/guns/need` | 2024-01-01: 5; 2024-06-01: 6 item/day | reported |  | A; B (2023) | all |",
+          "| `/donors/x/gdp` | 10 USD_billion |  |  | all of x | all |",
+          "| `/donors/{v, z}/gdp` | 20 USD_billion |  |  |  | all |",
+          "| `/donors/y/gdp` | 20 USD_billion |  |  |  | one |",
+          "| `/donors/y/gdp` | 25 USD_billion |  |  |  | two |",
+          "| donors | 0 | 0 | 0 | 0 | 0 | 0 | 5 | 5 | 1 |",
+          "| all | 0 | 1 | 0 | 0 | 0 | 1 | 7 | 9 | 2 |")
+    equal("accepts" in page, False, "defaults are left out")
+    found = json.loads(ended(box("inspect", "d/one.json", "d/two.json", "--sources", "--format", "json"), 0).stdout)
+    equal([f["scenarios"] for f in found if f["pointer"] == "/donors/z/gdp"], [["one", "two"]])
+    equal(len(found), 9)
+    holds(ended(box("inspect", "d/one.json", "d/two.json"), 2).stderr, "only --sources takes several")
+    box.write("d/wrong.json", '{"extends": "one.json", "title": "w", "donors": {"y": {"gdp": -1}}}')
+    holds(ended(box("inspect", "d", "--sources"), 3).stderr, "wrong.json:1:", "/donors/y/gdp")
+
+
 def test_lists_say_what_there_is(box):
-    holds(ended(box("list"), 0).stdout, "scenarios/early-2024-delay.json\n  ")
+    listed = ended(box("list"), 0).stdout
+    holds(listed, "scenarios/early-2024-delay.json    What made the shortage of early")
+    equal([line for line in listed.splitlines() if not line.startswith("scenarios/") or len(line) > 78], [], "lines")
+    equal(ended(box("list", "scenarios"), 0).stdout, listed)
     equal([row["ok"] for row in json.loads(box("list", "--format", "json").stdout)
            if row["path"] == "scenarios/early-2024-delay.json"], [True])
     result = ended(box("list", "regimes", "small.json"), 0)
@@ -240,6 +289,23 @@ def test_lists_say_what_there_is(box):
     result = ended(box("list", "levers"), 0)
     holds(result.stdout, "visibility", "hold_rate", "allocation")
     holds(ended(box("list", "levers", "sync"), 0).stdout, "sync")
+
+
+def test_a_list_of_a_folder_leaves_fragments_out(box):
+    os.mkdir(box.file("d"))
+    for name, text in {"part.json": '{"donors": {}}', "wrong.json": '{"title": "x", "description": "Is it?"}',
+                       "broken.json": "{"}.items():
+        box.write("d/" + name, text)
+    with open(box.file("small.json"), encoding="utf-8") as f:
+        box.write("d/a.json", f.read().replace("Invented numbers for tests:", "Is it so? Or not:"))
+    equal(ended(box("list", "scenarios", "d"), 0).stdout,
+          "d/a.json       Is it so?\n"
+          "d/broken.json  not valid: tranche validate says why\n"
+          "d/wrong.json   not valid: tranche validate says why\n")
+    found = json.loads(ended(box("list", "scenarios", "d", "--format", "json"), 0).stdout)
+    equal(found[0], {"path": "d/a.json", "ok": True, "title": "Three donors, three items, a year", "question": "Is it so?"})
+    equal(len(found), 3)
+    holds(ended(box("list", "scenarios", "absent"), 1).stderr, "absent: there is no such folder")
 
 
 def test_list_without_scenarios_looks_where_they_are_installed(box):

@@ -54,6 +54,44 @@ def test_any_number_of_threads_gives_the_same_bytes(box):
                 raise AssertionError(f"{name} differs between 1 and {jobs} threads")
 
 
+# A schedule, dates, money, a distribution and a lever that differ from world to world.
+UNCERTAIN = json.dumps({
+    "crossing": {"input": "/routes/*/stages/*/days", "dist": {"dist": "lognormal", "median": 1, "sigma": 0.2}},
+    "hold-end": {"input": "/events/*/to", "as": "days", "dist": {"dist": "normal", "mean": 0, "sd": 40}},
+    "money": {"input": "/donors/*/accounts/*/*/amount", "dist": {"dist": "uniform", "low": 0.7, "high": 1.2}},
+    "need": {"input": "/capabilities/*/need", "dist": {"dist": "triangular", "low": 0.8, "mode": 1, "high": 1.3}},
+    "sight": {"input": "/regimes/joint/levers/visibility", "as": "value", "dist": {"dist": "uniform", "low": 0, "high": 1}},
+})
+
+
+def test_uncertain_inputs_give_the_same_bytes_with_any_number_of_threads(box):
+    for jobs in ["1", "2", "7"]:
+        ended(box(*COMPARE, "--set", "/uncertain=" + UNCERTAIN, "--reps", "20", "--jobs", jobs, "--out", "r" + jobs), 0)
+    one = contents(box, "r1")
+    for jobs in ["2", "7"]:
+        found = contents(box, "r" + jobs)
+        for name in one:
+            if found[name] != one[name]:
+                raise AssertionError(f"{name} differs between 1 and {jobs} threads")
+    found = rows(one["replications.csv"])
+    for first, second in zip(found[::2], found[1::2]):
+        equal([v for k, v in first.items() if k.startswith("uncertain/")],
+              [v for k, v in second.items() if k.startswith("uncertain/")], "both regimes draw the same")
+    equal(len({row["uncertain/need"] for row in found}), 20)
+
+
+def test_a_run_draws_what_its_replication_of_a_comparison_draws(box):
+    uncertain = ["--set", "/uncertain=" + UNCERTAIN]
+    ended(box(*COMPARE, *uncertain, "--reps", "19", "--out", "c"), 0)
+    ended(box("run", "small.json", *uncertain, "--rep", "17", "--regimes", "joint", "-q", "--format", "json", "--out", "r"), 0)
+    met = [m["value"] for m in json.loads(box.read("r/summary.json"))["regimes"][0]["measures"]
+           if m["measure"] == "need_met" and m["scope"] == "total" and m["window"] == ""][0]
+    row = [r for r in rows(box.read("c/replications.csv")) if r["regime"] == "joint" and r["rep"] == "17"][0]
+    if abs(met - float(row["need_met/total"])) > 1e-8:
+        raise AssertionError(f"{met} in the run, {row['need_met/total']} in the comparison")
+    equal(json.loads(box.read("r/scenario.json")), json.loads(box.read("c/scenario.json")), "the file's values stay")
+
+
 def test_threads_do_not_move_where_precision_stops(box):
     for jobs in ["1", "2", "7"]:
         ended(box(*COMPARE, "--precision", "0.01", "--reps", "300", "--jobs", jobs, "--out", "r" + jobs), 0)

@@ -16,6 +16,33 @@ struct trn_schedule toy_steps(struct trn_arena *arena, int n, const double *days
     return s;
 }
 
+void toy_uncertain(struct trn_arena *arena, struct trn_scenario *sc, const char *name,
+                   enum trn_uncertain_as as, struct trn_dist dist, enum trn_target_kind kind, void *place)
+{
+    if (!sc->uncertain)
+        sc->uncertain = TRN_NEW(arena, struct trn_uncertain, 8);
+    struct trn_uncertain *u = &sc->uncertain[sc->n_uncertain++];
+    *u = (struct trn_uncertain){.name = name,
+                                .label = name,
+                                .hash = trn_hash_name(name),
+                                .input = "",
+                                .as = as,
+                                .dist = dist,
+                                .unit = "",
+                                .n_targets = 1,
+                                .targets = TRN_NEW(arena, struct trn_target, 1)};
+    trn_dist_prepare(&u->dist, NULL);
+    const struct trn_schedule *schedule = place;
+    int32_t n = kind == TRN_TARGET_SCHEDULE ? schedule->n : 1;
+    double *base = TRN_NEW(arena, double, n);
+    for (int32_t k = 0; k < n; k++)
+        base[k] = kind == TRN_TARGET_SCHEDULE ? schedule->value[k]
+                  : kind == TRN_TARGET_WHOLE  ? (double)*(int64_t *)place
+                  : kind == TRN_TARGET_DIST   ? 1.0
+                                              : *(double *)place;
+    u->targets[0] = (struct trn_target){kind, place, base, 1.0};
+}
+
 static struct trn_dist days(double value)
 {
     struct trn_dist dist = trn_dist_constant(value);
@@ -243,6 +270,23 @@ static struct trn_dist random_days(struct trn_stream *s, double most)
     if (trn_dist_prepare(&dist, NULL) != TRN_OK)
         return days(1.0);
     return dist;
+}
+
+/* One input of each kind, and dates that cross now and then. */
+static void random_uncertain(struct trn_arena *a, struct trn_scenario *sc)
+{
+    struct trn_dist factor = {.kind = TRN_DIST_UNIFORM, .a = 0.5, .b = 2.0, .min = 0.0, .max = INFINITY};
+    struct trn_dist shift = {.kind = TRN_DIST_NORMAL, .b = 60.0, .min = -INFINITY, .max = INFINITY};
+    toy_uncertain(a, sc, "u-event", TRN_AS_DAYS, shift, TRN_TARGET_NUMBER, &sc->events[0].to);
+    toy_uncertain(a, sc, "u-money", TRN_AS_FACTOR, factor, TRN_TARGET_WHOLE,
+                  &sc->donors[0].appropriations[TRN_DRAWDOWN][0].cents);
+    toy_uncertain(a, sc, "u-need", TRN_AS_FACTOR, factor, TRN_TARGET_SCHEDULE, &sc->capabilities[1].need);
+    toy_uncertain(a, sc, "u-pledge", TRN_AS_DAYS, shift, TRN_TARGET_NUMBER, &sc->promises[0].day);
+    toy_uncertain(a, sc, "u-route", TRN_AS_FACTOR, factor, TRN_TARGET_DIST, &sc->routes[0].stages[1].days);
+    toy_uncertain(a, sc, "u-stock", TRN_AS_FACTOR, factor, TRN_TARGET_WHOLE,
+                  &sc->donors[1].items[TOY_SHELL].stock);
+    toy_uncertain(a, sc, "u-voted", TRN_AS_DAYS, shift, TRN_TARGET_NUMBER,
+                  &sc->donors[1].appropriations[TRN_PROCUREMENT][0].day);
 }
 
 static void random_regime(struct trn_stream *s, struct trn_levers *l)
@@ -532,5 +576,7 @@ struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
     sc->n_windows = 1;
     sc->windows = &window;
     random_recipient(s, sc, a);
+    if (trn_stream_u32(s) % 2)
+        random_uncertain(a, sc);
     return sc;
 }

@@ -18,6 +18,10 @@ struct trn_scenario *toy_scenario(struct trn_arena *arena);
 /* The same frame with everything random: numbers drawn from `seed`. Always valid. */
 struct trn_scenario *toy_random(struct trn_arena *arena, unsigned seed);
 
+/* Make one place of the scenario uncertain, at most 8; `place` is what its kind says. */
+void toy_uncertain(struct trn_arena *arena, struct trn_scenario *sc, const char *name,
+                   enum trn_uncertain_as as, struct trn_dist dist, enum trn_target_kind kind, void *place);
+
 struct trn_schedule toy_steps(struct trn_arena *arena, int n, const double *days, const double *values);
 
 #endif

@@ -172,7 +172,29 @@ static const char *const VALUES =
     "| `normal` | `mean`, `sd` |\n"
     "| `lognormal` | `median`, `sigma` (of the logarithm); or `mean`, `sd`; or `p10`, `p90`; or `median`, "
     "`p90` |\n"
-    "| `gamma` | `mean`, `sd` |\n";
+    "| `gamma` | `mean`, `sd` |\n\n"
+    "## Uncertain inputs\n\n"
+    "A member of `uncertain` names an input by a JSON pointer (RFC 6901: `~0` is `~`, `~1` is `/`) in which "
+    "`*` "
+    "stands for every member or element of its place: `/donors/*/stocks/155mm/quantity`. Once a replication "
+    "one "
+    "number is drawn from `dist`, the same under all regimes and for all places, and each place becomes what "
+    "the "
+    "file says times it (`factor`), the number itself in the unit that the file uses there (`value`), or so "
+    "many "
+    "whole days later (`days`). Numbers take a factor or a value, schedules and distributions a factor, "
+    "dates days; "
+    "whole numbers are rounded, half up. Every draw must keep the limits of the input (judged from the "
+    "quantile "
+    "1e-9 to 1 - 1e-9, where draws are cut). Each place belongs to one uncertain input at most. What defines "
+    "the run "
+    "or a measure cannot vary: start, end, sample, seed, windows, checks, observed series, thresholds, the "
+    "shares of "
+    "a capability, the rate of exchange. A default that was copied from elsewhere (a line's `unit_cost` from "
+    "its "
+    "item's) is a place of its own. An event that a draw makes end before it begins does not happen; a "
+    "pledge, an "
+    "order or money of one day moves as a whole.\n";
 
 enum trn_status trn_reference_write(FILE *out)
 {

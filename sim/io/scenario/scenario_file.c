@@ -106,6 +106,7 @@ static void read_all(struct trn_scenario_file *file, const struct trn_setting *s
         return;
     for (int i = 0; i < n_settings; i++)
         trn_scenario_set(file, &settings[i]);
+    file->fragment = trn_json_get(file->root, "title") == NULL;
     read_tree(file);
     if (file->scenario)
         file->resolved = trn_json_write(file->arena, file->root);
@@ -192,6 +193,11 @@ const struct trn_scenario *trn_scenario_file_scenario(const struct trn_scenario_
 const struct trn_errors *trn_scenario_file_errors(const struct trn_scenario_file *file)
 {
     return &file->errors;
+}
+
+bool trn_scenario_file_fragment(const struct trn_scenario_file *file)
+{
+    return file->fragment;
 }
 
 const char *trn_scenario_file_resolved(const struct trn_scenario_file *file)

@@ -27,7 +27,8 @@ struct trn_scenario_file {
     struct source *sources; /* files first in the order of being met, then settings */
     int n_sources, n_files, room;
     struct json *root;
-    bool unread; /* a file could not be read or is no JSON: the rest is not judged */
+    bool fragment; /* without a title: a part that others extend */
+    bool unread;   /* a file could not be read or is no JSON: the rest is not judged */
     struct troubles troubles;
     struct trn_errors errors;
     struct trn_scenario *scenario; /* NULL when there are errors */

@@ -48,6 +48,38 @@ static const struct trn_difference *difference(const struct trn_comparison *c, i
     return &c->differences[regime * TOY_MEASURES + measure];
 }
 
+/* ---- copies for uncertain inputs ----------------------------------------------------------------- */
+
+static struct trn_scenario copies[8];
+static int n_copies;
+
+static const struct trn_scenario *copy_toy(void *object)
+{
+    copies[n_copies] = *(const struct trn_scenario *)object;
+    return &copies[n_copies++];
+}
+
+START_TEST(each_worker_has_its_own_copy_of_a_scenario_with_uncertain_inputs)
+{
+    struct trn_scenario uncertain = *toy_scenario();
+    struct trn_compare_def def = def_of(2, 20, 3);
+    struct trn_comparison *comparison = NULL;
+    struct trn_error error = {0};
+    ck_assert_int_eq(trn_compare(&uncertain, &def, &comparison, &error),
+                     TRN_OK); /* none without such inputs */
+    trn_comparison_free(comparison);
+    uncertain.n_uncertain = 1;
+    ck_assert_int_eq(trn_compare(&uncertain, &def, &comparison, &error), TRN_E_RANGE);
+    ck_assert_str_eq(error.path, "/uncertain");
+    def.copy = copy_toy;
+    def.object = &uncertain;
+    ck_assert_int_eq(trn_compare(&uncertain, &def, &comparison, &error), TRN_OK);
+    ck_assert_int_eq(n_copies, 3);
+    ck_assert_ptr_eq(comparison->scenario, &uncertain);
+    trn_comparison_free(comparison);
+}
+END_TEST
+
 /* ---- rows as text, every bit of a number included ------------------------------------------- */
 
 static bool print_row(void *object, const struct trn_table *table, const union trn_cell *cells)
@@ -613,6 +645,7 @@ int main(void)
     TCase *order = tcase_create("order");
     tcase_add_checked_fixture(order, start, finish);
     tcase_set_timeout(order, 60);
+    tcase_add_test(order, each_worker_has_its_own_copy_of_a_scenario_with_uncertain_inputs);
     tcase_add_loop_test(order, any_number_of_threads_gives_the_same_bytes, 2, 8);
     tcase_add_test(order, replications_are_handed_out_in_order);
     tcase_add_test(order, a_replication_alone_is_the_one_of_the_series);

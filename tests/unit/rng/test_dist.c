@@ -192,6 +192,19 @@ START_TEST(laws_without_spread_are_points)
 }
 END_TEST
 
+START_TEST(a_scale_multiplies_every_value)
+{
+    struct trn_dist dist = prepared(TRN_DIST_LOGNORMAL, 21.0, 0.5, 0.0, 7.0, 90.0);
+    const struct trn_dist whole = dist;
+    ck_assert_double_eq(whole.scale, 1.0);
+    dist.scale = 1.5;
+    for (double u = 0.05; u < 1.0; u += 0.1)
+        ck_assert_double_eq(trn_dist_quantile(&dist, u), 1.5 * trn_dist_quantile(&whole, u));
+    ck_assert_double_eq(trn_dist_mean(&dist), 1.5 * trn_dist_mean(&whole));
+    ck_assert_double_eq(trn_dist_median(&dist), 1.5 * trn_dist_median(&whole));
+}
+END_TEST
+
 static const struct refused {
     struct law law;
     const char *path;
@@ -274,6 +287,7 @@ int main(void)
     tcase_add_loop_test(tcase, gamma_quantiles_are_right_for_every_shape, 0,
                         sizeof GAMMA_CV / sizeof GAMMA_CV[0]);
     tcase_add_test(tcase, laws_without_spread_are_points);
+    tcase_add_test(tcase, a_scale_multiplies_every_value);
     tcase_add_loop_test(tcase, a_law_that_is_none_is_refused_by_field, 0, sizeof REFUSED / sizeof REFUSED[0]);
     tcase_add_test(tcase, a_larger_median_moves_every_draw_the_same_way);
     SRunner *runner = srunner_create(suite);
