@@ -175,7 +175,7 @@ enum trn_caveat_rule { TRN_CAVEAT_NONE = 0, TRN_CAVEAT_NEVER, TRN_CAVEAT_NOT_BEF
 struct trn_donor_item {          /* one per scenario item, same index */
     double               preference; /* /donors/NAME/preferences/ITEM: weight in the donor's own choice; 0: never gives it of its own accord; default 1 */
     enum trn_caveat_rule caveat;     /* /donors/NAME/caveats/ITEM: {"rule": "never"}, {"rule": "not_before", "date": ..}, {"rule": "after", "donor": NAME} */
-    double               caveat_day; /* not_before */
+    double               caveat_day; /* not_before; after, where dates alone unlock: INFINITY none */
     trn_id               caveat_donor; /* after: only when that donor has decided to give it */
     double               restock;    /* /donors/NAME/restock/ITEM: share of what leaves its stock that it orders back from the line it buys from, with money of its own; 0 or more; default 0 */
     trn_id               line;       /* /donors/NAME/buys/ITEM: the line from which it is bought; default none, not bought */

@@ -87,6 +87,9 @@ START_TEST(equal_levers_give_equal_outcomes)
     b->agreed = a->agreed;
     b->before = a->before;
     b->chair = a->chair;
+    b->fund = a->fund;
+    a->until = b->until = INFINITY; /* a replacement brings a joint round, also one by its like */
+    a->then = b->then = TRN_NONE;
     b->opt_out = a->opt_out;
     b->member = a->member;
     struct trn_outcome *first = run(sc, 0, (uint32_t)_i), *second = run(sc, 1, (uint32_t)_i);

@@ -459,6 +459,74 @@ static void random_recipient(struct trn_stream *s, struct trn_scenario *sc, stru
                                          .from = floor(between(s, -50, 50)),
                                          .to = INFINITY,
                                          .pass = between(s, 0, 1)};
+/* In a third of the scenarios beta is a fund that alpha pays into. */
+static void random_fund(struct trn_stream *s, struct trn_arena *a, struct trn_scenario *sc)
+{
+    struct trn_donor *fund = &sc->donors[TOY_BETA];
+    bool is_fund = trn_stream_u32(s) % 3 == 0;
+    struct trn_contribution due = {.day = floor(between(s, 0, 200)), .from = TOY_ALPHA};
+    due.cents = (int64_t)between(s, 1, 1e10);
+    fund->contributions = TRN_NEW(a, struct trn_contribution, 1);
+    fund->contributions[0] = due;
+    fund->n_contributions = is_fund;
+    fund->fund = is_fund;
+    for (int r = 0; r < TOY_REGIMES; r++) {
+        sc->regimes[r].fund = is_fund ? TOY_BETA : TRN_NONE;
+        sc->regimes[r].levers.common_budget = is_fund ? between(s, 0, 1) : 0.0;
+    }
+}
+
+static void random_politics(struct trn_stream *s, struct trn_arena *a, struct trn_scenario *sc)
+{
+    static const char *const names[] = {"vote-1", "vote-2", "reserve-1", "reserve-2"};
+    struct trn_event *events = TRN_NEW(a, struct trn_event, sc->n_events + 4);
+    memcpy(events, sc->events, sizeof *events * (size_t)sc->n_events);
+    for (int k = 0; k < 4; k++) {
+        double from = floor(between(s, -20, 300));
+        events[sc->n_events++] = (struct trn_event){.name = names[k],
+                                                    .label = names[k],
+                                                    .kind = k < 2 ? TRN_EVENT_ELECTION : TRN_EVENT_RESERVE,
+                                                    .donor = sc->donors[TOY_BETA].fund ? TOY_ALPHA : k % 2,
+                                                    .hub = TRN_NONE,
+                                                    .item = trn_stream_u32(s) % 2 ? TRN_NONE : TOY_SHELL,
+                                                    .route = TRN_NONE,
+                                                    .stage = "",
+                                                    .generosity = random_days(s, 1.5),
+                                                    .from = from,
+                                                    .to = from + 1 + floor(between(s, 0, 100)),
+                                                    .factor = between(s, 0, 1)};
+    }
+    sc->events = events;
+    for (int d = 0; d < TOY_DONORS; d++) {
+        sc->donors[d].veto_factor = between(s, 0, 2);
+        sc->donors[d].announced_cents = (int64_t)between(s, 0, 1e11);
+        for (int i = 0; i < TOY_ITEMS; i++) {
+            struct trn_donor_item *di = &sc->donors[d].items[i];
+            di->caveat =
+                trn_stream_u32(s) % 3 ? TRN_CAVEAT_NONE : (enum trn_caveat_rule)(1 + trn_stream_u32(s) % 3);
+            di->caveat_day = floor(between(s, 0, 200));
+            di->caveat_donor = 1 - d;
+        }
+    }
+}
+
+static void random_coordination(struct trn_stream *s, struct trn_scenario *sc)
+{
+    sc->own_need_correlation = between(s, 0, 1);
+    for (int r = 0; r < TOY_REGIMES; r++) {
+        struct trn_levers *l = &sc->regimes[r].levers;
+        l->decision_rule = (enum trn_decision_rule)(trn_stream_u32(s) % 3);
+        l->veto_probability = between(s, 0, 0.5);
+        l->unlock = (enum trn_unlock)(trn_stream_u32(s) % 3);
+        l->pool = trn_stream_u32(s) % 2 ? between(s, 0, 1) : 0.0;
+        l->transfer_days = between(s, 0, 20);
+    }
+    /* One is replaced by the other. */
+    trn_id first = (trn_id)(trn_stream_u32(s) % 2);
+    struct trn_regime *regime = &sc->regimes[first];
+    regime->until =
+        fmax(0.0, regime->agreed + regime->levers.stand_up_days) + 1.0 + floor(between(s, 0, 200));
+    regime->then = 1 - first;
 }
 
 struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
@@ -578,5 +646,8 @@ struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
     random_recipient(s, sc, a);
     if (trn_stream_u32(s) % 2)
         random_uncertain(a, sc);
+    random_fund(s, a, sc);
+    random_politics(s, a, sc);
+    random_coordination(s, sc);
     return sc;
 }
