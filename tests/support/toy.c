@@ -459,6 +459,8 @@ static void random_recipient(struct trn_stream *s, struct trn_scenario *sc, stru
                                          .from = floor(between(s, -50, 50)),
                                          .to = INFINITY,
                                          .pass = between(s, 0, 1)};
+}
+
 /* In a third of the scenarios beta is a fund that alpha pays into. */
 static void random_fund(struct trn_stream *s, struct trn_arena *a, struct trn_scenario *sc)
 {
