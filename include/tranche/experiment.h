@@ -44,7 +44,7 @@ struct trn_estimate {             /* of one measure under one regime */
 struct trn_difference {           /* regime - reference, paired by world */
     struct trn_tally tally;
     double           low, high;   /* t-interval at def.level */
-    double           p_value;     /* two-sided, Holm-adjusted over the measures of one pair of regimes */
+    double           p_value;     /* two-sided, Holm-adjusted over the measures of one pair of regimes that have a better side and differ in some world; 1 where none differs, NaN where no side is better */
     double           pairing;     /* variance of the paired over that of unpaired differences: below 1 pairing saved */
     int64_t          better, worse, same; /* worlds in which the regime did better than the reference, by the measure's sign */
 };

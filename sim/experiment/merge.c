@@ -229,11 +229,14 @@ enum trn_status trn_merge_finish(struct trn_merge *merge, struct trn_error *rete
             size_t at = (size_t)r * n + m;
             double half = trn_tally_half_width(&d->tally, c->level);
             bool any = d->tally.n > 0;
+            /* The family of tests: what has a better side and is not the same in all worlds. */
+            bool judged = c->layout->measures[m].better != 0;
+            bool differs = d->tally.n > 0 && (d->tally.mean != 0.0 || trn_tally_sd(&d->tally) > 0.0);
             d->low = any ? d->tally.mean - half : NAN;
             d->high = any ? d->tally.mean + half : NAN;
             d->pairing = pairing(&d->tally, &merge->regime[at], &merge->reference[at]);
-            d->p_value = NAN;
-            if (d->tally.n >= 2) {
+            d->p_value = d->tally.n >= 2 && !differs && judged ? 1.0 : NAN;
+            if (d->tally.n >= 2 && judged && differs) {
                 p[tested] = trn_tally_p_value(&d->tally);
                 which[tested++] = m;
             }

@@ -50,7 +50,9 @@ static const struct trn_column measures_columns[] = {
     {"p95", TRN_CELL_NUMBER, MOST_DECIMALS, "",
      "95 of 100 replications lie below; not given for differences"},
     {"p_value", TRN_CELL_NUMBER, 6, "1",
-     "Two-sided, of no difference, adjusted by Holm over the measures of the pair of regimes"},
+     "Two-sided, of no difference, adjusted by Holm over the measures of the pair of regimes that have a "
+     "better side and "
+     "differ in some world; empty where no side is better"},
     {"better", TRN_CELL_COUNT, 0, "1", "Worlds in which the regime does better than the other"},
     {"worse", TRN_CELL_COUNT, 0, "1", "Worlds in which it does worse"},
     {"same", TRN_CELL_COUNT, 0, "1", "Worlds in which both do exactly the same"},
