@@ -76,10 +76,10 @@ struct trn_capability_item {     /* /capabilities/NAME/items/ITEM */
 
 /* The other side, as a schedule; it does not react. */
 struct trn_opponent {            /* /capabilities/NAME/opponent */
-    bool                has_fire, has_production;
     struct trn_schedule fire;       /* fire, units/day by date: parity of fire = use / this; default none */
     struct trn_schedule production; /* production, units/month by date: production parity, production_target; default none */
     struct trn_dist     factor;     /* factor: of both, drawn once a world; default 1 */
+    bool                has_fire, has_production; /* not first: the reader takes offset 0 for none */
 };
 
 enum trn_intensity_kind { TRN_INTENSITY_NONE = 0, TRN_INTENSITY_AR1, TRN_INTENSITY_MARKOV };
@@ -361,6 +361,7 @@ struct trn_levers {              /* /regimes/NAME/levers */
     double decision_sigma;       /* of the logarithm of the latency; default 0.6 */
     double look_ahead;           /* 0 to 1: share of lead and review time that requests cover; default 0 */
     enum trn_allocation allocation; /* "voluntary", "agreed", "tasked"; default voluntary */
+    double task_share;           /* share 0 to 1 of joint rounds after which a member follows the plan of allocation "tasked"; else it gives by its own preferences; default 1 */
     double honour;               /* probability that a promise is kept; default 1 */
     double on_time;              /* probability that a kept promise is on time; default 1 */
     double late_months;          /* median delay of a late one; default 0 */

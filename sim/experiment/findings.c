@@ -6,7 +6,7 @@
  * judged by their own intervals, said also when it shows no difference or a loss. Then what else
  * differs: those measures must pass Holm's adjustment too, since many are looked at. Need met comes
  * first, then the others by relative effect; where not all fit, losses get as many places as gains. */
-#include "comparison.h"
+#include "finding.h"
 #include "tranche/date.h"
 
 #include <math.h>
@@ -15,20 +15,12 @@
 #include <string.h>
 
 enum {
-    MORE_PER_REGIME = 8,   /* sentences after the headline */
-    MOST_OF_A_KIND = 2,    /* of them about one measure, gains and losses apart */
-    LEAST_FOR_SPREAD = 20, /* replications for "in 90 of 100 runs" */
-    NUMBER_BYTES = 64
+    MORE_PER_REGIME = 8,  /* sentences after the headline */
+    MOST_OF_A_KIND = 2,   /* of them about one measure, gains and losses apart */
+    LEAST_FOR_SPREAD = 20 /* replications for "in 90 of 100 runs" */
 };
 
 #define P_LIMIT 0.05
-
-struct writer {
-    const struct trn_comparison *c;
-    struct trn_arena *arena;
-    struct trn_finding *findings;
-    int32_t n;
-};
 
 struct candidate {
     int32_t measure;
@@ -36,138 +28,6 @@ struct candidate {
     bool about_need; /* the share of need met: told first */
     double weight;   /* relative effect, 0 to 2 */
 };
-
-/* ---- words ---------------------------------------------------------------------------------- */
-
-static const char *regime_label(const struct trn_comparison *c, int32_t r)
-{
-    return c->scenario->regimes[c->regimes[r]].label;
-}
-
-static const char *scope_label(const struct trn_scenario *scenario, const char *kind, const char *scope)
-{
-    if (strcmp(kind, "capability") == 0) {
-        trn_id id = trn_find_capability(scenario, scope);
-        return id == TRN_NONE ? scope : scenario->capabilities[id].label;
-    }
-    if (strcmp(kind, "item") == 0) {
-        trn_id id = trn_find_item(scenario, scope);
-        return id == TRN_NONE ? scope : scenario->items[id].label;
-    }
-    if (strcmp(kind, "donor") == 0) {
-        trn_id id = trn_find_donor(scenario, scope);
-        return id == TRN_NONE ? scope : scenario->donors[id].label;
-    }
-    for (int32_t e = 0; strcmp(kind, "event") == 0 && e < scenario->n_events; e++)
-        if (strcmp(scenario->events[e].name, scope) == 0)
-            return scenario->events[e].label;
-    return scope;
-}
-
-static const char *window_label(const struct trn_scenario *scenario, const char *window)
-{
-    for (int32_t w = 0; w < scenario->n_windows; w++)
-        if (strcmp(scenario->windows[w].name, window) == 0)
-            return scenario->windows[w].label;
-    return window;
-}
-
-/* Shares of need or of promises are told in points; other numbers without a unit are not. */
-static bool is_share(const struct trn_measure *measure)
-{
-    return strcmp(measure->unit, "1") == 0 &&
-           (strcmp(measure->name, "need_met") == 0 || strcmp(measure->name, "deepest") == 0 ||
-            strstr(measure->name, "share") != NULL);
-}
-
-/* "39,514.2" of a value with so many decimals; what rounds to zero has no sign. */
-static void grouped(char out[NUMBER_BYTES], double value, int decimals)
-{
-    char plain[NUMBER_BYTES];
-    snprintf(plain, sizeof plain, "%.*f", decimals, value);
-    const char *digits = plain + (plain[0] == '-');
-    const bool zero = strspn(digits, "0.") == strlen(digits);
-    const size_t whole = strspn(digits, "0123456789");
-    size_t n = 0;
-    if (plain[0] == '-' && !zero)
-        out[n++] = '-';
-    for (size_t i = 0; digits[i] != '\0' && n + 2 < NUMBER_BYTES; i++) {
-        if (i > 0 && i < whole && (whole - i) % 3 == 0)
-            out[n++] = ',';
-        out[n++] = digits[i];
-    }
-    out[n] = '\0';
-}
-
-/* "6.1 points", "EUR 3,200 million", "21.4 days", "0.032"; without the unit when `bare`. `like` has as many
- * decimals, so that the ends of an interval are written as the effect is. */
-static void quantity(char out[NUMBER_BYTES], double value, double like, const struct trn_measure *measure,
-                     bool bare)
-{
-    const char *unit = measure->unit, *before = "";
-    double size = fabs(like);
-    int decimals = size >= 1000.0 ? 0 : size >= 10.0 ? 1 : 2;
-    if (is_share(measure)) {
-        value *= 100.0;
-        unit = "points";
-        decimals = size < 0.0005 ? 2 : 1;
-    } else if (strcmp(unit, "1") == 0) {
-        unit = "";
-        decimals = measure->decimals < 3 ? measure->decimals : 3;
-    } else if (strcmp(unit, "EUR_million") == 0) {
-        before = "EUR ";
-        unit = "million";
-    }
-    char number[NUMBER_BYTES];
-    grouped(number, value, decimals);
-    if (bare)
-        snprintf(out, NUMBER_BYTES, "%s", number);
-    else
-        snprintf(out, NUMBER_BYTES, "%s%.40s%s%.16s", before, number, unit[0] ? " " : "", unit);
-}
-
-/* " in the hold", or nothing for the whole run. */
-static const char *in_window(const struct writer *w, const struct trn_measure *measure)
-{
-    if (measure->window[0] == '\0')
-        return "";
-    return trn_arena_printf(w->arena, " in %s", window_label(w->c->scenario, measure->window));
-}
-
-/* A measure in words; others by their name. */
-static const char *measure_words(struct trn_arena *arena, const char *name)
-{
-    static const char *const said[][2] = {
-        {"arrears_value", "the value in arrears"},
-        {"days_below_failure", "the days in failure"},
-        {"days_of_supply_min", "the lowest days of supply"},
-        {"days_of_supply_p05", "the days of supply (5th percentile)"},
-        {"deepest", "the lowest need met"},
-        {"delivered_value", "the value delivered"},
-        {"floor_breaches", "the breaches of donors' floors"},
-        {"gap", "the gap"},
-        {"longest_gap_days", "the longest failure"},
-        {"recovery_days", "the days to recover"},
-        {"money_lapsed", "the money lapsed"},
-        {"money_unspent", "the money voted and not promised"},
-        {"on_time_share", "the share on time"},
-        {"withdrawn_share", "the share withdrawn"},
-        {"lag_median", "the median time from pledge to hand-over"},
-        {"lag_p90", "the 90th percentile of the time from pledge to hand-over"},
-        {"delivery_variation", "the variation of monthly deliveries"},
-        {"hub_wait", "the wait for hubs"},
-        {"burden_gini", "the unevenness of the burden (Gini coefficient)"},
-        {"written_off_value", "the value written off"},
-    };
-    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
-        if (strcmp(said[i][0], name) == 0)
-            return said[i][1];
-    char *words = trn_arena_strdup(arena, name);
-    for (char *p = words; p && *p; p++)
-        if (*p == '_')
-            *p = ' ';
-    return words ? words : name;
-}
 
 /* A sentence begins with a capital letter, whatever the label in front. */
 static const char *sentence(const struct writer *w, const char *text)
@@ -180,9 +40,9 @@ static const char *sentence(const struct writer *w, const char *text)
     return copy;
 }
 
-static struct trn_finding *add(struct writer *w, const struct trn_measure *measure, int32_t regime,
-                               const struct trn_tally *tally, double low, double high, int good,
-                               const char *text)
+struct trn_finding *trn_finding_add(struct writer *w, const struct trn_measure *measure, int32_t regime,
+                                    const struct trn_tally *tally, double low, double high, int good,
+                                    const char *text)
 {
     struct trn_finding *finding = &w->findings[w->n++];
     *finding = (struct trn_finding){
@@ -246,7 +106,7 @@ static const char *of_need(const struct writer *w, const struct trn_measure *mea
     if (strcmp(measure->kind, "total") == 0)
         return "of all need";
     return trn_arena_printf(w->arena, "of the need for %s",
-                            scope_label(w->c->scenario, measure->kind, measure->scope));
+                            trn_words_scope(w->c->scenario, measure->kind, measure->scope));
 }
 
 static void about_reference(struct writer *w, int32_t primary)
@@ -259,7 +119,7 @@ static void about_reference(struct writer *w, int32_t primary)
     double half = trn_tally_half_width(tally, c->level);
     double low = tally->mean - half, high = tally->mean + half;
     const struct trn_measure *primary_measure = &c->layout->measures[primary];
-    const char *text = trn_arena_printf(w->arena, "Under %s, %.1f %% %s is met", regime_label(c, 0),
+    const char *text = trn_arena_printf(w->arena, "Under %s, %.1f %% %s is met", trn_words_regime(c, 0),
                                         100.0 * tally->mean, of_need(w, primary_measure));
     if (tally->n >= 2)
         text = trn_arena_printf(w->arena, "%s (%.0f %% interval %.1f to %.1f, n = %lld)", text,
@@ -268,7 +128,7 @@ static void about_reference(struct writer *w, int32_t primary)
     if (worst != TRN_NONE) {
         const struct trn_measure *measure = &c->layout->measures[worst];
         text = trn_arena_printf(w->arena, "%s, least of %s (%.1f %%)", text,
-                                scope_label(c->scenario, measure->kind, measure->scope),
+                                trn_words_scope(c->scenario, measure->kind, measure->scope),
                                 100.0 * c->measures[worst].tally.mean);
     }
     int32_t date = deepest_date(c, primary_measure->scope, &deep, &spread);
@@ -282,7 +142,7 @@ static void about_reference(struct writer *w, int32_t primary)
                                     100.0 * trn_hist_quantile(spread, 0.05),
                                     100.0 * trn_hist_quantile(spread, 0.95));
     }
-    add(w, &c->layout->measures[primary], 0, tally, low, high, 0, text);
+    trn_finding_add(w, &c->layout->measures[primary], 0, tally, low, high, 0, text);
 }
 
 /* What the reference meets in each window: "In US hold 43.3 %, in recovery 67.5 % of the need ..." */
@@ -304,9 +164,9 @@ static void about_windows(struct writer *w, int32_t primary)
         return;
     const struct trn_tally *tally = &c->measures[last].tally;
     double half = trn_tally_half_width(tally, c->level);
-    add(w, &c->layout->measures[last], 0, tally, tally->mean - half, tally->mean + half, 0,
-        trn_arena_printf(w->arena, "Under %s, %s is met by period: %s", regime_label(c, 0),
-                         of_need(w, whole) + 3, list));
+    trn_finding_add(w, &c->layout->measures[last], 0, tally, tally->mean - half, tally->mean + half, 0,
+                    trn_arena_printf(w->arena, "Under %s, %s is met by period: %s", trn_words_regime(c, 0),
+                                     of_need(w, whole) + 3, list));
 }
 
 /* ---- differences ---------------------------------------------------------------------------- */
@@ -317,8 +177,8 @@ static const char *interval(const struct writer *w, const struct trn_difference 
 {
     char from[NUMBER_BYTES], to[NUMBER_BYTES];
     double low = turned ? -d->high : d->low, high = turned ? -d->low : d->high;
-    quantity(from, low, d->tally.mean, measure, true);
-    quantity(to, high, d->tally.mean, measure, true);
+    trn_words_quantity(from, low, d->tally.mean, measure, true);
+    trn_words_quantity(to, high, d->tally.mean, measure, true);
     return trn_arena_printf(w->arena, "(%.0f %% interval %s to %s, n = %lld)", 100.0 * w->c->level, from, to,
                             (long long)d->tally.n);
 }
@@ -328,10 +188,10 @@ static const char *need_text(const struct writer *w, const struct trn_measure *m
 {
     double effect = d->tally.mean;
     char size[NUMBER_BYTES];
-    quantity(size, fabs(effect), effect, measure, false);
-    return trn_arena_printf(w->arena, "%s meets %s %s %s%s than %s %s", regime_label(w->c, r), size,
-                            effect > 0.0 ? "more" : "less", of_need(w, measure), in_window(w, measure),
-                            regime_label(w->c, 0), interval(w, d, measure, effect < 0.0));
+    trn_words_quantity(size, fabs(effect), effect, measure, false);
+    return trn_arena_printf(w->arena, "%s meets %s %s %s%s than %s %s", trn_words_regime(w->c, r), size,
+                            effect > 0.0 ? "more" : "less", of_need(w, measure), trn_words_window(w, measure),
+                            trn_words_regime(w->c, 0), interval(w, d, measure, effect < 0.0));
 }
 
 static const char *other_text(const struct writer *w, const struct trn_measure *measure, int32_t r,
@@ -339,36 +199,41 @@ static const char *other_text(const struct writer *w, const struct trn_measure *
 {
     double effect = d->tally.mean;
     char size[NUMBER_BYTES];
-    quantity(size, fabs(effect), effect, measure, false);
+    trn_words_quantity(size, fabs(effect), effect, measure, false);
     const char *scope =
         strcmp(measure->kind, "total") == 0
             ? ""
             : trn_arena_printf(w->arena, strcmp(measure->kind, "event") == 0 ? " after %s" : " of %s",
-                               scope_label(w->c->scenario, measure->kind, measure->scope));
+                               trn_words_scope(w->c->scenario, measure->kind, measure->scope));
     const char *verdict = good > 0 ? "does better on" : good < 0 ? "does worse on" : "differs in";
-    return trn_arena_printf(w->arena, "%s %s %s%s%s: %s %s than %s %s", regime_label(w->c, r), verdict,
-                            measure_words(w->arena, measure->name), scope, in_window(w, measure), size,
-                            effect > 0.0 ? "more" : "less", regime_label(w->c, 0),
+    return trn_arena_printf(w->arena, "%s %s %s%s%s: %s %s than %s %s", trn_words_regime(w->c, r), verdict,
+                            trn_words_measure(w->arena, measure->name), scope, trn_words_window(w, measure),
+                            size, effect > 0.0 ? "more" : "less", trn_words_regime(w->c, 0),
                             interval(w, d, measure, effect < 0.0));
 }
 
-static int side(const struct trn_measure *measure, double effect)
+int trn_finding_side(const struct trn_measure *measure, double effect)
 {
     return measure->better * (effect > 0.0 ? 1 : effect < 0.0 ? -1 : 0);
 }
 
-/* Relative effect: the difference over the larger of the two means. */
-static double relative(const struct trn_comparison *c, int32_t measure, int32_t r)
+double trn_finding_relative(const struct trn_comparison *c, int32_t measure, int32_t r)
 {
     size_t n = (size_t)c->layout->n_measures;
     double a = fabs(c->measures[(size_t)r * n + (size_t)measure].tally.mean);
     double b = fabs(c->measures[measure].tally.mean);
     double larger = a > b ? a : b;
-    double effect = fabs(c->differences[(size_t)r * n + (size_t)measure].tally.mean);
+    double effect = fabs(trn_finding_difference(c, r, measure)->tally.mean);
     return larger > 0.0 ? effect / larger : 0.0;
 }
 
-static bool shown(const struct trn_difference *d)
+const struct trn_difference *trn_finding_difference(const struct trn_comparison *c, int32_t r,
+                                                    int32_t measure)
+{
+    return &c->differences[(size_t)r * (size_t)c->layout->n_measures + (size_t)measure];
+}
+
+bool trn_finding_shown(const struct trn_difference *d)
 {
     return d->tally.n >= 2 && (d->low > 0.0 || d->high < 0.0);
 }
@@ -397,32 +262,75 @@ static void headline(struct writer *w, int32_t primary, int32_t r, double thresh
     if (primary == TRN_NONE)
         return;
     const struct trn_measure *measure = &c->layout->measures[primary];
-    const struct trn_difference *d =
-        &c->differences[(size_t)r * (size_t)c->layout->n_measures + (size_t)primary];
+    const struct trn_difference *d = trn_finding_difference(c, r, primary);
     const char *text;
     int good = 0;
     if (d->tally.n < 2)
         return;
     char size[NUMBER_BYTES];
-    quantity(size, d->tally.mean, d->tally.mean, measure, false);
-    if (!shown(d)) {
+    trn_words_quantity(size, d->tally.mean, d->tally.mean, measure, false);
+    if (!trn_finding_shown(d)) {
         text = trn_arena_printf(w->arena,
                                 "No difference between %s and %s is shown in the share %s met%s: %s %s",
-                                regime_label(c, r), regime_label(c, 0), of_need(w, measure),
-                                in_window(w, measure), size, interval(w, d, measure, false));
+                                trn_words_regime(c, r), trn_words_regime(c, 0), of_need(w, measure),
+                                trn_words_window(w, measure), size, interval(w, d, measure, false));
     } else if (fabs(d->tally.mean) < threshold) {
         text = trn_arena_printf(w->arena, "%s and %s hardly differ in the share %s met%s: %s %s",
-                                regime_label(c, r), regime_label(c, 0), of_need(w, measure),
-                                in_window(w, measure), size, interval(w, d, measure, false));
+                                trn_words_regime(c, r), trn_words_regime(c, 0), of_need(w, measure),
+                                trn_words_window(w, measure), size, interval(w, d, measure, false));
     } else {
-        good = side(measure, d->tally.mean);
+        good = trn_finding_side(measure, d->tally.mean);
         text = need_text(w, measure, r, d);
         if (good < 0)
             text = trn_arena_printf(w->arena, "Worse: %s", text);
         text = trn_arena_printf(w->arena, "%s; better in %lld worlds, worse in %lld", text,
                                 (long long)d->better, (long long)d->worse);
     }
-    add(w, measure, r, &d->tally, d->low, d->high, good, text);
+    trn_finding_add(w, measure, r, &d->tally, d->low, d->high, good, text);
+}
+
+/* With many regimes the windows of one stand in one sentence. */
+static void by_period(struct writer *w, const char *scope, int32_t r, double threshold)
+{
+    const struct trn_comparison *c = w->c;
+    const char *list = NULL;
+    const struct trn_difference *d = NULL;
+    int32_t last = TRN_NONE;
+    for (int32_t k = 0; k < c->scenario->n_windows; k++) {
+        int32_t m = trn_measure_find(c->layout, "need_met", scope, c->scenario->windows[k].name);
+        if (m == TRN_NONE || trn_finding_difference(c, r, m)->tally.n < 2)
+            continue;
+        d = trn_finding_difference(c, r, m);
+        bool told = trn_finding_shown(d) && fabs(d->tally.mean) >= threshold;
+        list = trn_arena_printf(w->arena, "%s%s%s %+.1f%s", list ? list : "", list ? "; " : "",
+                                c->scenario->windows[k].label, 100.0 * d->tally.mean,
+                                told ? "" : " (no difference shown)");
+        last = m;
+    }
+    if (!list)
+        return;
+    const struct trn_measure *measure = &c->layout->measures[last];
+    trn_finding_add(w, measure, r, &d->tally, d->low, d->high, 0,
+                    trn_arena_printf(w->arena, "Points %s met by period, %s against %s: %s",
+                                     of_need(w, measure), trn_words_regime(c, r), trn_words_regime(c, 0),
+                                     list));
+}
+
+/* The window in which a regime does worst against the reference, where it does worse at all. */
+static int32_t worst_window(const struct writer *w, const char *scope, int32_t r, double threshold)
+{
+    const struct trn_comparison *c = w->c;
+    int32_t worst = TRN_NONE;
+    double least = -threshold;
+    for (int32_t k = 0; k < c->scenario->n_windows; k++) {
+        int32_t m = trn_measure_find(c->layout, "need_met", scope, c->scenario->windows[k].name);
+        const struct trn_difference *d = m == TRN_NONE ? NULL : trn_finding_difference(c, r, m);
+        if (d && d->tally.n >= 2 && trn_finding_shown(d) && d->tally.mean <= least) {
+            least = d->tally.mean;
+            worst = m;
+        }
+    }
+    return worst;
 }
 
 static int by_weight(const void *a, const void *b)
@@ -489,15 +397,15 @@ static void differences(struct writer *w, int32_t primary, int32_t r, double thr
     int32_t n = 0;
     for (int32_t m = 0; m < layout->n_measures; m++) {
         const struct trn_measure *measure = &layout->measures[m];
-        const struct trn_difference *d = &c->differences[(size_t)r * (size_t)layout->n_measures + (size_t)m];
-        if (m == primary || is_headline(c, measure) || !is_told(measure) || !shown(d) ||
+        const struct trn_difference *d = trn_finding_difference(c, r, m);
+        if (m == primary || is_headline(c, measure) || !is_told(measure) || !trn_finding_shown(d) ||
             !(d->p_value <= P_LIMIT))
             continue;
-        double weight = relative(c, m, r);
-        double size = is_share(measure) ? fabs(d->tally.mean) : weight;
+        double weight = trn_finding_relative(c, m, r);
+        double size = trn_words_is_share(measure) ? fabs(d->tally.mean) : weight;
         if (size < threshold)
             continue;
-        candidates[n++] = (struct candidate){m, side(measure, d->tally.mean),
+        candidates[n++] = (struct candidate){m, trn_finding_side(measure, d->tally.mean),
                                              strcmp(measure->name, "need_met") == 0, weight};
     }
     qsort(candidates, (size_t)n, sizeof *candidates, by_weight);
@@ -506,13 +414,13 @@ static void differences(struct writer *w, int32_t primary, int32_t r, double thr
     for (int32_t i = 0; i < n; i++) {
         int32_t m = candidates[i].measure;
         const struct trn_measure *measure = &layout->measures[m];
-        const struct trn_difference *d = &c->differences[(size_t)r * (size_t)layout->n_measures + (size_t)m];
+        const struct trn_difference *d = trn_finding_difference(c, r, m);
         const char *text = strcmp(measure->name, "need_met") == 0
                                ? need_text(w, measure, r, d)
                                : other_text(w, measure, r, d, candidates[i].good);
         if (strcmp(measure->name, "need_met") == 0 && candidates[i].good < 0)
             text = trn_arena_printf(w->arena, "Worse: %s", text);
-        add(w, measure, r, &d->tally, d->low, d->high, candidates[i].good, text);
+        trn_finding_add(w, measure, r, &d->tally, d->low, d->high, candidates[i].good, text);
     }
 }
 
@@ -526,7 +434,7 @@ int32_t trn_findings(const struct trn_comparison *comparison, double threshold, 
     int32_t primary = sc->headline == TRN_NONE
                           ? total
                           : trn_measure_find(layout, "need_met", sc->capabilities[sc->headline].name, "");
-    int32_t headlines = 2 + sc->n_windows;
+    int32_t headlines = 4 + sc->n_windows;
     w.findings =
         TRN_NEW(arena, struct trn_finding, 2 + comparison->n_regimes * (headlines + MORE_PER_REGIME));
     struct candidate *candidates = TRN_NEW(arena, struct candidate, layout->n_measures + 1);
@@ -537,14 +445,20 @@ int32_t trn_findings(const struct trn_comparison *comparison, double threshold, 
         about_windows(&w, primary);
     for (int32_t r = 1; r < comparison->n_regimes; r++) {
         /* Chosen beforehand: the headline capability over the whole run and in each window, and the total. */
+        const char *scope = primary == total ? "total" : sc->capabilities[sc->headline].name;
         headline(&w, primary, r, threshold);
-        for (int32_t k = 0; primary != total && k < sc->n_windows; k++)
-            headline(&w,
-                     trn_measure_find(layout, "need_met", sc->capabilities[sc->headline].name,
-                                      sc->windows[k].name),
-                     r, threshold);
+        if (primary != total && comparison->n_regimes > 2)
+            by_period(&w, scope, r, threshold);
+        for (int32_t k = 0; primary != total && comparison->n_regimes <= 2 && k < sc->n_windows; k++)
+            headline(&w, trn_measure_find(layout, "need_met", scope, sc->windows[k].name), r, threshold);
         if (primary != total && total != TRN_NONE)
             headline(&w, total, r, threshold);
+        const struct trn_difference *whole = trn_finding_difference(comparison, r, primary);
+        int32_t worst = worst_window(&w, scope, r, threshold);
+        if (trn_finding_shown(whole) && fabs(whole->tally.mean) >= threshold)
+            trn_reasons(&w, primary, r);
+        if (worst != TRN_NONE && !(trn_finding_shown(whole) && whole->tally.mean <= -threshold))
+            trn_reasons(&w, worst, r);
     }
     for (int32_t r = 1; r < comparison->n_regimes; r++)
         differences(&w, primary, r, threshold, candidates);

@@ -102,9 +102,11 @@ static void review(struct trn_engine *engine, void *object, uint64_t k)
                 given += (double)m->donors[d].calls.at[c].cents;
     }
     double missing = 0.25 * (meant - given);
+    if (missing > 0.0 && !joint_decision(m, JOINT_CALL, TRN_NONE))
+        missing = 0.0;
     for (trn_id d = 0; missing > 0.0 && d < sc->n_donors; d++) {
         if (!takes_part(m, d) || held(m, d, TRN_STOP_DECISIONS) ||
-            draw(m, sc->donors[d].hash, P_CALL, (uint32_t)k) >= sc->donors[d].heeds)
+            draw(m, sc->donors[d].hash, P_CALL, (uint32_t)k) >= heeds_now(m, d))
             continue;
         int64_t cents = (int64_t)(missing * m->key_share[d]);
         if (cents <= 0)
@@ -112,7 +114,7 @@ static void review(struct trn_engine *engine, void *object, uint64_t k)
         struct call call = {t, t + QUARTER, cents};
         VEC_PUSH(m, m->donors[d].calls, call);
         m->donors[d].money[TRN_PROCUREMENT].appropriated += cents;
-        money_pay_debts(m);
+        funds_pay(m);
         trace_event(m, "missing sum voted", sc->donors[d].name, TRN_NONE, -1, "floor_per_year");
     }
     at(m, t + QUARTER, PRI_DECISION, review, k + 1);

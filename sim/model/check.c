@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static const double MAX_CLOSURES = 365.0; /* of a stage a year; each is an event */
+
 static bool in_a_capability(const struct trn_scenario *sc, trn_id item)
 {
     for (int32_t c = 0; c < sc->n_capabilities; c++)
@@ -13,6 +15,27 @@ static bool in_a_capability(const struct trn_scenario *sc, trn_id item)
             if (sc->capabilities[c].items[k].item == item)
                 return true;
     return false;
+}
+
+/* Members that mean something for consumables only, or for platforms only. */
+static void check_mix(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    char path[512];
+    for (int32_t c = 0; c < sc->n_capabilities; c++) {
+        const struct trn_capability *cap = &sc->capabilities[c];
+        bool launchers = false;
+        for (int32_t k = 0; k < cap->n_items; k++)
+            launchers = launchers || sc->recipient.items[cap->items[k].item].launcher != TRN_NONE;
+        snprintf(path, sizeof path, "/capabilities/%s/mix", cap->name);
+        if (cap->mix_by_launchers && !launchers)
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected an item that has launchers, found none");
+        snprintf(path, sizeof path, "/capabilities/%s/substitution", cap->name);
+        if (cap->fleet && cap->substitution > 0.0)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected 0 where items are platforms");
+        snprintf(path, sizeof path, "/capabilities/%s/type_loss", cap->name);
+        if (!cap->fleet && cap->type_loss > 0.0)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected 0 where items are consumables");
+    }
 }
 
 static void check_capabilities(const struct trn_scenario *sc, struct trn_errors *errors)
@@ -40,6 +63,10 @@ static void check_capabilities(const struct trn_scenario *sc, struct trn_errors 
         if (cap->fleet && cap->n_ration > 0 && (cap->n_ration > 1 || cap->ration[0].factor != 1.0)) {
             snprintf(path, sizeof path, "/capabilities/%s/ration", cap->name);
             trn_errors_add(errors, TRN_E_RANGE, path, "expected no rationing of platforms");
+        }
+        if (cap->fleet && cap->opponent.has_fire) {
+            snprintf(path, sizeof path, "/capabilities/%s/opponent/fire", cap->name);
+            trn_errors_add(errors, TRN_E_TYPE, path, "expected fire to compare with use, found platforms");
         }
         /* Shares are checked at every date at which one of them changes. */
         for (int32_t k = 0; k < cap->n_items; k++) {
@@ -96,6 +123,10 @@ static void check_donors(const struct trn_scenario *sc, struct trn_errors *error
                 snprintf(path, sizeof path, "/donors/%s/buys/%s", donor->name, sc->items[i].name);
                 trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a line that takes orders");
             }
+            if (di->restock > 0.0 && di->line == TRN_NONE) {
+                snprintf(path, sizeof path, "/donors/%s/restock/%s", donor->name, sc->items[i].name);
+                trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a line in buys to order it from");
+            }
             if (di->caveat == TRN_CAVEAT_AFTER && di->caveat_donor == d) {
                 snprintf(path, sizeof path, "/donors/%s/caveats/%s", donor->name, sc->items[i].name);
                 trn_errors_add(errors, TRN_E_REFERENCE, path, "expected another donor to follow");
@@ -141,6 +172,83 @@ static void check_launchers(const struct trn_scenario *sc, struct trn_errors *er
         }
 }
 
+static void check_disruptions(const struct trn_stage *stage, const char *path, struct trn_errors *errors)
+{
+    char place[540];
+    snprintf(place, sizeof place, "%s/disrupted_days", path);
+    if (stage->disrupted_per_year > 0.0 && !(trn_dist_mean(&stage->disrupted_days) > 0.0))
+        trn_errors_add(errors, TRN_E_RANGE, place, "expected days above 0: the stage closes %g times a year",
+                       stage->disrupted_per_year);
+    if (trn_dist_quantile(&stage->disrupted_days, 1e-9) < 0.0)
+        trn_errors_add(errors, TRN_E_RANGE, place, "expected days at or above 0 (give a min)");
+    snprintf(place, sizeof place, "%s/disrupted_per_year", path);
+    if (stage->disrupted_per_year > MAX_CLOSURES)
+        trn_errors_add(errors, TRN_E_LIMIT, place, "expected at most %g, found %g", MAX_CLOSURES,
+                       stage->disrupted_per_year);
+}
+
+static bool names_stage(const struct trn_route *route, const char *name)
+{
+    for (int32_t s = 0; s < route->n_stages; s++)
+        if (strcmp(route->stages[s].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* What is made: components, own orders, tests. */
+static void check_making(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    char path[512];
+    for (int32_t k = 0; k < sc->n_components; k++)
+        if (trn_dist_quantile(&sc->components[k].slip, 1e-9) < 1.0 - 1e-9) {
+            snprintf(path, sizeof path, "/components/%s/slip", sc->components[k].name);
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected a factor of at least 1 (give a min)");
+        }
+    for (int32_t k = 0; k < sc->n_own_orders; k++) {
+        const struct trn_own_order *order = &sc->own_orders[k];
+        snprintf(path, sizeof path, "/own_orders/%s", order->name);
+        if (order->until < order->from)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected until at or after from");
+        if (sc->lines[order->line].recipient_owned)
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a line that takes orders");
+        if (sc->donors[order->donor].route == TRN_NONE)
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected a donor with a route for the stock that its orders fill");
+    }
+    for (int32_t k = 0; k < sc->n_acceptances; k++) {
+        const struct trn_acceptance *lot = &sc->acceptances[k];
+        snprintf(path, sizeof path, "/acceptance/%s", lot->name);
+        bool of_component = lot->component != TRN_NONE,
+             of_stock = lot->donor != TRN_NONE && lot->item != TRN_NONE;
+        if (of_component == of_stock || (of_component && (lot->donor != TRN_NONE || lot->item != TRN_NONE)))
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected either a component or a donor and an item that it adds to");
+        else if (of_stock && sc->donors[lot->donor].route == TRN_NONE)
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected a donor with a route for the stock that it adds to");
+        if (trn_dist_quantile(&lot->days, 1e-9) < 0.0)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
+    }
+}
+
+static void check_training(const struct trn_scenario *sc, struct trn_errors *errors)
+{
+    char path[512];
+    for (int32_t c = 0; c < sc->n_courses; c++) {
+        const struct trn_course *course = &sc->courses[c];
+        snprintf(path, sizeof path, "/training/%s/item", course->name);
+        if (sc->items[course->item].kind != TRN_PLATFORM || !in_a_capability(sc, course->item))
+            trn_errors_add(errors, TRN_E_TYPE, path, "expected a platform of a capability, found %s",
+                           sc->items[course->item].name);
+        snprintf(path, sizeof path, "/training/%s/to", course->name);
+        if (course->to <= course->from)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected to after from");
+        snprintf(path, sizeof path, "/training/%s/days", course->name);
+        if (trn_dist_quantile(&course->days, 1e-9) < 0.0)
+            trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
+    }
+}
+
 static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
 {
     char path[512];
@@ -173,6 +281,7 @@ static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
                                "expected a hub in a stage of kind \"hub\" only");
             if (trn_dist_quantile(&stage->days, 1e-9) < 0.0)
                 trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
+            check_disruptions(stage, path, errors);
         }
     for (int32_t p = 0; p < sc->n_promises; p++) {
         const struct trn_promise *promise = &sc->promises[p];
@@ -187,6 +296,88 @@ static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
     }
 }
 
+/* What replaces a regime, and when: `until` rises along the chain, so it has an end. */
+static void check_replacement(const struct trn_scenario *sc, trn_id r, struct trn_errors *errors)
+{
+    const struct trn_regime *regime = &sc->regimes[r];
+    double works = regime->agreed + regime->levers.stand_up_days;
+    char path[512];
+    snprintf(path, sizeof path, "/regimes/%s/%s", regime->name,
+             regime->then == TRN_NONE || isfinite(regime->until) ? "until" : "then");
+    if (regime->then == TRN_NONE && isfinite(regime->until))
+        trn_errors_add(errors, TRN_E_REFERENCE, path, "expected the regime that replaces this one (then)");
+    if (regime->then == TRN_NONE)
+        return;
+    if (!isfinite(regime->until))
+        trn_errors_add(errors, TRN_E_RANGE, path, "expected the date of the replacement (until)");
+    else if (regime->then == r)
+        trn_errors_add(errors, TRN_E_REFERENCE, path, "expected another regime to replace this one");
+    else if (regime->until <= works)
+        trn_errors_add(errors, TRN_E_RANGE, path,
+                       "expected a date after the regime works (%g days after the start)", works);
+    else if (sc->regimes[regime->then].until <= regime->until)
+        trn_errors_add(errors, TRN_E_RANGE, path,
+                       "expected a date before %s, which replaces this regime, ends itself",
+                       sc->regimes[regime->then].name);
+}
+
+static void check_fund(const struct trn_scenario *sc, trn_id r, struct trn_errors *errors)
+{
+    const struct trn_regime *regime = &sc->regimes[r];
+    char path[512];
+    snprintf(path, sizeof path, "/regimes/%s/fund", regime->name);
+    if (regime->fund != TRN_NONE && !sc->donors[regime->fund].fund)
+        trn_errors_add(errors, TRN_E_TYPE, path, "expected a fund, found the donor %s",
+                       sc->donors[regime->fund].name);
+    snprintf(path, sizeof path, "/regimes/%s/levers/common_budget", regime->name);
+    if (regime->fund == TRN_NONE && regime->levers.common_budget > 0.0)
+        trn_errors_add(errors, TRN_E_REFERENCE, path,
+                       "expected a fund of the regime into which it is paid, found none");
+}
+
+static bool has_stage(const struct trn_scenario *sc, trn_id route, enum trn_stage_kind kind)
+{
+    for (int32_t s = 0; route != TRN_NONE && s < sc->routes[route].n_stages; s++)
+        if (sc->routes[route].stages[s].kind == kind)
+            return true;
+    return false;
+}
+
+/* Whether anything of this donor ever passes a stage of the kind: from its stocks, or from lines. */
+static bool passes_stage(const struct trn_scenario *sc, trn_id d, enum trn_stage_kind kind)
+{
+    const struct trn_donor *donor = &sc->donors[d];
+    if (has_stage(sc, donor->route, kind))
+        return true;
+    for (int32_t i = 0; i < sc->n_items; i++)
+        if (donor->items[i].line != TRN_NONE && has_stage(sc, sc->lines[donor->items[i].line].route, kind))
+            return true;
+    for (int32_t p = 0; p < sc->n_promises; p++)
+        if (sc->promises[p].donor == d && sc->promises[p].line != TRN_NONE &&
+            has_stage(sc, sc->lines[sc->promises[p].line].route, kind))
+            return true;
+    return false;
+}
+
+static void check_hold(const struct trn_scenario *sc, const struct trn_event *event,
+                       struct trn_errors *errors)
+{
+    static const struct {
+        enum trn_stops stop;
+        enum trn_stage_kind kind;
+        const char *name, *stage;
+    } stops[] = {{TRN_STOP_RELEASE, TRN_PREPARATION, "release", "preparation"},
+                 {TRN_STOP_TRANSIT, TRN_TRANSPORT, "transit", "transport"},
+                 {TRN_STOP_RECEIPT, TRN_HAND_OVER, "receipt", "hand_over"}};
+    char path[512];
+    snprintf(path, sizeof path, "/events/%s/stops", event->name);
+    for (size_t k = 0; k < sizeof stops / sizeof *stops; k++)
+        if ((event->stops & stops[k].stop) && !passes_stage(sc, event->donor, stops[k].kind))
+            trn_errors_add(errors, TRN_E_REFERENCE, path,
+                           "expected a stage of kind \"%s\" for \"%s\" to stop: no route of %s has one",
+                           stops[k].stage, stops[k].name, sc->donors[event->donor].name);
+}
+
 static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_errors *errors)
 {
     char path[512];
@@ -198,10 +389,21 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
         bool of_donor = event->kind != TRN_EVENT_HUB && event->kind != TRN_EVENT_DISRUPTION;
         if (of_donor && event->donor == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a donor");
+        if (event->kind == TRN_EVENT_HOLD && event->donor != TRN_NONE)
+            check_hold(sc, event, errors);
+        if (event->kind == TRN_EVENT_ELECTION && event->donor != TRN_NONE && sc->donors[event->donor].fund)
+            trn_errors_add(errors, TRN_E_TYPE, path, "expected a donor that is no fund");
         if (event->kind == TRN_EVENT_HUB && event->hub == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a hub");
         if (event->kind == TRN_EVENT_DISRUPTION && event->route == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a route");
+        if (event->kind == TRN_EVENT_DISRUPTION && event->route != TRN_NONE && event->stage[0] != '\0' &&
+            !names_stage(&sc->routes[event->route], event->stage)) {
+            char place[540];
+            snprintf(place, sizeof place, "%s/stage", path);
+            trn_errors_add(errors, TRN_E_REFERENCE, place, "expected a stage of the route %s, found %s",
+                           sc->routes[event->route].name, event->stage);
+        }
         if (event->kind == TRN_EVENT_HOLD && event->stops == 0)
             trn_errors_add(errors, TRN_E_RANGE, path, "expected at least one thing that the hold stops");
     }
@@ -219,6 +421,8 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
             trn_errors_add(errors, TRN_E_REFERENCE, path,
                            "expected a regime that works from the start, found %s",
                            sc->regimes[regime->before].name);
+        check_replacement(sc, r, errors);
+        check_fund(sc, r, errors);
     }
     for (int32_t k = 0; k < sc->n_windows; k++)
         if (sc->windows[k].to <= sc->windows[k].from || sc->windows[k].from < 0.0 ||
@@ -283,8 +487,11 @@ enum trn_status trn_scenario_check(const struct trn_scenario *sc, struct trn_err
     check_names(sc, errors);
     check_launchers(sc, errors);
     check_capabilities(sc, errors);
+    check_mix(sc, errors);
+    check_training(sc, errors);
     check_donors(sc, errors);
     check_flow(sc, errors);
+    check_making(sc, errors);
     check_events_and_regimes(sc, errors);
     return errors->found == before ? TRN_OK : TRN_E_RANGE;
 }

@@ -47,7 +47,21 @@ enum purpose {
     P_EXPANSION,
     P_STAGE,
     P_STAGE_LOSS,
-    P_UNCERTAIN
+    P_FOLLOW,
+    P_DISRUPTION,
+    P_DISRUPTION_DAYS,
+    P_COMPONENT_SLIP,
+    P_OWN_LEAD,
+    P_CREW_LOSS,
+    P_COURSE,
+    P_UNCERTAIN,
+    P_VETO,
+    P_OPPONENT,
+    P_ACCEPTANCE,
+    P_ACCEPT_DAYS,
+    P_BUDGET,
+    P_ELECTION_COMMON,
+    P_ELECTION
 };
 
 /* Order of events at one moment: first the world, then what it lets happen. */
@@ -105,8 +119,10 @@ struct holding {       /* one item of the recipient */
     double carry;      /* used but not yet a whole item, [0, 1) */
     double rate;       /* use a day, since `since` */
     double since;
-    double need;   /* items a day; platforms: target fleet */
-    double usable; /* platforms fit for use and crewed */
+    double need;    /* items a day; platforms: target fleet */
+    double trusted; /* items of expected arrivals that count as stock when rationing */
+    double share;   /* of the capability's need, with what it takes over from items that ran out */
+    double usable;  /* platforms fit for use and crewed */
     int64_t used, lost, received, written_off;
     double dup_carry;
     int64_t buffer; /* forward stock of the coordinator */
@@ -118,6 +134,10 @@ struct holding {       /* one item of the recipient */
     double hazard_left, hazard_rate, hazard_since; /* platforms: to the next loss */
     uint32_t losses_drawn;
     trn_event_id loss;
+    /* platforms, as of the last look (since): share fit for use; crews where they are limited; fit without
+     * crew; crews without platform; and the integrals of the last two */
+    double serviceable, crews, uncrewed, unmounted, uncrewed_area, unmounted_area;
+    int64_t crews_lost, graduated, in_training;
 };
 
 struct capability_state {
@@ -132,6 +152,19 @@ struct capability_state {
     int32_t step; /* of the intensity path */
 };
 
+struct course_state { /* crews: entered = graduated + failed + in_training */
+    int64_t entered, graduated, failed, in_training;
+    double carry; /* passed but not yet a whole crew, [0, 1) */
+    bool waiting; /* a start waits for the end of a hold */
+    uint64_t waiting_start;
+};
+
+struct school_class {
+    trn_id course;
+    int64_t crews;
+    bool done;
+};
+
 struct episode {
     trn_id capability;
     double from, to;
@@ -139,9 +172,18 @@ struct episode {
 
 /* ---- donors ----------------------------------------------------------------------------------- */
 
-struct money { /* of one account; appropriated = unspent + committed + spent + lapsed + transferred */
-    int64_t appropriated, committed, spent, lapsed, transferred;
+struct money { /* of one account; appropriated = unspent + all of the next, whatever became of it */
+    int64_t appropriated, committed, spent, invested, lapsed, transferred;
     int64_t through_used; /* promised out of what no hold touches */
+    int64_t through_paid; /* contracted out of it under a hold of payments alone */
+    int64_t cut;          /* of lapsed: taken by an election from what was still to become free */
+};
+
+struct vote_change { /* what an election added to an appropriation, or took from it */
+    enum trn_account_kind kind;
+    int32_t appropriation;
+    double day; /* evenly from here to the end of the appropriation */
+    int64_t cents;
 };
 
 struct debt { /* a contribution due and not yet paid */
@@ -167,6 +209,9 @@ struct donor_state {
     int absent;
     double waiting_since;   /* first round that a hold stopped; NaN: none */
     int64_t announced_used; /* of procurement money when the announced sum began to count */
+    double announced_since; /* the last election */
+    double generosity;      /* product of the factors of elections so far */
+    VEC(struct vote_change) changes;
     bool joint_pending;
     uint32_t rounds, pledges, tasks; /* counters of draws */
     struct id_list decisions, payments, release, transit, receipt;
@@ -177,8 +222,12 @@ struct offer { /* one donor and item */
     int64_t outstanding;             /* promised, not yet handed over, lost or withdrawn */
     double intent[TRN_ACCOUNTS];     /* EUR cents set by for something dearer than a round's share */
     struct past past;                /* handed over since the start */
-    int64_t opening, idle_in, given; /* stock: opening + idle_in - given */
+    int64_t opening, idle_in, given; /* stock: opening + idle_in - given; idle_in: made for it, accepted */
+    int64_t restock_seen;            /* of given: ordered back by now, with restock_carry */
+    double restock_carry;            /* items not yet a whole one */
+    struct past past_reported;       /* reported and not yet handed over; empty: never any */
     int64_t pledged, decided, delivered;
+    int64_t reserve; /* kept on top of the floor */
 };
 
 enum pledge_state { PLEDGED = 0, DECIDED, BROKEN, DONE, WITHDRAWN };
@@ -193,34 +242,57 @@ struct pledge {
     trn_id line;                   /* TRN_NONE for stock */
     enum pledge_state state;
     int64_t quantity, shipped; /* shipped: left the stock or the line */
+    int64_t reported;          /* as handed over, and not yet: part of what is left */
     int64_t unit_cost;
     uint32_t number; /* of this donor's pledges: its draws */
     uint32_t lots;
     double t_requested, t_decided, t_contracted, t_first_shipped, t_first_hub, t_done;
     double late_days;
+    int64_t pooled; /* that only the pool set free when it was made */
     trn_event_id event;
 };
 
 /* ---- production ------------------------------------------------------------------------------- */
 
 struct order {
-    int32_t pledge;
+    int32_t pledge; /* or OWN_ORDER */
+    trn_id donor;   /* of an own order: whose stock it goes to */
     int64_t left;
+};
+enum { OWN_ORDER = -1 };
+
+struct own_placed { /* an own order between its placing and its joining the queue */
+    trn_id donor, line;
+    int64_t quantity;
+};
+
+struct component_state { /* start + made + accepted = used + stock */
+    double per_day;      /* supply now */
+    double use;          /* a day, of the lines that make something */
+    double ratio;        /* what such a line gets, over what it asks for at capacity; at most 1 */
+    double since, stock, made, used;
+    int64_t accepted;
+    double slip;
 };
 
 struct line_state {
-    double per_day; /* capacity now */
+    double per_day;  /* capacity now */
+    double rate;     /* made a day while it makes something: at most capacity, and what components allow */
+    trn_id short_of; /* the component that allows least, or TRN_NONE */
     double slip;
     double added; /* by expansions, items/month */
     int32_t expansions;
     bool expanding;
+    int32_t target_steps;    /* begun for production_target, paid by members */
     double since, progress;  /* items made of the present batch, or idle output not yet whole */
     int64_t batch;           /* size of the present batch; 0: no order */
     int64_t made, idle_made; /* whole items: for orders; to the owner's stock or the recipient */
+    int64_t own_made;        /* for own orders of donors */
     int64_t book;            /* ordered, not yet made, including what waits for its lead time */
+    int64_t own_book;        /* of these, own orders */
     VEC(struct order) queue;
     int32_t head;
-    uint32_t orders;
+    uint32_t orders, own_orders; /* counters of draws */
     trn_event_id done;
 };
 
@@ -232,8 +304,16 @@ struct lot {
     int64_t quantity;
     int32_t stage;
     double t_stage;          /* entered its present stage */
+    double t_waits;          /* for a load, a vehicle or an opening, since; NaN: it does not */
+    int32_t next;            /* lot of the same load, or -1 */
     uint32_t entity, number; /* its draws */
-    bool done;
+    bool done, reported;
+};
+
+struct report_state { /* one item: reported as handed over, and not */
+    int64_t open, lost;
+    double since, area; /* item-days of both up to `since` */
+    struct past past, past_tasked;
 };
 
 struct hub_state {
@@ -243,6 +323,17 @@ struct hub_state {
     double factor; /* product of the disruptions in force */
     double wait_days;
     int64_t served;
+};
+
+struct stage_state {     /* one stage of one route */
+    int32_t first, last; /* of the load that is being collected; first -1: none */
+    double tonnes;
+    trn_event_id waited; /* load_wait is over */
+    VEC(int32_t) queue;  /* loads that are ready, by their first lot */
+    int32_t head, inside;
+    double factor; /* of speed: product of the disruptions in force; 0: closed */
+    bool closed;   /* by a random closure */
+    uint32_t closures;
 };
 
 /* ---- coordination --------------------------------------------------------------------------- */
@@ -259,6 +350,17 @@ struct plan_source { /* what one donor can give of one item from one account */
     double score;
     double lead, span, level, position; /* what is short depends on how soon it could come */
 };
+
+/* What is put to all members together, and may be blocked. */
+enum joint_question { JOINT_PLAN = 0, JOINT_CALL, JOINT_BUDGET, JOINT_UNLOCK, JOINT_QUESTIONS };
+
+struct pool {   /* of one item */
+    double day; /* of which `keeps` is; NaN: to be reckoned */
+    double keeps;
+    int64_t given; /* items that left below the owner's full floor */
+};
+
+enum unlock_state { LOCKED = 0, UNLOCKING, UNLOCKED };
 
 /* How requests meet offers. A policy is chosen by lever, never by a regime's name. */
 struct policy {
@@ -295,7 +397,7 @@ struct trn_model {
 
     trn_id regime;
     const struct trn_levers *levers;
-    bool joined; /* the regime itself works, not the one before it */
+    trn_id in_force; /* whose levers, members, chair and fund hold now */
     uint64_t seed;
     uint32_t rep;
     const struct trn_tracing *tracing;
@@ -308,6 +410,9 @@ struct trn_model {
     double **path_days;                    /* capability: when each step begins */
     int32_t *path_n;
     VEC(struct episode) episodes;
+    int64_t promises_due, promises_kept; /* on time; reckoned when the recipient trusts promises */
+    struct course_state *courses;        /* course */
+    VEC(struct school_class) classes;
 
     /* donors */
     struct donor_state *donors;
@@ -321,6 +426,7 @@ struct trn_model {
     struct id_list *active;   /* item: pledges of which something is outstanding */
     int64_t *out_now;         /* item */
     VEC(struct debt) debts;
+    trn_event_id budget_due; /* the next instalment of the common budget; 0: none */
     VEC(struct pledge) pledges;
 
     /* coordination */
@@ -328,20 +434,34 @@ struct trn_model {
     struct past *over_tasked; /* item: handed over under the plan */
     double *key_share;        /* donor */
     uint32_t joint_rounds;
+    bool blocked; /* the plan of the last joint round: until the next each for itself */
+    uint32_t joint_put[JOINT_QUESTIONS]; /* decisions put, by kind: counters of draws */
+    uint32_t joint_blocked;
+    enum unlock_state *unlock; /* item: by joint decision */
+    struct pool *pools;        /* item */
+    double *first_given;       /* item: day of the first decision after the start; INFINITY: none */
     trn_event_id next_joint;
     struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
 
     /* production and pipeline */
+    double *opponent_factor; /* capability: of the opponent's fire and production */
+    struct component_state *components;
     struct line_state *lines;
     struct hub_state *hubs;
+    struct stage_state *stages; /* route x TRN_MAX_STAGES */
+    double stage_wait;          /* lot-days of waits that are over */
     VEC(struct lot) lots;
+    struct report_state *reports; /* item */
+    double *route_left;  /* route x TRN_MAX_STAGES: mean days from entering the stage, without waiting */
     double *route_mean;  /* route: days without waiting */
     double *lead_mean;   /* line: days from order to start, on average */
     trn_id *stock_lines; /* lines whose idle capacity fills the owner's stock */
     int32_t n_stock_lines;
+    VEC(struct own_placed) own_placed;
 
     /* ledger: by item, whole items */
     int64_t *set_aside; /* came from outside the modelled stocks */
+    int64_t *accepted;  /* into donors' stocks, from lots that were tested */
     int64_t *in_lots;   /* on the way */
     int64_t *lost_on_way;
     int64_t floor_breaches;
@@ -349,6 +469,7 @@ struct trn_model {
     /* measuring */
     struct window_mark *marks_open, *marks_close; /* window x capability */
     int64_t *item_open, *item_close;              /* window x item x {used, delivered} */
+    int64_t *made_open, *made_close;              /* window x item: by all lines */
     double *donor_month;                          /* 3 x donors: cents this month */
     int64_t *item_month;                          /* 2 x items at the month's start */
     double *last_need, *last_met;                 /* capability at the last sample */
@@ -394,9 +515,13 @@ static inline enum trn_account_kind account_of(trn_id line)
 {
     return line == TRN_NONE ? TRN_DRAWDOWN : TRN_PROCUREMENT;
 }
+
+/* prices.c */
+int64_t line_price(const struct trn_model *m, trn_id line); /* cents, of one that is promised now */
+double price_mean(const struct trn_model *m, trn_id item);
 static inline int64_t unit_cost(const struct trn_model *m, trn_id item, trn_id line)
 {
-    return line == TRN_NONE ? m->sc->items[item].unit_cost_cents : m->sc->lines[line].unit_cost_cents;
+    return line == TRN_NONE ? m->sc->items[item].unit_cost_cents : line_price(m, line);
 }
 
 /* uncertain.c: what the scenario leaves uncertain, written into it for one run */
@@ -410,16 +535,49 @@ void recipient_start(struct trn_model *m);
 void recipient_receive(struct trn_model *m, trn_id item, int64_t quantity);
 double holding_on_hand(const struct trn_model *m, trn_id item, double t); /* with its fraction */
 double holding_used(const struct trn_model *m, trn_id item, double t);
-double holding_serviceability(const struct trn_model *m, trn_id item); /* share of a fleet fit for use */
+double by_week(const struct trn_schedule *schedule, double t); /* linear ones at the week's mean */
 void capability_read(const struct trn_model *m, trn_id capability, double t, double *need, double *met);
 void capability_update(struct trn_model *m, trn_id capability);
 void recipient_week(struct trn_model *m);
 void recipient_finish(struct trn_model *m);
 
+/* fleet.c: platforms */
+void fleet_update(struct trn_model *m, const struct trn_capability_item *item, double target);
+void fleet_finish(struct trn_model *m, trn_id item);
+double fleet_types(const struct trn_model *m, trn_id capability);      /* effective number of types */
+double holding_serviceability(const struct trn_model *m, trn_id item); /* share of a fleet fit for use */
+
+/* training.c: crews */
+void training_start(struct trn_model *m);
+void training_go_on(struct trn_model *m, trn_id course); /* a start that waited for the end of a hold */
+bool crews_limited(const struct trn_scenario *sc, trn_id item); /* or as many as needed */
+double crews_now(const struct trn_model *m, trn_id item);
+int64_t training_residual(const struct trn_model *m);
+
+/* mix.c: need by item */
+double item_share(const struct trn_model *m, trn_id capability, int32_t k,
+                  double scheduled); /* of the k-th item, whose schedule says `scheduled` */
+void mix_needs(struct trn_model *m, trn_id capability);
+
+/* trust.c: rationing by what is promised */
+void trust_start(struct trn_model *m); /* after the promises of the start */
+void trust_promise(struct trn_model *m, int32_t pledge);
+double trust_items(const struct trn_model *m, trn_id item);
+
+/* reports.c: hand-over reported before it happens */
+void report_lot(struct trn_model *m, int32_t id);
+void report_over(struct trn_model *m, int32_t id, bool lost);
+double reported_by_others(const struct trn_model *m, trn_id donor, trn_id item, double t);
+double reported_so_far(const struct trn_model *m, trn_id item);          /* items, with what was lost since */
+double reported_early(const struct trn_model *m, trn_id item, double t); /* item-days */
+
 /* buffer.c: the coordinator's forward stock */
 int64_t buffer_take_in(struct trn_model *m, trn_id item,
                        int64_t quantity); /* returns what goes on to the recipient */
 void buffer_watch(struct trn_model *m, trn_id item);
+
+/* regime.c: sets levers and in_force, at first and whenever they change */
+void regime_start(struct trn_model *m);
 
 /* holds.c */
 void holds_start(struct trn_model *m);
@@ -431,10 +589,23 @@ void money_start(struct trn_model *m);
 int64_t money_free(struct trn_model *m, trn_id donor,
                    enum trn_account_kind kind); /* cents it may promise now */
 void money_commit(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
+bool money_pays_in_hold(struct trn_model *m, trn_id donor, enum trn_account_kind kind,
+                        int64_t cents); /* out of what no hold touches: takes it, or false */
 void money_release(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
 void money_spend(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int64_t cents);
-void money_pay_debts(struct trn_model *m);
+void money_invest(struct trn_model *m, trn_id donor, int64_t cents); /* procurement money into capacity */
 int64_t money_voted_left(const struct trn_model *m, trn_id donor, enum trn_account_kind kind);
+
+double money_freed(double day, double until, int64_t cents, double t); /* evenly over day to until */
+
+/* elections.c */
+void elections_start(struct trn_model *m);
+int64_t elections_voted(struct trn_model *m, trn_id donor, enum trn_account_kind kind, int32_t appropriation);
+
+/* funds.c: contributions and the common budget */
+void funds_start(struct trn_model *m);
+void funds_regime_changed(struct trn_model *m);
+void funds_pay(struct trn_model *m); /* what is due, as far as there is money */
 
 /* burden.c: who carries how much */
 void burden_start(struct trn_model *m);
@@ -456,19 +627,44 @@ double view_level(const struct trn_model *m, trn_id item, double lead); /* order
 /* Stock, and what is promised for a day within lead + span, as `donor` sees it; TRN_NONE: as the planner
  * does. */
 double view_position(const struct trn_model *m, trn_id donor, trn_id item, double lead);
-bool may_give(const struct trn_model *m, trn_id donor, trn_id item);
-int64_t stock_floor(const struct trn_model *m, trn_id donor, trn_id item); /* whole items that it keeps now */
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item); /* above floor and reservations, now */
 int64_t line_free(struct trn_model *m, trn_id line);                /* what the order book still takes */
+
+/* Probability that it votes what it is asked for. */
+static inline double heeds_now(const struct trn_model *m, trn_id donor)
+{
+    return m->sc->donors[donor].heeds * fmin(1.0, m->donors[donor].generosity);
+}
 
 /* rounds.c */
 void rounds_start(struct trn_model *m);
 void rounds_regime_changed(struct trn_model *m);
 void donor_turn(struct trn_model *m, trn_id donor);
 void donor_hold_ended(struct trn_model *m, trn_id donor);
-bool takes_part(const struct trn_model *m, trn_id donor); /* member, not opted out, no fund */
+bool takes_part(const struct trn_model *m, trn_id donor);   /* member, not opted out, no fund */
+bool follows_plan(const struct trn_model *m, trn_id donor); /* takes part, and goes by this round's plan */
+
+/* consensus.c: put a question to the members; false where one blocks it */
+bool joint_decision(struct trn_model *m, enum joint_question question, trn_id item);
+
+/* floors.c: what a donor keeps for itself, now */
+double floor_full(const struct trn_model *m, trn_id donor, trn_id item); /* but for the pool */
+double floor_level(struct trn_model *m, trn_id donor, trn_id item);
+int64_t stock_floor(struct trn_model *m, trn_id donor, trn_id item); /* whole items */
+void floor_reserve(struct trn_model *m, const struct trn_event *event, int sign);
+
+/* pooling.c */
+double pool_keeps(struct trn_model *m, trn_id donor, trn_id item); /* share of its floor that it keeps */
+void pool_changed(struct trn_model *m);
+int64_t pool_beyond(const struct trn_model *m, trn_id donor, trn_id item,
+                    int64_t quantity); /* of a promise made now: what only the pool sets free */
+
+/* caveats.c: what is restricted, and the joint decisions that free it */
+bool may_give(const struct trn_model *m, trn_id donor, trn_id item);
+void caveats_joint_round(struct trn_model *m);
 
 /* pledges.c */
+double odds_times(double p, double factor); /* probability of which the odds are `factor` times those of p */
 int32_t pledge_make(struct trn_model *m, trn_id donor, trn_id item, trn_id line, int64_t quantity,
                     double credit, bool tasked);
 void pledges_start(struct trn_model *m);
@@ -479,11 +675,46 @@ void pledge_over(struct trn_model *m, int32_t id, int64_t quantity,
 
 /* production.c */
 void production_start(struct trn_model *m);
+/* Items a month by plan, after slip; slip_at NaN: the median of `law`. */
+double planned_capacity(const struct trn_model *m, const struct trn_schedule *plan, double slip_from,
+                        const struct trn_dist *law, double slip_at, double slip);
 void line_settle(struct trn_model *m, trn_id line);
+bool line_works(const struct trn_model *m, trn_id line); /* has an order, or makes for stock */
+void line_schedule(struct trn_model *m, trn_id line);    /* the end of the present batch, at today's rate */
 void line_order(struct trn_model *m, trn_id line, int32_t pledge, int64_t quantity, double lead);
 void production_month(struct trn_model *m);
 void production_week(struct trn_model *m);
-int64_t line_idle_made(const struct trn_model *m, trn_id line); /* whole items since the start */
+int64_t line_idle_made(const struct trn_model *m, trn_id line);          /* whole items since the start */
+int64_t line_made(const struct trn_model *m, trn_id line);               /* the same of all that it made */
+void line_enqueue(struct trn_model *m, trn_id line, struct order order); /* joins the queue by class */
+double line_slip(const struct trn_model *m, trn_id line); /* as it is under the regime's lever */
+void line_capacity_changed(struct trn_model *m, trn_id line);
+
+/* expansion.c */
+void expansion_consider(struct trn_model *m, trn_id line); /* after its book or capacity changed */
+void expansion_month(struct trn_model *m);
+
+/* opponent.c: the other side; it does not react */
+void opponent_start(struct trn_model *m);
+double opponent_production(const struct trn_model *m, trn_id capability); /* units a month, now */
+double opponent_fire(const struct trn_model *m, trn_id capability, double from,
+                     double to); /* units a day, mean; at `to` where that is `from` */
+double opponent_made(const struct trn_model *m, trn_id capability, double from, double to); /* units */
+
+/* own_orders.c: what donors order for themselves */
+void own_orders_start(struct trn_model *m);
+void own_orders_month(struct trn_model *m);
+int64_t own_made(const struct trn_model *m, trn_id item);
+
+/* components.c */
+void components_start(struct trn_model *m);
+void components_month(struct trn_model *m);
+void components_share(struct trn_model *m); /* among the lines that work now: sets their rates */
+void component_add(struct trn_model *m, trn_id component, int64_t quantity); /* from outside */
+bool components_balance(const struct trn_model *m);
+
+/* acceptance.c */
+void acceptance_start(struct trn_model *m);
 
 /* pipeline.c */
 void pipeline_start(struct trn_model *m);
@@ -491,6 +722,25 @@ void lot_start(struct trn_model *m, int32_t pledge, trn_id item, trn_id donor, t
                uint32_t entity, uint32_t number);
 void lot_go_on(struct trn_model *m, int32_t id);
 void hub_changed(struct trn_model *m, trn_id hub);
+void lot_leaves_stage(struct trn_model *m, int32_t id, bool lost);
+void lot_row(struct trn_model *m, int32_t id, const char *what);
+
+/* consolidation.c */
+void lot_load(struct trn_model *m, int32_t id); /* joins a load, or is one */
+
+/* stages.c: `first` is the first lot of a load */
+void stages_start(struct trn_model *m);
+void stage_ready(struct trn_model *m, int32_t first); /* starts, or queues for a vehicle or an opening */
+void stage_serve(struct trn_model *m, trn_id route, int32_t place);
+void lots_wait(struct trn_model *m, int32_t first);
+static inline struct stage_state *stage_state_of(const struct trn_model *m, const struct lot *lot)
+{
+    return &m->stages[lot->route * TRN_MAX_STAGES + lot->stage];
+}
+
+/* disruptions.c */
+void disruptions_start(struct trn_model *m);
+void disruption_changed(struct trn_model *m, trn_id route);
 
 /* ledger.c */
 struct trn_balance ledger_balance(const struct trn_model *m);

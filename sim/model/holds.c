@@ -58,6 +58,8 @@ static void go_on(struct trn_model *m, trn_id donor, int kind)
             pledge_decide(m, id);
         else if (1U << kind == TRN_STOP_PAYMENTS)
             pledge_contract(m, id);
+        else if (id < 0) /* no lot, but the start of a course */
+            training_go_on(m, -1 - id);
         else
             lot_go_on(m, id);
     }
@@ -75,7 +77,7 @@ static void end(struct trn_model *m, trn_id donor, unsigned stops)
         go_on(m, donor, k);
     }
     if (stops & TRN_STOP_PAYMENTS)
-        money_pay_debts(m);
+        funds_pay(m);
     if ((stops & TRN_STOP_DECISIONS) && !held(m, donor, TRN_STOP_DECISIONS))
         donor_hold_ended(m, donor);
 }
@@ -97,6 +99,14 @@ static void event_begins(struct trn_engine *engine, void *object, uint64_t id)
     case TRN_EVENT_HUB:
         hub_changed(m, event->hub);
         break;
+    case TRN_EVENT_DISRUPTION:
+        disruption_changed(m, event->route);
+        break;
+    case TRN_EVENT_RESERVE:
+        floor_reserve(m, event, 1);
+        break;
+    case TRN_EVENT_ELECTION:
+        break;
     }
 }
 
@@ -114,6 +124,14 @@ static void event_ends(struct trn_engine *engine, void *object, uint64_t id)
         break;
     case TRN_EVENT_HUB:
         hub_changed(m, event->hub);
+        break;
+    case TRN_EVENT_DISRUPTION:
+        disruption_changed(m, event->route);
+        break;
+    case TRN_EVENT_RESERVE:
+        floor_reserve(m, event, -1);
+        break;
+    case TRN_EVENT_ELECTION:
         break;
     }
 }
@@ -168,8 +186,8 @@ void holds_start(struct trn_model *m)
 {
     for (int32_t e = 0; e < m->sc->n_events; e++) {
         const struct trn_event *event = &m->sc->events[e];
-        bool empty = event->to <= event->from && event->kind != TRN_EVENT_ELECTION; /* by uncertain dates */
-        if (event->to <= 0.0 || empty)
+        bool empty = event->to <= event->from; /* by uncertain dates */
+        if (event->to <= 0.0 || empty || event->kind == TRN_EVENT_ELECTION)
             continue;
         if (event->from <= 0.0)
             event_begins(m->engine, m, (uint64_t)e);

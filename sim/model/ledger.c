@@ -1,11 +1,15 @@
 /* ledger.c - the books: nothing comes from nowhere, nothing is gone without a trace.
  *
- * Items:  start + made + set aside before = in donors' stock + on the way + in the buffer +
+ * Items:  start + made + set aside before + accepted = in donors' stock + on the way + in the buffer +
  *         recipient's stock + used + lost (in use, on the way) + written off
- * Money:  appropriated = unspent + committed + spent + lapsed + transferred, by donor and account, with
- *         nothing below 0; committed and spent are also counted again from the pledges.
- * What is on the way is counted again from the lots, what is outstanding from the pledges: the running
- * counters of the mechanisms are not their own witnesses. */
+ * Money:  appropriated = unspent + committed + spent + invested + lapsed + transferred, by donor and account,
+ *         with nothing below 0; committed and spent are also counted again from the pledges, invested from
+ *         the steps of expansion that members paid for.
+ * Components: start + made + accepted = used + stock, in fractions, to 1e-6 of what came in; used is counted
+ *         again from what the lines have made.
+ * Crews:  entered = graduated + failed + in training, by course; a crew that is off counts as an item.
+ * What is on the way or reported is counted again from the lots, what is outstanding from the pledges: the
+ * running counters of the mechanisms are not their own witnesses. */
 #include "core.h"
 
 #include <inttypes.h>
@@ -15,7 +19,7 @@
 
 /* What the pledges and lots say, counted in one pass. */
 struct recount {
-    int64_t lots[TRN_MAX_ITEMS], outstanding[TRN_MAX_ITEMS];
+    int64_t lots[TRN_MAX_ITEMS], reported[TRN_MAX_ITEMS], outstanding[TRN_MAX_ITEMS];
     int64_t committed[TRN_MAX_DONORS][TRN_ACCOUNTS], spent[TRN_MAX_DONORS][TRN_ACCOUNTS];
 };
 
@@ -23,8 +27,10 @@ static void count_again(const struct trn_model *m, struct recount *r)
 {
     memset(r, 0, sizeof *r);
     for (int32_t k = 0; k < m->lots.n; k++)
-        if (!m->lots.at[k].done)
+        if (!m->lots.at[k].done) {
             r->lots[m->lots.at[k].item] += m->lots.at[k].quantity;
+            r->reported[m->lots.at[k].item] += m->lots.at[k].reported ? m->lots.at[k].quantity : 0;
+        }
     for (int32_t k = 0; k < m->pledges.n; k++) {
         const struct pledge *p = &m->pledges.at[k];
         enum trn_account_kind kind = account_of(p->line);
@@ -41,7 +47,7 @@ static void balance_items(const struct trn_model *m, const struct recount *r, st
     const struct trn_scenario *sc = m->sc;
     for (trn_id i = 0; i < sc->n_items; i++) {
         const struct holding *h = &m->holdings[i];
-        int64_t in = sc->recipient.items[i].stock + m->set_aside[i];
+        int64_t in = sc->recipient.items[i].stock + m->set_aside[i] + m->accepted[i];
         int64_t out =
             m->in_lots[i] + h->stock + h->buffer + h->used + h->lost + m->lost_on_way[i] + h->written_off;
         for (trn_id d = 0; d < sc->n_donors; d++) {
@@ -54,11 +60,12 @@ static void balance_items(const struct trn_model *m, const struct recount *r, st
         }
         for (trn_id l = 0; l < sc->n_lines; l++)
             if (sc->lines[l].item == i)
-                in += m->lines[l].made + m->lines[l].idle_made;
+                in += m->lines[l].made + m->lines[l].own_made + m->lines[l].idle_made;
         b->items_in += in;
         b->items_out += out;
         b->residual_items +=
             llabs(in - out) + llabs(r->lots[i] - m->in_lots[i]) + llabs(r->outstanding[i] - m->out_now[i]);
+        b->residual_items += llabs(r->reported[i] - m->reports[i].open);
         if (h->stock < 0 || h->buffer < 0)
             b->residual_items++;
     }
@@ -66,6 +73,7 @@ static void balance_items(const struct trn_model *m, const struct recount *r, st
 
 static void balance_money(const struct trn_model *m, const struct recount *r, struct trn_balance *b)
 {
+    int64_t invested = 0;
     for (trn_id d = 0; d < m->sc->n_donors; d++)
         for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
             const struct money *money = &m->donors[d].money[kind];
@@ -75,8 +83,12 @@ static void balance_money(const struct trn_model *m, const struct recount *r, st
             if (unspent < 0)
                 b->residual_cents -= unspent;
             b->cents_in += money->appropriated;
-            b->cents_out += unspent + money->committed + money->spent + money->lapsed;
+            b->cents_out += unspent + money->committed + money->spent + money->invested + money->lapsed;
+            invested += money->invested;
         }
+    for (trn_id l = 0; l < m->sc->n_lines; l++)
+        invested -= m->lines[l].target_steps * m->sc->lines[l].expansion_cents;
+    b->residual_cents += llabs(invested);
     /* What was paid into a fund came in once only. */
     for (int32_t k = 0; k < m->debts.n; k++)
         b->cents_in -= m->debts.at[k].paid;
@@ -89,6 +101,9 @@ struct trn_balance ledger_balance(const struct trn_model *m)
     struct recount recount;
     count_again(m, &recount);
     balance_items(m, &recount, &b);
+    if (!components_balance(m))
+        b.residual_items++;
+    b.residual_items += training_residual(m);
     balance_money(m, &recount, &b);
     return b;
 }

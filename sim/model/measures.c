@@ -28,6 +28,7 @@ enum code {
     M_LAG_P90,
     M_VARIATION,
     M_HUB_WAIT,
+    M_STAGE_WAIT,
     M_GINI,
     M_COMMITTED,
     M_SPENT,
@@ -36,6 +37,20 @@ enum code {
     M_WRITTEN_OFF,
     M_FLOOR_BREACHES,
     M_RECOVERY,
+    M_UNIT_PRICE,
+    M_MADE_FOR_OWN,
+    M_NO_CREW,
+    M_NO_VEHICLE,
+    M_CREWS_TRAINED,
+    M_JOINT,
+    M_BLOCKED,
+    M_FIRST_GIVEN,
+    M_INVESTED,
+    M_FIRE_PARITY,
+    M_PRODUCTION_PARITY,
+    M_REPORTED_EARLY,
+    M_PAID_IN,
+    M_POOLED,
     M_CODES
 };
 
@@ -100,7 +115,14 @@ static const struct measure_def defs[M_CODES] = {
     [M_LAG_P90] = {"lag_p90", "days", "90th percentile of the same", 2, -1, BY_TOTAL},
     [M_VARIATION] = {"delivery_variation", "1",
                      "standard deviation / mean of the value handed over in whole months", 4, -1, BY_TOTAL},
-    [M_HUB_WAIT] = {"hub_wait", "days", "mean wait of a lot for a hub", 3, -1, BY_TOTAL},
+    [M_HUB_WAIT] = {"hub_wait", "days",
+                    "mean wait of a lot for a hub; who still waits at the end counts with the wait so far", 3,
+                    -1, BY_TOTAL},
+    [M_STAGE_WAIT] =
+        {"stage_wait", "days",
+         "mean over lots of the waits in all stages for vehicles, loads and closures; who still waits "
+         "at the end counts with the wait so far",
+         3, -1, BY_TOTAL},
     [M_GINI] = {"burden_gini", "1",
                 "Gini coefficient of (decided value + payments into funds) / GDP over donors with a GDP, "
                 "weighted by GDP (0: all "
@@ -120,6 +142,44 @@ static const struct measure_def defs[M_CODES] = {
                     "capability) that was in "
                     "failure then is in it no more; to the end of the run where that does not happen",
                     2, -1, BY_EVENT},
+    [M_UNIT_PRICE] =
+        {"unit_price", "EUR",
+         "value / items of what was promised from lines since the start; undefined where nothing was", 2, 0,
+         BY_ITEM},
+    [M_MADE_FOR_OWN] = {"made_for_own", "items", "items made for own orders of donors: restock, build-up", 0,
+                        0, BY_ITEM},
+    [M_NO_CREW] = {"vehicles_without_crew", "unit-days", "integral of max(0, fleet x serviceability - crews)",
+                   1, -1, BY_ITEM},
+    [M_NO_VEHICLE] = {"crews_without_vehicle", "unit-days", "integral of max(0, crews - fleet)", 1, -1,
+                      BY_ITEM},
+    [M_CREWS_TRAINED] = {"crews_trained", "crews", "crews that passed a course since the start", 1, 0,
+                         BY_ITEM},
+    [M_JOINT] = {"joint_decisions", "1",
+                 "joint plans, calls for a missing sum, instalments by key and unlockings put to the members",
+                 0, 0, BY_TOTAL},
+    [M_INVESTED] = {"money_invested", "EUR_million",
+                    "paid by members by the end for capacity, to reach production_target", 3, 0, BY_TOTAL},
+    [M_FIRE_PARITY] = {"fire_parity", "1", "integral of use / integral of the opponent's fire", 4, 1,
+                       BY_CAPABILITY | BY_WINDOW},
+    [M_PRODUCTION_PARITY] =
+        {"production_parity", "1",
+         "units made by all lines of its items, for whomever, / integral of the opponent's "
+         "production",
+         4, 1, BY_CAPABILITY | BY_WINDOW},
+    [M_REPORTED_EARLY] = {"reported_early", "item-days",
+                          "integral of items reported as handed over - items handed over", 1, 0, BY_ITEM},
+    [M_BLOCKED] = {"blocked_share", "1", "of these, blocked by a member", 4, -1, BY_TOTAL},
+    [M_FIRST_GIVEN] = {"first_given_day", "days",
+                       "from the start until a donor first decides to give it; to the end of the run where "
+                       "none does",
+                       2, -1, BY_ITEM},
+    [M_PAID_IN] = {"paid_into_funds", "EUR_million",
+                   "contributions and the common budget, paid since the start", 3, 0,
+                   BY_DONOR | BY_GROUP | BY_TOTAL},
+    [M_POOLED] = {"pooled_given", "items",
+                  "left a donor's stock below its full floor, set free by the pool alone: readiness of the "
+                  "owners given up",
+                  1, 0, BY_ITEM},
 };
 
 /* ---- one walk over all measures ------------------------------------------------------------------ */
@@ -151,6 +211,33 @@ static bool recovers(const struct trn_scenario *sc, int32_t e)
     return sc->events[e].kind == TRN_EVENT_HOLD && end > 0.0 && end < sc->end;
 }
 
+/* Some measures are of consumables only, some of platforms. */
+static bool of_item(const struct trn_scenario *sc, int code, trn_id item)
+{
+    if (code == M_DOS_MIN || code == M_DOS_P05)
+        return sc->items[item].kind == TRN_CONSUMABLE;
+    if (code == M_NO_CREW || code == M_NO_VEHICLE ||
+        code == M_CREWS_TRAINED) /* where crews can be what is short */
+        return sc->items[item].kind == TRN_PLATFORM && crews_limited(sc, item);
+    return true;
+}
+
+/* Days of supply are of what is used up; parity needs an opponent of whom it is told. */
+static bool has_measure(const struct trn_scenario *sc, int code, unsigned by, trn_id scope)
+{
+    switch (code) {
+    case M_DOS_MIN:
+    case M_DOS_P05:
+        return by != BY_ITEM || sc->items[scope].kind == TRN_CONSUMABLE;
+    case M_FIRE_PARITY:
+        return sc->capabilities[scope].opponent.has_fire;
+    case M_PRODUCTION_PARITY:
+        return sc->capabilities[scope].opponent.has_production;
+    default:
+        return true;
+    }
+}
+
 static void walk(const struct trn_scenario *sc, visit_fn visit, void *object)
 {
     trn_id groups[TRN_MAX_DONORS];
@@ -160,10 +247,12 @@ static void walk(const struct trn_scenario *sc, visit_fn visit, void *object)
         int32_t windows = by & BY_WINDOW ? sc->n_windows : 0;
         for (int32_t w = -1; w < windows; w++) {
             for (trn_id c = 0; (by & BY_CAPABILITY) && c < sc->n_capabilities; c++)
-                visit(object, (enum code)code, BY_CAPABILITY, c, w);
+                if (has_measure(sc, code, BY_CAPABILITY, c))
+                    visit(object, (enum code)code, BY_CAPABILITY, c, w);
             for (trn_id i = 0; (by & BY_ITEM) && i < sc->n_items; i++)
-                if ((code != M_DOS_MIN && code != M_DOS_P05) || sc->items[i].kind == TRN_CONSUMABLE)
-                    visit(object, (enum code)code, BY_ITEM, i, w);
+                if (of_item(sc, code, i))
+                    if (has_measure(sc, code, BY_ITEM, i))
+                        visit(object, (enum code)code, BY_ITEM, i, w);
             for (trn_id d = 0; (by & BY_DONOR) && d < sc->n_donors; d++)
                 visit(object, (enum code)code, BY_DONOR, d, w);
             for (int32_t g = 0; (by & BY_GROUP) && g < n_groups; g++)
@@ -252,6 +341,7 @@ static int32_t list_series(const struct trn_scenario *sc, struct trn_variable *o
         const char *name = sc->items[i].name;
         ADD("stock", name, "item", "items", 0);
         ADD("in_pipeline", name, "item", "items", 0);
+        ADD("reported", name, "item", "items", 0);
         if (sc->items[i].kind == TRN_PLATFORM) {
             ADD("fleet", name, "item", "items", 2);
             continue;
@@ -259,6 +349,12 @@ static int32_t list_series(const struct trn_scenario *sc, struct trn_variable *o
         ADD("used", name, "item", "items/day", 2);
         ADD("days_of_supply", name, "item", "days", 2);
         ADD("buffer", name, "item", "items", 0);
+    }
+    for (trn_id c = 0; c < sc->n_capabilities; c++) {
+        if (!sc->capabilities[c].opponent.has_fire)
+            continue;
+        ADD("fire_parity", sc->capabilities[c].name, "capability", "1", 4);
+        ADD("opponent_fire", sc->capabilities[c].name, "capability", "units/day", 2);
     }
     return n;
 }
@@ -343,6 +439,8 @@ void measures_start(struct trn_model *m)
     size_t items = (size_t)(m->sc->n_windows + 1) * (size_t)m->sc->n_items * 2;
     memset(m->item_open, 0, sizeof *m->item_open * items);
     memset(m->item_close, 0, sizeof *m->item_close * items);
+    memset(m->made_open, 0, sizeof *m->made_open * items / 2);
+    memset(m->made_close, 0, sizeof *m->made_close * items / 2);
     memset(m->rows_need, 0, sizeof *m->rows_need * (size_t)caps);
     memset(m->rows_met, 0, sizeof *m->rows_met * (size_t)caps);
     memset(m->rows_used, 0, sizeof *m->rows_used * (size_t)m->sc->n_items);
@@ -360,7 +458,7 @@ static void read_date(struct trn_model *m, double t, double *out)
 {
     const struct trn_scenario *sc = m->sc;
     double days = t - m->last_date, total = 0.0, weights = 0.0;
-    double *first = out++;
+    double *first = out++, used_units[TRN_MAX_CAPABILITIES];
     for (trn_id c = 0; c < sc->n_capabilities; c++) {
         const struct trn_capability *cap = &sc->capabilities[c];
         const struct capability_state *cs = &m->capabilities[c];
@@ -372,7 +470,7 @@ static void read_date(struct trn_model *m, double t, double *out)
         weights += cap->weight;
         *out++ = ratio;
         *out++ = days > 0.0 ? span / days : cs->need;
-        *out++ = days > 0.0 ? (met - m->last_met[c]) / days : cs->ratio * cs->need;
+        *out++ = used_units[c] = days > 0.0 ? (met - m->last_met[c]) / days : cs->ratio * cs->need;
         *out++ = need - met;
         m->last_need[c] = need;
         m->last_met[c] = met;
@@ -384,6 +482,7 @@ static void read_date(struct trn_model *m, double t, double *out)
         double on_hand = platform ? (double)h->stock : holding_on_hand(m, i, t);
         *out++ = on_hand;
         *out++ = (double)m->out_now[i];
+        *out++ = reported_so_far(m, i);
         if (platform) {
             *out++ = h->usable;
             continue;
@@ -393,6 +492,13 @@ static void read_date(struct trn_model *m, double t, double *out)
         *out++ = h->need > 0.0 ? fmin(9999.0, on_hand / h->need) : 9999.0; /* no need: no shortage */
         *out++ = (double)h->buffer;
         m->last_used[i] = used;
+    }
+    for (trn_id c = 0; c < sc->n_capabilities; c++) {
+        if (!sc->capabilities[c].opponent.has_fire)
+            continue;
+        double fire = opponent_fire(m, c, m->last_date, t);
+        *out++ = fire > 0.0 ? fmin(9999.0, used_units[c] / fire) : 9999.0; /* no fire: nothing to match */
+        *out++ = fire;
     }
     m->last_date = t;
 }
@@ -435,14 +541,17 @@ void measures_read(struct trn_model *m, double t, int32_t date, int32_t month, s
         read_month(m, outcome->monthly + (size_t)month * (size_t)m->layout->n_monthly);
 }
 
-static void mark(struct trn_model *m, struct window_mark *marks, int64_t *items)
+static void mark(struct trn_model *m, struct window_mark *marks, int64_t *items, int64_t *made)
 {
     for (trn_id c = 0; c < m->sc->n_capabilities; c++)
         capability_read(m, c, now(m), &marks[c].need, &marks[c].met);
     for (trn_id i = 0; i < m->sc->n_items; i++) {
         items[2 * i] = used_of(m, i);
         items[2 * i + 1] = m->holdings[i].received;
+        made[i] = 0;
     }
+    for (trn_id l = 0; l < m->sc->n_lines; l++)
+        made[m->sc->lines[l].item] += line_made(m, l);
 }
 
 /* Place 0 is the whole run, place w + 1 window w. */
@@ -451,7 +560,8 @@ void measures_window(struct trn_model *m, int32_t window, bool opens)
     size_t caps = (size_t)m->sc->n_capabilities, items = 2 * (size_t)m->sc->n_items;
     size_t place = (size_t)(window + 1);
     mark(m, (opens ? m->marks_open : m->marks_close) + place * caps,
-         (opens ? m->item_open : m->item_close) + place * items);
+         (opens ? m->item_open : m->item_close) + place * items,
+         (opens ? m->made_open : m->made_close) + place * items / 2);
 }
 
 /* ---- values ----------------------------------------------------------------------------------------------
@@ -487,6 +597,29 @@ static double over_capabilities(const struct finisher *f, int32_t window)
         weights += f->m->sc->capabilities[c].weight;
     }
     return weights > 0.0 ? sum / weights : 1.0;
+}
+
+static double fire_parity(const struct trn_model *m, trn_id c, int32_t window)
+{
+    double from, to;
+    window_of(m, window, &from, &to);
+    size_t place = (size_t)(window + 1) * (size_t)m->sc->n_capabilities + (size_t)c;
+    double fire = opponent_fire(m, c, from, to) * (to - from);
+    return fire > 0.0 ? (m->marks_close[place].met - m->marks_open[place].met) / fire : NAN;
+}
+
+static double production_parity(const struct trn_model *m, trn_id c, int32_t window)
+{
+    const struct trn_capability *cap = &m->sc->capabilities[c];
+    double from, to, made = 0.0;
+    window_of(m, window, &from, &to);
+    size_t place = (size_t)(window + 1) * (size_t)m->sc->n_items;
+    for (int32_t k = 0; k < cap->n_items; k++) {
+        size_t i = place + (size_t)cap->items[k].item;
+        made += cap->items[k].weight * (double)(m->made_close[i] - m->made_open[i]);
+    }
+    double theirs = opponent_made(m, c, from, to);
+    return theirs > 0.0 ? made / theirs : NAN;
 }
 
 static double failure(const struct trn_model *m, trn_id c, int32_t window, bool longest)
@@ -615,10 +748,11 @@ static double money_sum(const struct trn_model *m, enum code code)
     for (trn_id d = 0; d < m->sc->n_donors; d++)
         for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
             const struct money *money = &m->donors[d].money[kind];
-            sum += (double)(code == M_COMMITTED ? money->committed
-                            : code == M_SPENT   ? money->spent
-                            : code == M_LAPSED  ? money->lapsed
-                                                : money_voted_left(m, d, (enum trn_account_kind)kind));
+            sum += (double)(code == M_COMMITTED  ? money->committed
+                            : code == M_SPENT    ? money->spent
+                            : code == M_LAPSED   ? money->lapsed
+                            : code == M_INVESTED ? money->invested
+                                                 : money_voted_left(m, d, (enum trn_account_kind)kind));
         }
     return sum / 1e8;
 }
@@ -637,8 +771,54 @@ static double hub_wait(const struct trn_model *m)
     for (trn_id h = 0; h < m->sc->n_hubs; h++) {
         days += m->hubs[h].wait_days;
         served += (double)m->hubs[h].served;
+        for (int32_t k = m->hubs[h].head; k < m->hubs[h].queue.n; k++, served++)
+            days += m->sc->end - m->lots.at[m->hubs[h].queue.at[k]].t_stage;
     }
     return served > 0.0 ? days / served : NAN;
+}
+
+/* Whether anything in the scenario can make a lot wait in a stage; where not, there is nothing to measure. */
+static bool stages_make_wait(const struct trn_scenario *sc)
+{
+    for (int32_t e = 0; e < sc->n_events; e++)
+        if (sc->events[e].kind == TRN_EVENT_DISRUPTION)
+            return true;
+    for (trn_id r = 0; r < sc->n_routes; r++)
+        for (int32_t s = 0; s < sc->routes[r].n_stages; s++) {
+            const struct trn_stage *stage = &sc->routes[r].stages[s];
+            if (stage->vehicles > 0 || stage->load > 0.0 || stage->disrupted_per_year > 0.0)
+                return true;
+        }
+    return false;
+}
+
+static double stage_wait(const struct trn_model *m)
+{
+    double days = m->stage_wait;
+    if (!stages_make_wait(m->sc))
+        return NAN;
+    for (int32_t k = 0; k < m->lots.n; k++)
+        if (!isnan(m->lots.at[k].t_waits))
+            days += m->sc->end - m->lots.at[k].t_waits;
+    return m->lots.n > 0 ? days / m->lots.n : NAN;
+}
+
+static double joint_put(const struct trn_model *m)
+{
+    double sum = 0.0;
+    for (int question = 0; question < JOINT_QUESTIONS; question++)
+        sum += m->joint_put[question];
+    return sum;
+}
+
+static double paid_in(const struct trn_model *m, unsigned by, trn_id scope)
+{
+    const struct trn_donor *donors = m->sc->donors;
+    double sum = 0.0;
+    for (trn_id d = 0; d < m->sc->n_donors; d++)
+        if (by == BY_TOTAL || d == scope || (by == BY_GROUP && !strcmp(donors[d].group, donors[scope].group)))
+            sum += (double)m->donors[d].money[TRN_PROCUREMENT].transferred / 1e8;
+    return sum;
 }
 
 static double value_of(const struct finisher *f, int what, unsigned by, trn_id scope)
@@ -714,6 +894,9 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
     case M_HUB_WAIT:
         value = hub_wait(m);
         break;
+    case M_STAGE_WAIT:
+        value = stage_wait(m);
+        break;
     case M_GINI:
         value = gini(f);
         break;
@@ -721,6 +904,7 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
     case M_SPENT:
     case M_UNSPENT:
     case M_LAPSED:
+    case M_INVESTED:
         value = money_sum(m, code);
         break;
     case M_WRITTEN_OFF:
@@ -731,6 +915,45 @@ static void finish_measure(void *object, enum code code, unsigned by, trn_id sco
         break;
     case M_RECOVERY:
         value = recovery(m, scope);
+        break;
+    case M_UNIT_PRICE:
+        value = price_mean(m, scope);
+        break;
+    case M_MADE_FOR_OWN:
+        value = (double)own_made(m, scope);
+        break;
+    case M_NO_CREW:
+        value = m->holdings[scope].uncrewed_area;
+        break;
+    case M_NO_VEHICLE:
+        value = m->holdings[scope].unmounted_area;
+        break;
+    case M_CREWS_TRAINED:
+        value = (double)m->holdings[scope].graduated;
+        break;
+    case M_JOINT:
+        value = joint_put(m);
+        break;
+    case M_BLOCKED:
+        value = joint_put(m) > 0.0 ? m->joint_blocked / joint_put(m) : NAN;
+        break;
+    case M_FIRST_GIVEN:
+        value = fmin(m->first_given[scope], sc->end);
+        break;
+    case M_FIRE_PARITY:
+        value = fire_parity(m, scope, window);
+        break;
+    case M_PRODUCTION_PARITY:
+        value = production_parity(m, scope, window);
+        break;
+    case M_REPORTED_EARLY:
+        value = reported_early(m, scope, sc->end);
+        break;
+    case M_PAID_IN:
+        value = paid_in(m, by, scope);
+        break;
+    case M_POOLED:
+        value = (double)m->pools[scope].given;
         break;
     case M_CODES:
         break;

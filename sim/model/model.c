@@ -110,9 +110,13 @@ static void derive(struct trn_model *m)
 {
     const struct trn_scenario *sc = m->sc;
     for (int32_t r = 0; r < sc->n_routes; r++) {
+        double *left = m->route_left + r * TRN_MAX_STAGES;
         m->route_mean[r] = 0.0;
         for (int32_t s = 0; s < sc->routes[r].n_stages; s++)
             m->route_mean[r] += trn_dist_mean(&sc->routes[r].stages[s].days);
+        for (int32_t s = sc->routes[r].n_stages - 1; s >= 0; s--)
+            left[s] = trn_dist_mean(&sc->routes[r].stages[s].days) +
+                      (s + 1 < sc->routes[r].n_stages ? left[s + 1] : 0.0);
     }
     for (int32_t l = 0; l < sc->n_lines; l++)
         m->lead_mean[l] = trn_dist_mean(&sc->lines[l].lead_days);
@@ -136,9 +140,13 @@ static bool allocate(struct trn_model *m)
         m->paths[c] = TRN_NEW(m->arena, double, steps);
         m->path_days[c] = TRN_NEW(m->arena, double, steps);
     }
+    m->courses = TRN_NEW(m->arena, struct course_state, sc->n_courses);
     m->donors = TRN_NEW(m->arena, struct donor_state, donors);
     m->offers = TRN_NEW(m->arena, struct offer, donors * items);
     m->given = TRN_NEW(m->arena, bool, items);
+    m->unlock = TRN_NEW(m->arena, enum unlock_state, items);
+    m->pools = TRN_NEW(m->arena, struct pool, items);
+    m->first_given = TRN_NEW(m->arena, double, items);
     m->given_value = TRN_NEW(m->arena, struct past, donors);
     m->usual_quarter = TRN_NEW(m->arena, double, donors);
     m->last_quarter = TRN_NEW(m->arena, double, donors);
@@ -148,18 +156,26 @@ static bool allocate(struct trn_model *m)
     m->over_tasked = TRN_NEW(m->arena, struct past, items);
     m->key_share = TRN_NEW(m->arena, double, donors);
     m->plan_sources = TRN_NEW(m->arena, struct plan_source, items * donors * TRN_ACCOUNTS);
+    m->components = TRN_NEW(m->arena, struct component_state, sc->n_components);
     m->lines = TRN_NEW(m->arena, struct line_state, sc->n_lines);
+    m->opponent_factor = TRN_NEW(m->arena, double, caps);
     m->hubs = TRN_NEW(m->arena, struct hub_state, sc->n_hubs);
+    m->stages = TRN_NEW(m->arena, struct stage_state, sc->n_routes * TRN_MAX_STAGES);
+    m->reports = TRN_NEW(m->arena, struct report_state, items);
+    m->route_left = TRN_NEW(m->arena, double, sc->n_routes *TRN_MAX_STAGES);
     m->route_mean = TRN_NEW(m->arena, double, sc->n_routes);
     m->lead_mean = TRN_NEW(m->arena, double, sc->n_lines);
     m->stock_lines = TRN_NEW(m->arena, trn_id, sc->n_lines);
     m->set_aside = TRN_NEW(m->arena, int64_t, items);
+    m->accepted = TRN_NEW(m->arena, int64_t, items);
     m->in_lots = TRN_NEW(m->arena, int64_t, items);
     m->lost_on_way = TRN_NEW(m->arena, int64_t, items);
     m->marks_open = TRN_NEW(m->arena, struct window_mark, (sc->n_windows + 1) * caps);
     m->marks_close = TRN_NEW(m->arena, struct window_mark, (sc->n_windows + 1) * caps);
     m->item_open = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items * 2);
     m->item_close = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items * 2);
+    m->made_open = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items);
+    m->made_close = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items);
     m->donor_month = TRN_NEW(m->arena, double, 3 * donors);
     m->item_month = TRN_NEW(m->arena, int64_t, 2 * items);
     m->last_need = TRN_NEW(m->arena, double, caps);
@@ -209,12 +225,17 @@ void trn_model_free(struct trn_model *m)
         VEC_FREE(m->over_total[i].points);
         VEC_FREE(m->active[i].ids);
         VEC_FREE(m->over_tasked[i].points);
-        for (int32_t d = 0; d < sc->n_donors; d++)
+        VEC_FREE(m->reports[i].past.points);
+        VEC_FREE(m->reports[i].past_tasked.points);
+        for (int32_t d = 0; d < sc->n_donors; d++) {
             VEC_FREE(offer_of(m, d, i)->past.points);
+            VEC_FREE(offer_of(m, d, i)->past_reported.points);
+        }
     }
     for (int32_t d = 0; m->lost_on_way && d < sc->n_donors; d++) {
         struct donor_state *ds = &m->donors[d];
         VEC_FREE(ds->calls);
+        VEC_FREE(ds->changes);
         VEC_FREE(ds->decisions.ids);
         VEC_FREE(ds->payments.ids);
         VEC_FREE(ds->release.ids);
@@ -226,10 +247,14 @@ void trn_model_free(struct trn_model *m)
         VEC_FREE(m->lines[l].queue);
     for (int32_t h = 0; m->lost_on_way && h < sc->n_hubs; h++)
         VEC_FREE(m->hubs[h].queue);
+    for (int32_t s = 0; m->lost_on_way && s < sc->n_routes * TRN_MAX_STAGES; s++)
+        VEC_FREE(m->stages[s].queue);
     VEC_FREE(m->episodes);
+    VEC_FREE(m->classes);
     VEC_FREE(m->pledges);
     VEC_FREE(m->tasks);
     VEC_FREE(m->debts);
+    VEC_FREE(m->own_placed);
     VEC_FREE(m->lots);
     VEC_FREE(m->lags);
     VEC_FREE(m->spans);
@@ -261,13 +286,22 @@ static void clear(struct trn_model *m)
         VEC_CLEAR(m->over_tasked[i].points);
         for (int32_t d = 0; d < sc->n_donors; d++) {
             struct offer *offer = offer_of(m, d, i);
-            struct past past = offer->past;
+            struct past past = offer->past, past_reported = offer->past_reported;
             memset(offer, 0, sizeof *offer);
             offer->past = past;
+            offer->past_reported = past_reported;
             VEC_CLEAR(offer->past.points);
+            VEC_CLEAR(offer->past_reported.points);
         }
+        struct report_state *rs = &m->reports[i], reports = *rs;
+        *rs = (struct report_state){.past = reports.past, .past_tasked = reports.past_tasked};
+        VEC_CLEAR(rs->past.points);
+        VEC_CLEAR(rs->past_tasked.points);
         m->given[i] = false;
-        m->out_now[i] = m->set_aside[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
+        m->unlock[i] = LOCKED;
+        m->first_given[i] = INFINITY;
+        m->out_now[i] = m->set_aside[i] = m->accepted[i] = m->in_lots[i] = m->lost_on_way[i] = 0;
+        m->pools[i] = (struct pool){.day = NAN};
         m->last_used[i] = 0.0;
         m->item_month[2 * i] = m->item_month[2 * i + 1] = 0;
     }
@@ -278,12 +312,14 @@ static void clear(struct trn_model *m)
         struct donor_state *ds = &m->donors[d], old = *ds;
         memset(ds, 0, sizeof *ds);
         ds->calls = old.calls;
+        ds->changes = old.changes;
         ds->decisions = old.decisions;
         ds->payments = old.payments;
         ds->release = old.release;
         ds->transit = old.transit;
         ds->receipt = old.receipt;
         VEC_CLEAR(ds->calls);
+        VEC_CLEAR(ds->changes);
         VEC_CLEAR(ds->decisions.ids);
         VEC_CLEAR(ds->payments.ids);
         VEC_CLEAR(ds->release.ids);
@@ -292,6 +328,8 @@ static void clear(struct trn_model *m)
         VEC_CLEAR(m->given_value[d].points);
         m->donor_month[3 * d] = m->donor_month[3 * d + 1] = m->donor_month[3 * d + 2] = 0.0;
     }
+    for (int32_t k = 0; k < sc->n_components; k++)
+        m->components[k] = (struct component_state){0};
     for (int32_t l = 0; l < sc->n_lines; l++) {
         struct line_state old = m->lines[l];
         memset(&m->lines[l], 0, sizeof m->lines[l]);
@@ -304,26 +342,28 @@ static void clear(struct trn_model *m)
         m->hubs[h].queue = old.queue;
         VEC_CLEAR(m->hubs[h].queue);
     }
+    for (int32_t s = 0; s < sc->n_routes * TRN_MAX_STAGES; s++) {
+        struct stage_state old = m->stages[s];
+        memset(&m->stages[s], 0, sizeof m->stages[s]);
+        m->stages[s].queue = old.queue;
+        VEC_CLEAR(m->stages[s].queue);
+    }
     VEC_CLEAR(m->episodes);
+    VEC_CLEAR(m->classes);
+    for (int32_t c = 0; c < sc->n_courses; c++)
+        m->courses[c] = (struct course_state){0};
     VEC_CLEAR(m->pledges);
     VEC_CLEAR(m->tasks);
     VEC_CLEAR(m->debts);
+    VEC_CLEAR(m->own_placed);
     VEC_CLEAR(m->lots);
     VEC_CLEAR(m->lags);
-    m->joint_rounds = 0;
+    m->joint_rounds = m->joint_blocked = 0;
+    memset(m->joint_put, 0, sizeof m->joint_put);
+    m->blocked = false;
+    m->promises_due = m->promises_kept = 0;
     m->floor_breaches = 0;
-}
-
-static void regime_works(struct trn_engine *engine, void *object, uint64_t argument)
-{
-    (void)engine, (void)argument;
-    struct trn_model *m = object;
-    m->levers = &m->sc->regimes[m->regime].levers;
-    m->joined = true;
-    trace_event(m, "regime works", m->sc->regimes[m->regime].name, TRN_NONE, -1, "agreed and stood up");
-    rounds_regime_changed(m);
-    for (int32_t c = 0; c < m->sc->n_capabilities; c++)
-        capability_update(m, c);
+    m->stage_wait = 0.0;
 }
 
 static void week(struct trn_engine *engine, void *object, uint64_t argument)
@@ -407,7 +447,6 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
                               const struct trn_tracing *tracing, struct trn_outcome *outcome,
                               struct trn_error *reterr)
 {
-    const struct trn_regime *chosen = &m->sc->regimes[regime];
     m->regime = regime;
     m->seed = seed;
     m->rep = rep;
@@ -424,19 +463,23 @@ enum trn_status trn_model_run(struct trn_model *m, trn_id regime, uint64_t seed,
         derive(m);
     }
     trn_engine_reset(m->engine, 0.0);
-    double works = chosen->agreed + chosen->levers.stand_up_days;
-    m->joined = works <= 0.0 || chosen->before == TRN_NONE;
-    m->levers = m->joined ? &chosen->levers : &m->sc->regimes[chosen->before].levers;
-    if (!m->joined)
-        at(m, works, PRI_REGIME, regime_works, 0);
-
+    regime_start(m);
     pipeline_start(m);
+    stages_start(m);
+    disruptions_start(m);
+    opponent_start(m);
     production_start(m);
     holds_start(m);
+    elections_start(m);
     money_start(m);
     recipient_start(m);
+    training_start(m);
     burden_start(m);
+    funds_start(m);
     pledges_start(m);
+    own_orders_start(m);
+    acceptance_start(m);
+    trust_start(m);
     rounds_start(m);
     at(m, 7.0, PRI_SCHEDULE, week, 1);
     if (m->layout->n_months > 1)

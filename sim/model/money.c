@@ -1,4 +1,5 @@
-/* money.c - what donors may spend: appropriated = unspent + committed + spent + lapsed + transferred.
+/* money.c - what donors may spend: appropriated = unspent + committed + spent + invested + lapsed +
+ * transferred.
  *
  * Money is voted on a date and becomes free to promise evenly until another. A hold stops the
  * promising, not the becoming free, so what piles up is promised when it ends. What no hold
@@ -7,11 +8,17 @@
 
 static int64_t used(const struct money *money)
 {
-    return money->committed + money->spent + money->lapsed + money->transferred;
+    return money->committed + money->spent + money->invested + money->lapsed + money->transferred;
+}
+
+/* Of what becomes free by the plan: an election takes from what does not. */
+static int64_t used_of_plan(const struct money *money)
+{
+    return used(money) - money->cut;
 }
 
 /* Part of an appropriation that is free at time t. */
-static double freed(double day, double until, int64_t cents, double t)
+double money_freed(double day, double until, int64_t cents, double t)
 {
     if (t < day)
         return 0.0;
@@ -28,13 +35,19 @@ static void all_freed(const struct trn_model *m, trn_id d, enum trn_account_kind
     *through = *rest = 0.0;
     for (int32_t k = 0; k < donor->n_appropriations[kind]; k++) {
         const struct trn_appropriation *ap = &donor->appropriations[kind][k];
-        *(ap->through_hold ? through : rest) += freed(ap->day, ap->until, ap->cents, t);
+        *(ap->through_hold ? through : rest) += money_freed(ap->day, ap->until, ap->cents, t);
+    }
+    const struct donor_state *ds = &m->donors[d];
+    for (int32_t k = 0; k < ds->changes.n; k++) {
+        const struct vote_change *c = &ds->changes.at[k];
+        const struct trn_appropriation *ap = &donor->appropriations[c->kind][c->appropriation];
+        if (c->kind == kind)
+            *(ap->through_hold ? through : rest) += money_freed(c->day, ap->until, c->cents, t);
     }
     if (kind != TRN_PROCUREMENT)
         return;
-    const struct donor_state *ds = &m->donors[d];
     for (int32_t k = 0; k < ds->calls.n; k++)
-        *rest += freed(ds->calls.at[k].day, ds->calls.at[k].until, ds->calls.at[k].cents, t);
+        *rest += money_freed(ds->calls.at[k].day, ds->calls.at[k].until, ds->calls.at[k].cents, t);
     if (donor->fund)
         *rest = (double)ds->money[kind].appropriated;
 }
@@ -46,7 +59,9 @@ static double announced_pace(const struct trn_model *m, trn_id d, double t, doub
     double from = fmax(donor->announced_from, 0.0);
     if (m->levers->allocation != TRN_AGREED || donor->announced_cents == 0 || t < from || !takes_part(m, d))
         return rest;
-    return (double)m->donors[d].announced_used + (double)donor->announced_cents * (t - from) / 365.25;
+    const struct donor_state *ds = &m->donors[d];
+    return (double)ds->announced_used +
+           ds->generosity * (double)donor->announced_cents * (t - fmax(from, ds->announced_since)) / 365.25;
 }
 
 int64_t money_voted_left(const struct trn_model *m, trn_id d, enum trn_account_kind kind)
@@ -69,18 +84,43 @@ int64_t money_free(struct trn_model *m, trn_id d, enum trn_account_kind kind)
     }
     if (kind == TRN_PROCUREMENT)
         rest = announced_pace(m, d, t, rest);
-    double open = through + rest - (double)used(money);
+    double open = through + rest - (double)used_of_plan(money);
     return (int64_t)fmax(0.0, fmin(open, (double)left));
 }
 
-void money_commit(struct trn_model *m, trn_id d, enum trn_account_kind kind, int64_t cents)
+/* During a hold only what it does not touch can be used; otherwise the regime's share of it counts. */
+static void count_through(struct trn_model *m, trn_id d, enum trn_account_kind kind, int64_t cents)
 {
     struct money *money = &m->donors[d].money[kind];
-    money->committed += cents;
     if (held(m, d, TRN_STOP_DECISIONS))
         money->through_used += cents;
     else
         money->through_used += (int64_t)(m->levers->prefund * (double)cents);
+}
+
+void money_commit(struct trn_model *m, trn_id d, enum trn_account_kind kind, int64_t cents)
+{
+    m->donors[d].money[kind].committed += cents;
+    count_through(m, d, kind, cents);
+}
+
+void money_invest(struct trn_model *m, trn_id d, int64_t cents)
+{
+    m->donors[d].money[TRN_PROCUREMENT].invested += cents;
+    count_through(m, d, TRN_PROCUREMENT, cents);
+}
+
+/* Under a hold of payments alone what no hold touches pays for contracts in the order in which they come.
+ * What was contracted before came out of the rest. */
+bool money_pays_in_hold(struct trn_model *m, trn_id d, enum trn_account_kind kind, int64_t cents)
+{
+    struct money *money = &m->donors[d].money[kind];
+    double through, rest;
+    all_freed(m, d, kind, now(m), &through, &rest);
+    if (through + m->levers->prefund * rest - (double)money->through_paid < (double)cents)
+        return false;
+    money->through_paid += cents;
+    return true;
 }
 
 /* What was voted to lapse by now and is not used is gone. */
@@ -92,8 +132,13 @@ static void lapse(struct trn_model *m, trn_id d, enum trn_account_kind kind)
     for (int32_t k = 0; k < donor->n_appropriations[kind]; k++)
         if (donor->appropriations[kind][k].lapse <= now(m))
             due += donor->appropriations[kind][k].cents;
-    if (due > used(money))
-        money->lapsed += due - used(money);
+    const struct donor_state *ds = &m->donors[d];
+    for (int32_t k = 0; k < ds->changes.n; k++)
+        if (ds->changes.at[k].kind == kind &&
+            donor->appropriations[kind][ds->changes.at[k].appropriation].lapse <= now(m))
+            due += ds->changes.at[k].cents;
+    if (due > used_of_plan(money))
+        money->lapsed += due - used_of_plan(money);
 }
 
 /* Money that comes back after its day is gone as well. */
@@ -109,45 +154,6 @@ void money_spend(struct trn_model *m, trn_id d, enum trn_account_kind kind, int6
     m->donors[d].money[kind].spent += cents;
 }
 
-/* ---- funds -------------------------------------------------------------------------------------- */
-
-static void fund_turn(struct trn_engine *engine, void *object, uint64_t fund)
-{
-    (void)engine;
-    donor_turn(object, (trn_id)fund);
-}
-
-/* A fund that is paid buys at once. */
-void money_pay_debts(struct trn_model *m)
-{
-    for (int32_t k = 0; k < m->debts.n; k++) {
-        struct debt *debt = &m->debts.at[k];
-        int64_t left = money_voted_left(m, debt->from, TRN_PROCUREMENT);
-        int64_t pay = debt->left < left ? debt->left : left;
-        if (pay <= 0 || held(m, debt->from, TRN_STOP_PAYMENTS))
-            continue;
-        debt->left -= pay;
-        debt->paid += pay;
-        m->donors[debt->from].money[TRN_PROCUREMENT].transferred += pay;
-        m->donors[debt->fund].money[TRN_PROCUREMENT].appropriated += pay;
-        burden_given(m, debt->from, (double)pay);
-        trace_event(m, "contribution", m->sc->donors[debt->from].name, TRN_NONE, -1,
-                    m->sc->donors[debt->fund].name);
-        at(m, now(m), PRI_ROUND, fund_turn, (uint64_t)debt->fund);
-    }
-}
-
-static void contribution_due(struct trn_engine *engine, void *object, uint64_t argument)
-{
-    (void)engine;
-    struct trn_model *m = object;
-    trn_id fund = (trn_id)(argument & 0xffff);
-    const struct trn_contribution *c = &m->sc->donors[fund].contributions[argument >> 16];
-    struct debt debt = {fund, c->from, c->cents, 0};
-    VEC_PUSH(m, m->debts, debt);
-    money_pay_debts(m);
-}
-
 /* ---- votes and lapses ------------------------------------------------------------------------------ */
 
 static void voted(struct trn_engine *engine, void *object, uint64_t argument)
@@ -156,11 +162,10 @@ static void voted(struct trn_engine *engine, void *object, uint64_t argument)
     struct trn_model *m = object;
     trn_id d = (trn_id)(argument & 0xffff);
     enum trn_account_kind kind = (enum trn_account_kind)(argument >> 16 & 0xf);
-    const struct trn_appropriation *ap = &m->sc->donors[d].appropriations[kind][argument >> 20];
-    m->donors[d].money[kind].appropriated += ap->cents;
+    m->donors[d].money[kind].appropriated += elections_voted(m, d, kind, (int32_t)(argument >> 20));
     trace_event(m, "money voted", m->sc->donors[d].name, TRN_NONE, -1,
                 kind == TRN_DRAWDOWN ? "drawdown" : "procurement");
-    money_pay_debts(m);
+    funds_pay(m);
 }
 
 static void lapses(struct trn_engine *engine, void *object, uint64_t argument)
@@ -173,7 +178,7 @@ static void announced_counts(struct trn_engine *engine, void *object, uint64_t d
 {
     (void)engine;
     struct trn_model *m = object;
-    m->donors[d].announced_used = used(&m->donors[d].money[TRN_PROCUREMENT]);
+    m->donors[d].announced_used = used_of_plan(&m->donors[d].money[TRN_PROCUREMENT]);
 }
 
 void money_start(struct trn_model *m)
@@ -193,8 +198,5 @@ void money_start(struct trn_model *m)
                 if (isfinite(ap->lapse))
                     at(m, ap->lapse, PRI_DEFAULT, lapses, argument);
             }
-        for (int32_t k = 0; k < sc->donors[d].n_contributions; k++)
-            at(m, sc->donors[d].contributions[k].day, PRI_DECISION, contribution_due,
-               (uint64_t)d | (uint64_t)k << 16);
     }
 }

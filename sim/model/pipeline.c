@@ -1,19 +1,19 @@
 /* pipeline.c - lots on their way through the stages of a route.
  *
  * A hub has one capacity in tonnes a day that all lots share: they pass one after another, first come
- * first served, and then spend the stage's own time. A stage waits while a hold stops it: preparation
- * waits for release, transport for transit, hand-over for receipt. */
+ * first served, and then join a load (consolidation.c), wait for a vehicle and spend the stage's own time
+ * (stages.c). A stage waits while a hold stops it: preparation waits for release, transport for transit,
+ * hand-over for receipt. What has joined a load or a queue is the carrier's: a hold stops it no more. */
 #include "core.h"
-
-static void stage_done(struct trn_engine *engine, void *object, uint64_t id);
 
 static const struct trn_stage *stage_of(const struct trn_model *m, const struct lot *lot)
 {
     return &m->sc->routes[lot->route].stages[lot->stage];
 }
 
-static void row_of(struct trn_model *m, const struct lot *lot, int32_t id, const char *what)
+void lot_row(struct trn_model *m, int32_t id, const char *what)
 {
+    const struct lot *lot = &m->lots.at[id];
     if (!tracing(m, TRN_T_LOTS))
         return;
     emit(m, TRN_T_LOTS,
@@ -26,14 +26,6 @@ static void row_of(struct trn_model *m, const struct lot *lot, int32_t id, const
                             {.count = lot->quantity},
                             {.text = stage_of(m, lot)->name},
                             {.text = what}});
-}
-
-static void start_stage_time(struct trn_model *m, int32_t id)
-{
-    const struct lot *lot = &m->lots.at[id];
-    double u = draw(m, lot->entity, P_STAGE, lot->number * TRN_MAX_STAGES + (uint32_t)lot->stage);
-    double days = trn_dist_quantile(&stage_of(m, lot)->days, u);
-    at(m, now(m) + fmax(0.0, days), PRI_PIPELINE, stage_done, (uint64_t)id);
 }
 
 /* ---- hubs ------------------------------------------------------------------------------------------- */
@@ -60,7 +52,7 @@ static void hub_done(struct trn_engine *engine, void *object, uint64_t argument)
     (void)engine;
     struct trn_model *m = object;
     m->hubs[argument >> 32].busy = false;
-    start_stage_time(m, (int32_t)(argument & 0xffffffff));
+    lot_load(m, (int32_t)(argument & 0xffffffff));
     hub_serve(m, (trn_id)(argument >> 32));
 }
 
@@ -89,15 +81,16 @@ void lot_go_on(struct trn_model *m, int32_t id)
                                            [TRN_HAND_OVER] = TRN_STOP_RECEIPT};
     if (stops[stage->kind] && held(m, lot->donor, stops[stage->kind])) {
         hold_wait(m, lot->donor, stops[stage->kind], id);
-        row_of(m, lot, id, "held");
+        lot_row(m, id, "held");
         return;
     }
     lot->t_stage = now(m);
-    row_of(m, lot, id, "enters");
+    lot_row(m, id, "enters");
+    report_lot(m, id);
     if (stage->kind == TRN_HUB && lot->pledge >= 0 && isnan(m->pledges.at[lot->pledge].t_first_hub))
         m->pledges.at[lot->pledge].t_first_hub = now(m);
     if (stage->hub == TRN_NONE) {
-        start_stage_time(m, id);
+        lot_load(m, id);
         return;
     }
     VEC_PUSH(m, m->hubs[stage->hub].queue, id);
@@ -109,9 +102,10 @@ static void leave(struct trn_model *m, int32_t id, bool lost)
     struct lot *lot = &m->lots.at[id];
     lot->done = true;
     m->in_lots[lot->item] -= lot->quantity;
-    row_of(m, lot, id, lost ? "lost" : "handed over");
+    lot_row(m, id, lost ? "lost" : "handed over");
     if (lost)
         m->lost_on_way[lot->item] += lot->quantity;
+    report_over(m, id, lost);
     if (lot->pledge >= 0) {
         struct pledge *p = &m->pledges.at[lot->pledge];
         trace_event(m, lost ? "lost" : "delivered", m->sc->donors[lot->donor].name, lot->item, lot->quantity,
@@ -126,20 +120,11 @@ static void leave(struct trn_model *m, int32_t id, bool lost)
         recipient_receive(m, lot->item, lot->quantity);
 }
 
-static void stage_done(struct trn_engine *engine, void *object, uint64_t argument)
+void lot_leaves_stage(struct trn_model *m, int32_t id, bool lost)
 {
-    (void)engine;
-    struct trn_model *m = object;
-    int32_t id = (int32_t)argument;
     struct lot *lot = &m->lots.at[id];
-    const struct trn_stage *stage = stage_of(m, lot);
-    if (stage->loss > 0.0 && draw(m, lot->entity, P_STAGE_LOSS,
-                                  lot->number * TRN_MAX_STAGES + (uint32_t)lot->stage) < stage->loss) {
-        leave(m, id, true);
-        return;
-    }
-    if (lot->stage + 1 == m->sc->routes[lot->route].n_stages) {
-        leave(m, id, false);
+    if (lost || lot->stage + 1 == m->sc->routes[lot->route].n_stages) {
+        leave(m, id, lost);
         return;
     }
     lot->stage++;
@@ -154,6 +139,8 @@ void lot_start(struct trn_model *m, int32_t pledge, trn_id item, trn_id donor, t
                       .donor = donor,
                       .route = route,
                       .quantity = quantity,
+                      .t_waits = NAN,
+                      .next = -1,
                       .entity = entity,
                       .number = number};
     VEC_PUSH(m, m->lots, lot);

@@ -11,8 +11,10 @@
 
 #include <gsl/gsl_cdf.h>
 
-static double odds_times(double p, double factor)
+double odds_times(double p, double factor)
 {
+    if (factor <= 0.0)
+        return 0.0;
     if (p >= 1.0 || p <= 0.0 || factor == 1.0)
         return p;
     double odds = factor * p / (1.0 - p);
@@ -56,6 +58,8 @@ static void count_decided(struct trn_model *m, const struct pledge *p)
     m->donor_month[3 * p->donor + 1] += cents;
     offer_of(m, p->donor, p->item)->decided += p->quantity;
     m->given[p->item] = true;
+    if (!p->promise || p->t_decided > 0.0)
+        m->first_given[p->item] = fmin(m->first_given[p->item], p->t_decided);
 }
 
 /* A part is delivered, lost or withdrawn: it is no longer outstanding. */
@@ -153,9 +157,12 @@ static void ship(struct trn_model *m, int32_t id, int64_t quantity)
             m->set_aside[p->item] += part;
         } else {
             struct offer *offer = offer_of(m, p->donor, p->item);
+            int64_t below = (int64_t)ceil(floor_full(m, p->donor, p->item)) - offer->stock;
             offer->reserved -= part;
             offer->stock -= part;
             offer->given += part;
+            if (below + part > 0) /* only the pool lets a stock go below the full floor */
+                m->pools[p->item].given += below > 0 ? part : below + part;
             if (offer->stock < stock_floor(m, p->donor, p->item))
                 m->floor_breaches++;
         }
@@ -181,10 +188,19 @@ static void line_gets_order(struct trn_engine *engine, void *object, uint64_t id
     pledge_contract(object, (int32_t)id);
 }
 
+/* A hold of decisions lets through what was promised in it; one of payments alone, what its money can pay. */
+static bool waits_for_payment(struct trn_model *m, const struct pledge *p)
+{
+    if (!held(m, p->donor, TRN_STOP_PAYMENTS) || p->through)
+        return false;
+    return held(m, p->donor, TRN_STOP_DECISIONS) || !p->charged ||
+           !money_pays_in_hold(m, p->donor, account_of(p->line), p->quantity * p->unit_cost);
+}
+
 void pledge_contract(struct trn_model *m, int32_t id)
 {
     struct pledge *p = &m->pledges.at[id];
-    if (held(m, p->donor, TRN_STOP_PAYMENTS) && !p->through) {
+    if (waits_for_payment(m, p)) {
         hold_wait(m, p->donor, TRN_STOP_PAYMENTS, id);
         return;
     }
@@ -218,8 +234,9 @@ void pledge_decide(struct trn_model *m, int32_t id)
         return;
     }
     p->late_days = luck.late_days;
-    p->event = at(m, now(m) + p->late_days, PRI_PROMISE, p->line == TRN_NONE ? stock_leaves : line_gets_order,
-                  (uint64_t)id);
+    double transfer = p->pooled > 0 ? m->levers->transfer_days : 0.0;
+    p->event = at(m, now(m) + p->late_days + transfer, PRI_PROMISE,
+                  p->line == TRN_NONE ? stock_leaves : line_gets_order, (uint64_t)id);
 }
 
 static void decision_due(struct trn_engine *engine, void *object, uint64_t id)
@@ -253,11 +270,17 @@ int32_t pledge_make(struct trn_model *m, trn_id donor, trn_id item, trn_id line,
                        .t_first_hub = NAN,
                        .t_done = NAN};
     p.promised_by = t + lead_days(m, donor, item, line);
+    if (line == TRN_NONE) {
+        p.pooled = pool_beyond(m, donor, item, quantity);
+        if (p.pooled > 0 && pool_beyond(m, donor, item, 1) == 0) /* else it is in the lead time */
+            p.promised_by += m->levers->transfer_days;
+    }
     VEC_PUSH(m, m->pledges, p);
     money_commit(m, donor, account_of(p.line), quantity * p.unit_cost);
     if (line == TRN_NONE)
         offer_of(m, donor, item)->reserved += quantity;
     now_outstanding(m, id);
+    trust_promise(m, id);
     offer_of(m, donor, item)->pledged += quantity;
     m->donor_month[3 * donor] += (double)quantity * (double)p.unit_cost;
     trace_event(m, "pledged", def->name, item, quantity,
@@ -300,7 +323,7 @@ static void promise_begins(struct trn_engine *engine, void *object, uint64_t k)
                        .charged = def->charged,
                        .promise = true,
                        .state = DECIDED,
-                       .unit_cost = unit_cost(m, def->item, def->line),
+                       .unit_cost = unit_cost(m, def->item, def->line), /* at the start books are empty */
                        .number = 0x80000000u + trn_hash_name(def->name) % 0x7fffffffu,
                        .t_requested = def->day,
                        .t_pledged = def->day,
@@ -323,6 +346,7 @@ static void promise_begins(struct trn_engine *engine, void *object, uint64_t k)
     if (p.charged)
         money_commit(m, p.donor, account_of(p.line), p.quantity * p.unit_cost);
     now_outstanding(m, id);
+    trust_promise(m, id);
     offer_of(m, p.donor, p.item)->pledged += p.quantity;
     m->donor_month[3 * p.donor] += (double)p.quantity * (double)p.unit_cost;
     count_decided(m, &m->pledges.at[id]);

@@ -23,7 +23,7 @@ static int32_t sources_of(struct trn_model *m, trn_id item, struct plan_source *
     int32_t n = 0;
     for (trn_id d = 0; d < m->sc->n_donors; d++) {
         const struct trn_donor_item *di = &m->sc->donors[d].items[item];
-        if (!takes_part(m, d) || !may_give(m, d, item))
+        if (!follows_plan(m, d) || !may_give(m, d, item))
             continue;
         for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
             struct plan_source s = {.donor = d,
@@ -35,7 +35,7 @@ static int32_t sources_of(struct trn_model *m, trn_id item, struct plan_source *
                 if (di->line == TRN_NONE)
                     continue;
                 s.line = di->line;
-                s.cost = m->sc->lines[s.line].unit_cost_cents;
+                s.cost = unit_cost(m, item, s.line);
                 s.most = line_free(m, s.line);
             } else {
                 s.most = stock_free(m, d, item);

@@ -23,7 +23,7 @@ static struct choice consider(struct trn_model *m, trn_id d, trn_id i, enum trn_
         if (di->line == TRN_NONE)
             return c;
         c.line = di->line;
-        c.cost = m->sc->lines[c.line].unit_cost_cents;
+        c.cost = unit_cost(m, i, c.line);
         c.most = line_free(m, c.line);
     } else {
         c.most = stock_free(m, d, i);

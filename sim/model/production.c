@@ -1,30 +1,50 @@
-/* production.c - lines, their order books, planned capacity, slip and expansion.
+/* production.c - lines, their order books, planned capacity and its slip.
  *
  * An order waits its lead time (contract, material), then joins the queue and is made in order of
- * joining, in batches that leave one by one. Capacity follows its plan, slipped, and is set anew on
- * the first of each month; between two such moments output is a constant rate and the end of the batch
- * is scheduled. Capacity that has no order is unused or fills the owner's stock, as the line says. */
+ * joining, or after the class that the line prefers (for the recipient, or donors' own), in batches that
+ * leave one by one. Capacity follows its plan, slipped, and is set anew on the first of each month; between
+ * two such moments output is a constant rate, at most capacity and what components allow (components.c),
+ * and the end of the batch is scheduled. Capacity that has no order is unused or fills the owner's stock,
+ * as the line says. */
 #include "core.h"
 
-/* The plan's growth after slip_from comes later by the slip: its day d is reached at
- * slip_from + slip x (d - slip_from). */
-static double planned_per_month(const struct trn_model *m, trn_id l, double t)
+/* A drawn slip as it is under the regime's lever. */
+static double slip_now(const struct trn_model *m, const struct trn_dist *law, double slip_at, double slip)
 {
-    const struct trn_line *line = &m->sc->lines[l];
-    double slip = m->lines[l].slip;
     if (!isnan(m->levers->ramp_slip)) {
-        double seen_at = isnan(line->slip_at) ? trn_dist_median(&line->slip) : line->slip_at;
+        double seen_at = isnan(slip_at) ? trn_dist_median(law) : slip_at;
         if (seen_at > 1.0)
             slip = 1.0 + (slip - 1.0) * (m->levers->ramp_slip - 1.0) / (seen_at - 1.0);
     }
-    if (t > line->slip_from)
-        t = line->slip_from + (t - line->slip_from) / fmax(1.0, slip);
-    return trn_schedule_at(&line->capacity, t);
+    return fmax(1.0, slip);
 }
 
+/* The plan's growth after slip_from comes later by the slip: its day d is reached at
+ * slip_from + slip x (d - slip_from). */
+double planned_capacity(const struct trn_model *m, const struct trn_schedule *plan, double slip_from,
+                        const struct trn_dist *law, double slip_at, double slip)
+{
+    double t = now(m);
+    if (t > slip_from)
+        t = slip_from + (t - slip_from) / slip_now(m, law, slip_at, slip);
+    return trn_schedule_at(plan, t);
+}
+
+/* The rate of a line that takes components is set when they are shared. */
 static void set_capacity(struct trn_model *m, trn_id l)
 {
-    m->lines[l].per_day = (planned_per_month(m, l, now(m)) + m->lines[l].added) / DAYS_PER_MONTH;
+    const struct trn_line *line = &m->sc->lines[l];
+    struct line_state *ls = &m->lines[l];
+    double plan = planned_capacity(m, &line->capacity, line->slip_from, &line->slip, line->slip_at, ls->slip);
+    ls->per_day = (plan + ls->added) / DAYS_PER_MONTH;
+    if (line->n_parts == 0)
+        ls->rate = ls->per_day;
+}
+
+double line_slip(const struct trn_model *m, trn_id l)
+{
+    const struct trn_line *line = &m->sc->lines[l];
+    return slip_now(m, &line->slip, line->slip_at, m->lines[l].slip);
 }
 
 static bool makes_idle(const struct trn_model *m, trn_id l)
@@ -33,14 +53,19 @@ static bool makes_idle(const struct trn_model *m, trn_id l)
     return line->recipient_owned || line->idle == TRN_IDLE_STOCK;
 }
 
+bool line_works(const struct trn_model *m, trn_id l)
+{
+    return m->lines[l].batch > 0 || makes_idle(m, l);
+}
+
 /* Bring progress up to now. Idle output is counted whole and goes where it belongs. */
 void line_settle(struct trn_model *m, trn_id l)
 {
     struct line_state *ls = &m->lines[l];
     const struct trn_line *line = &m->sc->lines[l];
     double t = now(m);
-    if (ls->batch > 0 || makes_idle(m, l))
-        ls->progress += ls->per_day * (t - ls->since);
+    if (line_works(m, l))
+        ls->progress += ls->rate * (t - ls->since);
     ls->since = t;
     if (ls->batch > 0 || !makes_idle(m, l))
         return;
@@ -56,14 +81,14 @@ void line_settle(struct trn_model *m, trn_id l)
 
 static void batch_done(struct trn_engine *engine, void *object, uint64_t l);
 
-static void schedule_batch(struct trn_model *m, trn_id l)
+void line_schedule(struct trn_model *m, trn_id l)
 {
     struct line_state *ls = &m->lines[l];
     if (ls->done)
         trn_engine_cancel(m->engine, ls->done);
     ls->done = 0;
-    if (ls->batch > 0 && ls->per_day > 0.0)
-        ls->done = at(m, now(m) + fmax(0.0, (double)ls->batch - ls->progress) / ls->per_day, PRI_PRODUCTION,
+    if (ls->batch > 0 && ls->rate > 0.0)
+        ls->done = at(m, now(m) + fmax(0.0, (double)ls->batch - ls->progress) / ls->rate, PRI_PRODUCTION,
                       batch_done, (uint64_t)l);
 }
 
@@ -71,12 +96,38 @@ static void schedule_batch(struct trn_model *m, trn_id l)
 static void next_batch(struct trn_model *m, trn_id l)
 {
     struct line_state *ls = &m->lines[l];
+    bool worked = line_works(m, l);
     ls->batch = 0;
     if (ls->head < ls->queue.n) {
         int64_t left = ls->queue.at[ls->head].left, most = m->sc->lines[l].batch;
         ls->batch = left < most ? left : most;
     }
-    schedule_batch(m, l);
+    line_schedule(m, l);
+    if (m->sc->lines[l].n_parts > 0 && line_works(m, l) != worked)
+        components_share(m);
+}
+
+static void leaves_for_recipient(struct trn_model *m, trn_id l, int32_t id, int64_t made)
+{
+    struct pledge *p = &m->pledges.at[id];
+    m->lines[l].made += made;
+    if (p->charged)
+        money_spend(m, p->donor, TRN_PROCUREMENT, made * p->unit_cost);
+    p->shipped += made;
+    if (isnan(p->t_first_shipped))
+        p->t_first_shipped = now(m);
+    lot_start(m, id, p->item, p->donor, m->sc->lines[l].route, made,
+              m->sc->donors[p->donor].hash ^ m->sc->lines[l].hash ^ p->number * 40503u, p->lots++);
+}
+
+/* An own order goes into its owner's stock as it comes off the line. */
+static void leaves_for_owner(struct trn_model *m, trn_id l, trn_id donor, int64_t made)
+{
+    struct offer *offer = offer_of(m, donor, m->sc->lines[l].item);
+    m->lines[l].own_made += made;
+    m->lines[l].own_book -= made;
+    offer->stock += made;
+    offer->idle_in += made;
 }
 
 static void batch_done(struct trn_engine *engine, void *object, uint64_t argument)
@@ -89,66 +140,62 @@ static void batch_done(struct trn_engine *engine, void *object, uint64_t argumen
     line_settle(m, l);
     struct order *order = &ls->queue.at[ls->head];
     int64_t made = ls->batch;
-    int32_t id = order->pledge;
     ls->progress = fmax(0.0, ls->progress - (double)made);
-    ls->made += made;
     ls->book -= made;
     order->left -= made;
     if (order->left == 0)
         ls->head++;
-    struct pledge *p = &m->pledges.at[id];
-    if (p->charged)
-        money_spend(m, p->donor, TRN_PROCUREMENT, made * p->unit_cost);
-    p->shipped += made;
-    if (isnan(p->t_first_shipped))
-        p->t_first_shipped = now(m);
-    lot_start(m, id, p->item, p->donor, m->sc->lines[l].route, made,
-              m->sc->donors[p->donor].hash ^ m->sc->lines[l].hash ^ p->number * 40503u, p->lots++);
+    if (order->pledge == OWN_ORDER)
+        leaves_for_owner(m, l, order->donor, made);
+    else
+        leaves_for_recipient(m, l, order->pledge, made);
     next_batch(m, l);
 }
 
-static void expansion_done(struct trn_engine *engine, void *object, uint64_t argument)
+/* The class that the line prefers goes before the other, but not into a batch that is being made: what is
+ * left of the order at the head is parted from its present batch. */
+static int32_t place_of(struct trn_model *m, trn_id l, bool own)
 {
-    (void)engine;
-    struct trn_model *m = object;
-    trn_id l = (trn_id)argument;
-    line_settle(m, l);
-    m->lines[l].added += m->sc->lines[l].step_per_month;
-    m->lines[l].expanding = false;
-    set_capacity(m, l);
-    schedule_batch(m, l);
-    trace_event(m, "capacity added", m->sc->lines[l].name, m->sc->lines[l].item, -1, "firm orders");
+    struct line_state *ls = &m->lines[l];
+    enum trn_line_priority priority = m->sc->lines[l].priority;
+    if (priority == TRN_BY_QUEUE || (priority == TRN_OWN_FIRST) != own)
+        return ls->queue.n;
+    int32_t place = ls->head;
+    while (place < ls->queue.n && (ls->queue.at[place].pledge == OWN_ORDER) == own)
+        place++;
+    if (place > ls->head || place == ls->queue.n)
+        return place;
+    struct order rest = ls->queue.at[place];
+    rest.left -= ls->batch;
+    ls->queue.at[place].left = ls->batch;
+    if (rest.left > 0) {
+        VEC_PUSH(m, ls->queue, rest);
+        for (int32_t k = ls->queue.n - 1; k > place + 1; k--)
+            ls->queue.at[k] = ls->queue.at[k - 1];
+        ls->queue.at[place + 1] = rest;
+    }
+    return place + 1;
 }
 
-/* A maker invests when firm orders reach at least as far ahead as the pay-back time. */
-static void consider_expansion(struct trn_model *m, trn_id l)
+void line_enqueue(struct trn_model *m, trn_id l, struct order order)
 {
-    const struct trn_line *line = &m->sc->lines[l];
     struct line_state *ls = &m->lines[l];
-    if (line->payback_months <= 0.0 || ls->expanding || ls->per_day <= 0.0 ||
-        ls->added + line->step_per_month > line->limit_per_month)
-        return;
-    double reach = (double)ls->book / (ls->per_day * DAYS_PER_MONTH);
-    if (fmin(reach, m->levers->firm_horizon) < line->payback_months)
-        return;
-    ls->expanding = true;
-    double days = trn_dist_quantile(&line->expansion_days,
-                                    draw(m, line->hash, P_EXPANSION, (uint32_t)ls->expansions++));
-    at(m, now(m) + fmax(0.0, days), PRI_PRODUCTION, expansion_done, (uint64_t)l);
+    line_settle(m, l);
+    int32_t place = place_of(m, l, order.pledge == OWN_ORDER);
+    VEC_PUSH(m, ls->queue, order);
+    for (int32_t k = ls->queue.n - 1; k > place; k--)
+        ls->queue.at[k] = ls->queue.at[k - 1];
+    ls->queue.at[place] = order;
+    if (ls->batch == 0)
+        next_batch(m, l);
 }
 
 static void order_ready(struct trn_engine *engine, void *object, uint64_t argument)
 {
     (void)engine;
     struct trn_model *m = object;
-    trn_id l = (trn_id)(argument >> 32);
     int32_t id = (int32_t)(argument & 0xffffffff);
-    struct line_state *ls = &m->lines[l];
-    line_settle(m, l);
-    struct order order = {id, m->pledges.at[id].quantity};
-    VEC_PUSH(m, ls->queue, order);
-    if (ls->batch == 0)
-        next_batch(m, l);
+    line_enqueue(m, (trn_id)(argument >> 32), (struct order){id, TRN_NONE, m->pledges.at[id].quantity});
 }
 
 /* lead NaN: drawn. */
@@ -159,8 +206,16 @@ void line_order(struct trn_model *m, trn_id l, int32_t pledge, int64_t quantity,
     if (isnan(lead))
         lead = trn_dist_quantile(&line->lead_days, draw(m, line->hash, P_LEAD, ls->orders++));
     ls->book += quantity;
-    consider_expansion(m, l);
+    expansion_consider(m, l);
     at(m, now(m) + fmax(0.0, lead), PRI_PRODUCTION, order_ready, (uint64_t)l << 32 | (uint32_t)pledge);
+}
+
+void line_capacity_changed(struct trn_model *m, trn_id l)
+{
+    line_settle(m, l);
+    set_capacity(m, l);
+    line_schedule(m, l);
+    components_share(m);
 }
 
 void production_month(struct trn_model *m)
@@ -168,9 +223,12 @@ void production_month(struct trn_model *m)
     for (trn_id l = 0; l < m->sc->n_lines; l++) {
         line_settle(m, l);
         set_capacity(m, l);
-        schedule_batch(m, l);
-        consider_expansion(m, l);
+        line_schedule(m, l);
+        expansion_consider(m, l);
     }
+    components_month(m);
+    own_orders_month(m);
+    expansion_month(m);
 }
 
 /* The recipient's own output leaves once a week. */
@@ -197,6 +255,7 @@ void production_start(struct trn_model *m)
         m->lines[l].slip = trn_dist_quantile(&m->sc->lines[l].slip, draw(m, m->sc->lines[l].hash, P_SLIP, 0));
         set_capacity(m, l);
     }
+    components_start(m);
 }
 
 /* With what the present rate has made since the line was last settled; reads only. */
@@ -205,5 +264,10 @@ int64_t line_idle_made(const struct trn_model *m, trn_id l)
     const struct line_state *ls = &m->lines[l];
     if (ls->batch > 0 || !makes_idle(m, l))
         return ls->idle_made;
-    return ls->idle_made + (int64_t)floor(ls->progress + ls->per_day * (now(m) - ls->since));
+    return ls->idle_made + (int64_t)floor(ls->progress + ls->rate * (now(m) - ls->since));
+}
+
+int64_t line_made(const struct trn_model *m, trn_id l)
+{
+    return m->lines[l].made + m->lines[l].own_made + line_idle_made(m, l);
 }

@@ -1,4 +1,4 @@
-/* recipient.c - need, rationing, use, fleets and their losses.
+/* recipient.c - need, rationing and use.
  *
  *   stock |\                      Use is need x the factor of the band in which the days of
  *         | \  all                supply lie. Between events every rate is constant, so the
@@ -11,11 +11,6 @@
 
 #define NEARLY                                                                                               \
     1e-6 /* items: below it a threshold counts as reached; far below one item, far above rounding */
-
-static double mean_days(double per_month)
-{
-    return per_month / DAYS_PER_MONTH;
-}
 
 /* ---- intensity: part of the world ------------------------------------------------------------- */
 
@@ -56,7 +51,7 @@ static void draw_path(struct trn_model *m, trn_id c)
 
 /* Linear schedules are followed week by week, at the week's mean: need must not depend on how often
  * something happens that makes one look. */
-static double by_week(const struct trn_schedule *schedule, double t)
+double by_week(const struct trn_schedule *schedule, double t)
 {
     if (schedule->rule == TRN_STEP || schedule->n < 2)
         return trn_schedule_at(schedule, t);
@@ -136,18 +131,18 @@ static double inflow(struct trn_model *m, struct holding *h)
 
 /* The rate of one consumable from now on, and the moment at which it must be looked at again. */
 static void update_consumable(struct trn_model *m, const struct trn_capability *cap,
-                              const struct trn_capability_item *ci, double need_units)
+                              const struct trn_capability_item *ci)
 {
     struct holding *h = &m->holdings[ci->item];
     const struct trn_holding *def = &m->sc->recipient.items[ci->item];
     double t = now(m);
-    h->need = need_units * by_week(&ci->share, t) / ci->weight;
     double on_hand = (double)h->stock - h->carry;
     double factor = 1.0, edge = 0.0;
+    h->trusted = trust_items(m, ci->item);
     for (int32_t b = 0; b < cap->n_ration; b++) {
         factor = cap->ration[b].factor;
         edge = cap->ration[b].days * h->need;
-        if (on_hand > edge + NEARLY)
+        if (on_hand + h->trusted > edge + NEARLY)
             break;
     }
     double rate = factor * h->need;
@@ -157,59 +152,12 @@ static void update_consumable(struct trn_model *m, const struct trn_capability *
     if (on_hand <= NEARLY)
         rate = 0.0;
     h->rate = rate;
-    double next = rate > 0.0 ? t + (on_hand - edge) / rate : INFINITY;
+    double next = rate > 0.0 ? t + (on_hand - fmax(0.0, edge - h->trusted)) / rate : INFINITY;
     if (h->crossing)
         trn_engine_cancel(m->engine, h->crossing);
     h->crossing = at(m, next, PRI_SCHEDULE, crossed, (uint64_t)ci->item);
     past_set(m, &h->past, t, on_hand + (double)h->buffer, -rate);
     buffer_watch(m, ci->item);
-}
-
-double holding_serviceability(const struct trn_model *m, trn_id item)
-{
-    double share = m->sc->recipient.items[item].serviceability;
-    if (isnan(share))
-        share = m->levers->serviceability;
-    return isnan(share) ? 1.0 : share;
-}
-
-static void lose_one(struct trn_engine *engine, void *object, uint64_t item);
-
-static void update_platform(struct trn_model *m, const struct trn_capability_item *ci, double target)
-{
-    struct holding *h = &m->holdings[ci->item];
-    const struct trn_holding *def = &m->sc->recipient.items[ci->item];
-    double t = now(m);
-    double share = holding_serviceability(m, ci->item);
-    h->need = target * by_week(&ci->share, t) / ci->weight;
-    h->usable = (double)h->stock * share;
-    if (def->has_crews)
-        h->usable = fmin(h->usable, by_week(&def->crews, t));
-    /* Losses: the next falls when the integral of the hazard reaches a drawn unit exponential. */
-    h->hazard_left -= h->hazard_rate * (t - h->hazard_since);
-    h->hazard_since = t;
-    h->hazard_rate =
-        mean_days(def->loss_per_month) * (double)h->stock * m->capabilities[h->capability].intensity;
-    if (h->loss)
-        trn_engine_cancel(m->engine, h->loss);
-    h->loss = h->hazard_rate > 0.0 ? at(m, t + fmax(0.0, h->hazard_left) / h->hazard_rate, PRI_SCHEDULE,
-                                        lose_one, (uint64_t)ci->item)
-                                   : 0;
-    past_set(m, &h->past, t, (double)h->stock, 0.0);
-}
-
-static void lose_one(struct trn_engine *engine, void *object, uint64_t item)
-{
-    (void)engine;
-    struct trn_model *m = object;
-    struct holding *h = &m->holdings[item];
-    struct trn_key key = key_of(m, m->sc->items[item].hash, P_LOSS);
-    h->loss = 0;
-    h->stock--;
-    h->lost++;
-    h->hazard_left = trn_key_exponential(&key, ++h->losses_drawn);
-    h->hazard_since = now(m);
-    capability_update(m, h->capability);
 }
 
 void capability_update(struct trn_model *m, trn_id c)
@@ -227,14 +175,17 @@ void capability_update(struct trn_model *m, trn_id c)
     cs->need = by_week(&cap->need, t) * (cap->fleet ? 1.0 : cs->intensity);
 
     double given = 0.0;
+    for (int32_t k = 0; !cap->fleet && k < cap->n_items; k++)
+        settle_use(m, cap->items[k].item);
+    if (!cap->fleet)
+        mix_needs(m, c);
     for (int32_t k = 0; k < cap->n_items; k++) {
         const struct trn_capability_item *ci = &cap->items[k];
         if (cap->fleet) {
-            update_platform(m, ci, cs->need);
+            fleet_update(m, ci, cs->need);
             given += ci->weight * m->holdings[ci->item].usable;
         } else {
-            settle_use(m, ci->item);
-            update_consumable(m, cap, ci, cs->need);
+            update_consumable(m, cap, ci);
             given += ci->weight * m->holdings[ci->item].rate;
         }
     }
@@ -351,6 +302,9 @@ void recipient_finish(struct trn_model *m)
         if (!m->sc->capabilities[c].fleet)
             for (int32_t k = 0; k < m->sc->capabilities[c].n_items; k++)
                 settle_use(m, m->sc->capabilities[c].items[k].item);
+        else
+            for (int32_t k = 0; k < m->sc->capabilities[c].n_items; k++)
+                fleet_finish(m, m->sc->capabilities[c].items[k].item);
         if (cs->failing) {
             struct episode episode = {c, cs->failing_since, m->sc->end};
             VEC_PUSH(m, m->episodes, episode);

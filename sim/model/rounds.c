@@ -10,16 +10,39 @@
 
 bool takes_part(const struct trn_model *m, trn_id donor)
 {
-    const struct trn_regime *regime =
-        &m->sc->regimes[m->joined ? m->regime : m->sc->regimes[m->regime].before];
+    const struct trn_regime *regime = &m->sc->regimes[m->in_force];
     return !m->sc->donors[donor].fund && regime->member[donor] && !regime->opt_out[donor];
+}
+
+/* One draw a donor and joint round: a higher share moves a superset. */
+bool follows_plan(const struct trn_model *m, trn_id donor)
+{
+    return takes_part(m, donor) &&
+           (m->levers->task_share >= 1.0 ||
+            draw(m, m->sc->donors[donor].hash, P_FOLLOW, m->joint_rounds) < m->levers->task_share);
 }
 
 static const struct policy *policy_of(const struct trn_model *m, trn_id donor)
 {
     static const struct policy *const policies[] = {
         [TRN_VOLUNTARY] = &policy_voluntary, [TRN_AGREED] = &policy_agreed, [TRN_TASKED] = &policy_tasked};
-    return takes_part(m, donor) ? policies[m->levers->allocation] : &policy_voluntary;
+    bool planned = m->levers->allocation == TRN_TASKED;
+    if (!takes_part(m, donor) || (planned && (m->blocked || !follows_plan(m, donor))))
+        return &policy_voluntary;
+    return policies[m->levers->allocation];
+}
+
+/* One plan for all where the levers say so and nobody blocks it; else each for itself until the next. */
+static void joint_plan(struct trn_model *m)
+{
+    m->blocked = false;
+    if (m->levers->allocation != TRN_TASKED)
+        return;
+    m->tasks.n = 0;
+    if (joint_decision(m, JOINT_PLAN, TRN_NONE))
+        policy_tasked.plan(m);
+    else
+        m->blocked = true;
 }
 
 void donor_turn(struct trn_model *m, trn_id d)
@@ -72,16 +95,15 @@ static void joint_round(struct trn_engine *engine, void *object, uint64_t argume
 {
     (void)engine, (void)argument;
     struct trn_model *m = object;
-    const struct trn_regime *regime =
-        &m->sc->regimes[m->joined ? m->regime : m->sc->regimes[m->regime].before];
+    const struct trn_regime *regime = &m->sc->regimes[m->in_force];
     uint32_t k = m->joint_rounds++;
     bool absent = regime->chair != TRN_NONE && m->donors[regime->chair].absent > 0;
     if (absent && draw(m, 0, P_CHAIR, k) < m->levers->chair_dependence) {
         trace_event(m, "joint round falls away", NULL, TRN_NONE, -1, "chair absent");
     } else {
         trace_event(m, "joint round", NULL, TRN_NONE, -1, NULL);
-        if (m->levers->allocation == TRN_TASKED)
-            policy_tasked.plan(m);
+        caveats_joint_round(m);
+        joint_plan(m);
         for (trn_id d = 0; d < m->sc->n_donors; d++)
             if (m->donors[d].joint_pending && takes_part(m, d)) {
                 m->donors[d].joint_pending = false;
@@ -96,6 +118,7 @@ static void joint_round(struct trn_engine *engine, void *object, uint64_t argume
 void rounds_regime_changed(struct trn_model *m)
 {
     burden_shares(m);
+    m->blocked = false;
     if (m->next_joint)
         trn_engine_cancel(m->engine, m->next_joint);
     m->next_joint = at(m, now(m), PRI_ROUND, joint_round, 0);
@@ -108,7 +131,6 @@ void rounds_start(struct trn_model *m)
         m->donors[d].waiting_since = NAN;
         at(m, donor->round_days * draw(m, donor->hash, P_ROUND_PHASE, 0), PRI_ROUND, own_round, (uint64_t)d);
     }
-    if (m->levers->allocation == TRN_TASKED)
-        policy_tasked.plan(m);
+    joint_plan(m);
     next_joint(m);
 }

@@ -1,6 +1,8 @@
 /* rows.c - a run's tables, row by row. Reads, changes nothing. */
 #include "core.h"
 
+#include <stdio.h>
+
 static const double none = NAN;
 
 static void recipient_rows(struct trn_model *m, double t)
@@ -30,13 +32,16 @@ static void recipient_rows(struct trn_model *m, double t)
                                 {.count = TRN_MISSING_COUNT},
                                 {.count = TRN_MISSING_COUNT},
                                 {.number = none},
+                                {.number = none},
+                                {.count = TRN_MISSING_COUNT},
+                                {.number = none},
+                                {.number = none},
                                 {.number = none}});
         m->rows_need[c] = need;
         m->rows_met[c] = met;
         for (int32_t k = 0; k < cap->n_items; k++) {
             trn_id i = cap->items[k].item;
             const struct holding *h = &m->holdings[i];
-            const struct trn_holding *def = &sc->recipient.items[i];
             double on_hand = cap->fleet ? (double)h->stock : holding_on_hand(m, i, t);
             double used = holding_used(m, i, t);
             double rate = cap->fleet ? h->usable : first ? h->rate : (used - m->rows_used[i]) / days;
@@ -56,7 +61,11 @@ static void recipient_rows(struct trn_model *m, double t)
                                     {.count = m->in_lots[i]},
                                     {.count = h->buffer},
                                     {.number = cap->fleet ? h->usable : none},
-                                    {.number = def->has_crews ? trn_schedule_at(&def->crews, t) : none}});
+                                    {.number = crews_limited(sc, i) ? h->crews : none},
+                                    {.count = crews_limited(sc, i) ? h->in_training : TRN_MISSING_COUNT},
+                                    {.number = cap->fleet ? h->serviceable : none},
+                                    {.number = h->share},
+                                    {.number = cap->fleet ? none : h->trusted}});
         }
     }
     m->rows_day = t;
@@ -79,7 +88,7 @@ static void donor_rows(struct trn_model *m, double t)
     const char *regime = sc->regimes[m->regime].name;
     for (trn_id d = 0; d < sc->n_donors; d++) {
         const struct donor_state *ds = &m->donors[d];
-        int64_t sums[6] = {0};
+        int64_t sums[7] = {0};
         for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
             const struct money *money = &ds->money[kind];
             sums[0] += money->appropriated;
@@ -88,6 +97,7 @@ static void donor_rows(struct trn_model *m, double t)
             sums[3] += money->spent;
             sums[4] += money->lapsed;
             sums[5] += money->transferred;
+            sums[6] += money->invested;
         }
         int64_t is_held = held(m, d, TRN_STOP_DECISIONS);
         emit(m, TRN_T_DONORS,
@@ -108,10 +118,10 @@ static void donor_rows(struct trn_model *m, double t)
                                 {.count = sums[2]},
                                 {.count = sums[3]},
                                 {.count = sums[4]},
-                                {.count = sums[5]}});
+                                {.count = sums[5]},
+                                {.count = sums[6]}});
         for (trn_id i = 0; i < sc->n_items; i++) {
             const struct offer *offer = offer_of(m, d, i);
-            double floor_now = trn_schedule_at(&sc->donors[d].items[i].floor, t);
             if (offer->opening == 0 && offer->pledged == 0 && offer->stock == 0)
                 continue;
             emit(m, TRN_T_DONORS,
@@ -121,12 +131,13 @@ static void donor_rows(struct trn_model *m, double t)
                                     {.text = sc->donors[d].group},
                                     {.text = sc->items[i].name},
                                     {.count = offer->stock},
-                                    {.number = floor_now},
+                                    {.number = floor_level(m, d, i)},
                                     {.count = offer->pledged},
                                     {.count = offer->decided},
                                     {.count = offer->delivered},
                                     {.count = arrears(m, d, i, t)},
                                     {.count = is_held},
+                                    {.count = TRN_MISSING_COUNT},
                                     {.count = TRN_MISSING_COUNT},
                                     {.count = TRN_MISSING_COUNT},
                                     {.count = TRN_MISSING_COUNT},
@@ -143,19 +154,24 @@ static void production_rows(struct trn_model *m, double t)
     for (trn_id l = 0; l < sc->n_lines; l++) {
         const struct trn_line *line = &sc->lines[l];
         const struct line_state *ls = &m->lines[l];
-        bool stock = line->recipient_owned || line->idle == TRN_IDLE_STOCK;
-        const char *binding = ls->batch > 0 || stock ? "capacity" : "orders";
+        char component[128];
+        const char *binding = line_works(m, l) ? "capacity" : "orders";
+        if (line_works(m, l) && ls->short_of != TRN_NONE) {
+            snprintf(component, sizeof component, "component %s", sc->components[ls->short_of].name);
+            binding = component;
+        }
         emit(m, TRN_T_PRODUCTION,
              (union trn_cell[]){{.number = t},
                                 {.text = sc->regimes[m->regime].name},
                                 {.text = line->name},
                                 {.text = sc->items[line->item].name},
                                 {.number = ls->per_day * DAYS_PER_MONTH},
-                                {.count = ls->made + line_idle_made(m, l)},
+                                {.count = line_made(m, l)},
                                 {.count = ls->made},
                                 {.count = ls->book},
-                                {.count = line->unit_cost_cents},
-                                {.text = binding}});
+                                {.count = line_price(m, l)},
+                                {.text = binding},
+                                {.count = ls->own_book}});
     }
 }
 

@@ -67,6 +67,7 @@ struct trn_levers trn_levers_default(void)
         .decision_median = {21.0, 60.0, 120.0, 360.0},
         .decision_sigma = 0.6,
         .allocation = TRN_VOLUNTARY,
+        .task_share = 1.0,
         .honour = 1.0,
         .on_time = 1.0,
         .late_sigma = 0.6,

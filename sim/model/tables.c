@@ -21,7 +21,12 @@ static const struct trn_column recipient_columns[] = {
     {"on_the_way", TRN_CELL_COUNT, 0, "items", "lots between leaving and hand-over"},
     {"buffer", TRN_CELL_COUNT, 0, "items", "forward stock of the coordinator"},
     {"fleet", TRN_CELL_NUMBER, 2, "items", "platforms: usable fleet"},
-    {"crews", TRN_CELL_NUMBER, 1, "crews", "platforms: trained crews, where the scenario gives them"},
+    {"crews", TRN_CELL_NUMBER, 1, "crews", "platforms: trained crews, where they are limited"},
+    {"in_training", TRN_CELL_COUNT, 0, "crews", "platforms: crews at school, where crews are limited"},
+    {"serviceable", TRN_CELL_NUMBER, 4, "1", "platforms: share of the fleet fit for use"},
+    {"share", TRN_CELL_NUMBER, 4, "1",
+     "of the capability's need, with what it takes over from items that ran out"},
+    {"trusted", TRN_CELL_NUMBER, 1, "items", "expected arrivals that count as stock when rationing"},
 };
 static const struct trn_column donors_columns[] = {
     {"date", TRN_CELL_DATE, 0, "", "day of the sample"},
@@ -42,6 +47,7 @@ static const struct trn_column donors_columns[] = {
     {"spent", TRN_CELL_MONEY, 2, "EUR", "paid"},
     {"lapsed", TRN_CELL_MONEY, 2, "EUR", "voted and gone"},
     {"transferred", TRN_CELL_MONEY, 2, "EUR", "paid into funds"},
+    {"invested", TRN_CELL_MONEY, 2, "EUR", "paid for capacity, to reach production_target"},
 };
 static const struct trn_column production_columns[] = {
     {"date", TRN_CELL_DATE, 0, "", "day of the sample"},
@@ -50,11 +56,12 @@ static const struct trn_column production_columns[] = {
     {"item", TRN_CELL_TEXT, 0, "", "item"},
     {"capacity", TRN_CELL_NUMBER, 1, "items/month", "capacity after slip and expansion"},
     {"output", TRN_CELL_COUNT, 0, "items", "made since the start, in whole batches"},
-    {"for_orders", TRN_CELL_COUNT, 0, "items", "of these, for orders"},
+    {"for_orders", TRN_CELL_COUNT, 0, "items", "of these, for orders for the recipient"},
     {"order_book", TRN_CELL_COUNT, 0, "items", "ordered and not yet made"},
-    {"price", TRN_CELL_MONEY, 2, "EUR", "of one"},
+    {"price", TRN_CELL_MONEY, 2, "EUR", "of one that is promised now"},
     {"binding", TRN_CELL_TEXT, 0, "",
-     "what limits output now: capacity, orders, or nothing where it makes for stock"},
+     "what limits output now: capacity (also where it makes for stock), orders, or a component"},
+    {"own_orders", TRN_CELL_COUNT, 0, "items", "of the order book, what donors ordered for themselves"},
 };
 static const struct trn_column pledges_columns[] = {
     {"pledge", TRN_CELL_COUNT, 0, "", "number, in order of promising"},
@@ -90,7 +97,8 @@ static const struct trn_column lots_columns[] = {
     {"item", TRN_CELL_TEXT, 0, "", "item"},
     {"quantity", TRN_CELL_COUNT, 0, "items", "in the lot"},
     {"stage", TRN_CELL_TEXT, 0, "", "stage of the route"},
-    {"what", TRN_CELL_TEXT, 0, "", "enters, held, handed over, lost"},
+    {"what", TRN_CELL_TEXT, 0, "",
+     "enters, held, waits (for a load, a vehicle or a closed stage), handed over, lost"},
 };
 static const struct trn_column events_columns[] = {
     {"date", TRN_CELL_DATE, 0, "", "day"},

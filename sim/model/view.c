@@ -4,7 +4,8 @@
  *   level    = expected need x span
  *   position = recipient's stock as of `info_lag` ago
  *            + own promises for a day within lead time + span, outstanding or handed over since
- *            + visibility x the same of others, as of `info_lag` ago
+ *            + visibility x the same of others, as of `info_lag` ago, where it was not reported yet
+ *            + what was reported then as handed over by others and was not
  *   shortage = level - position
  *
  * the order-up-to rule with a partial view of the position. What is not seen is promised twice; an old
@@ -39,6 +40,8 @@ double lead_days(const struct trn_model *m, trn_id donor, trn_id item, trn_id li
             days += (double)ls->book / ls->per_day;
         route = m->sc->lines[line].route;
     }
+    if (line == TRN_NONE && pool_beyond(m, donor, item, 1) > 0)
+        days += m->levers->transfer_days;
     return days + (route == TRN_NONE ? 0.0 : m->route_mean[route]);
 }
 
@@ -59,12 +62,13 @@ double view_level(const struct trn_model *m, trn_id item, double lead)
     double share = 1.0;
     for (int32_t k = 0; k < cap->n_items; k++)
         if (cap->items[k].item == item)
-            share = trn_schedule_at(&cap->items[k].share, t) / cap->items[k].weight;
+            share = item_share(m, h->capability, k, trn_schedule_at(&cap->items[k].share, t)) /
+                    cap->items[k].weight;
     if (cap->fleet) {
         double target = fmax(trn_schedule_at(&cap->need, t), trn_schedule_at(&cap->need, t + ahead)) * share;
         double fit = h->stock > 0 && h->usable > 0.0 ? fmin(1.0, h->usable / (double)h->stock) : 1.0;
         const struct trn_holding *def = &m->sc->recipient.items[item];
-        if (def->has_crews) /* more vehicles do not help where crews are what is short */
+        if (crews_limited(m->sc, item)) /* more vehicles do not help where crews are what is short */
             fit = holding_serviceability(m, item);
         return target / fmax(fit, 0.1) + def->loss_per_month / DAYS_PER_MONTH * (double)h->stock * ahead;
     }
@@ -93,29 +97,10 @@ double view_position(const struct trn_model *m, trn_id donor, trn_id item, doubl
     const struct past *mine = donor == TRN_NONE ? &m->over_tasked[item] : &offer_of(m, donor, item)->past;
     double own_since = past_at(mine, now(m)) - past_at(mine, seen);
     double all_since = past_at(&m->over_total[item], now(m)) - past_at(&m->over_total[item], seen);
+    double reported = reported_by_others(m, donor, item, seen);
+    double planned = fmax(0.0, (double)others + fmax(0.0, all_since - own_since) - reported);
     return past_at(&m->holdings[item].past, seen) + (double)own + own_since +
-           m->levers->visibility * ((double)others + fmax(0.0, all_since - own_since));
-}
-
-bool may_give(const struct trn_model *m, trn_id donor, trn_id item)
-{
-    const struct trn_donor_item *di = &m->sc->donors[donor].items[item];
-    switch (di->caveat) {
-    case TRN_CAVEAT_NEVER:
-        return false;
-    case TRN_CAVEAT_NOT_BEFORE:
-        return now(m) >= di->caveat_day;
-    case TRN_CAVEAT_AFTER:
-        return offer_of(m, di->caveat_donor, item)->decided > 0;
-    case TRN_CAVEAT_NONE:
-        break;
-    }
-    return true;
-}
-
-int64_t stock_floor(const struct trn_model *m, trn_id donor, trn_id item)
-{
-    return (int64_t)ceil(trn_schedule_at(&m->sc->donors[donor].items[item].floor, now(m)));
+           m->levers->visibility * planned + reported;
 }
 
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item)

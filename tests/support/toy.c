@@ -313,8 +313,152 @@ static void random_regime(struct trn_stream *s, struct trn_levers *l)
     l->release_limit = between(s, 0.05, 1);
     l->firm_horizon = between(s, 0, 60);
     l->duplication = between(s, 0, 0.2);
+    l->production_target = trn_stream_u32(s) % 2 ? between(s, 0, 3) : 0.0;
+    l->price_exponent = trn_stream_u32(s) % 2 ? between(s, 0, 3) : 0.0;
     l->admin_days = between(s, 0, 10);
     l->stand_up_days = between(s, 0, 100);
+}
+
+/* Vehicles, loads and closures; the first event becomes a disruption in a third of the scenarios. */
+static void random_stages(struct trn_stream *s, struct trn_scenario *sc)
+{
+    for (int k = 0; k < 4; k++) {
+        struct trn_stage *stage = &sc->routes[0].stages[k];
+        stage->vehicles = (int32_t)between(s, 0, 6);
+        stage->load = fmax(0.0, between(s, -100, 100));
+        stage->load_wait = between(s, 0, 30);
+        stage->disrupted_per_year = fmax(0.0, between(s, -6, 6));
+        stage->disrupted_days = random_days(s, 20);
+    }
+    if (trn_stream_u32(s) % 3 == 0) {
+        struct trn_event *event = &sc->events[0];
+        event->kind = TRN_EVENT_DISRUPTION;
+        event->donor = TRN_NONE;
+        event->route = 0;
+        event->stage = trn_stream_u32(s) % 2 ? "" : "transport";
+        event->factor = fmax(0.0, between(s, -0.5, 1));
+    }
+}
+
+/* Components, and what else is about making things. */
+static void random_making(struct trn_arena *a, struct trn_scenario *sc, struct trn_stream *s)
+{
+    static const char *const names[] = {"body", "motor"};
+    sc->n_components = (int32_t)(trn_stream_u32(s) % 3);
+    sc->components = TRN_NEW(a, struct trn_component, 2);
+    for (int k = 0; k < 2; k++) {
+        double steps[] = {0, floor(between(s, 10, 200))};
+        double values[] = {between(s, 0, 20000), between(s, 0, 20000)};
+        sc->components[k] = (struct trn_component){.name = names[k],
+                                                   .label = names[k],
+                                                   .hash = trn_hash_name(names[k]),
+                                                   .capacity = toy_steps(a, 2, steps, values),
+                                                   .stock = (int64_t)between(s, 0, 20000),
+                                                   .slip_from = between(s, -50, 100),
+                                                   .slip = sc->lines[k].slip};
+    }
+    for (int l = 0; l < 2; l++) {
+        sc->lines[l].n_parts = sc->n_components;
+        sc->lines[l].parts = TRN_NEW(a, struct trn_part, 2);
+        for (int k = 0; k < 2; k++)
+            sc->lines[l].parts[k] = (struct trn_part){.component = k, .per_item = between(s, 0.1, 40.0)};
+        sc->lines[l].priority = (enum trn_line_priority)(trn_stream_u32(s) % 3);
+        sc->lines[l].price_months = trn_stream_u32(s) % 3 ? between(s, 1, 24) : 0.0;
+    }
+    for (int l = 0; l < 2; l++)
+        sc->lines[l].expansion_cents = trn_stream_u32(s) % 2 ? (int64_t)between(s, 0, 1e9) : 0;
+    for (int c = 0; c < 2; c++) {
+        struct trn_opponent *o = &sc->capabilities[c].opponent;
+        o->has_fire = trn_stream_u32(s) % 2;
+        o->has_production = trn_stream_u32(s) % 2;
+        o->fire = trn_schedule_constant(a, between(s, 0, 3000));
+        o->production = trn_schedule_constant(a, between(s, 0, 60000));
+        o->factor = (struct trn_dist){.kind = TRN_DIST_UNIFORM, .b = 2.0, .min = 0.0, .max = INFINITY};
+        trn_dist_prepare(&o->factor, NULL);
+    }
+    sc->n_acceptances = (int32_t)(trn_stream_u32(s) % 3);
+    sc->acceptances = TRN_NEW(a, struct trn_acceptance, 2);
+    for (int k = 0; k < 2; k++) {
+        bool part = k < sc->n_components;
+        sc->acceptances[k] = (struct trn_acceptance){.name = names[k],
+                                                     .label = names[k],
+                                                     .hash = trn_hash_name(names[k]),
+                                                     .component = part ? k : TRN_NONE,
+                                                     .donor = part ? TRN_NONE : k,
+                                                     .item = part ? TRN_NONE : k,
+                                                     .day = floor(between(s, -50, 200)),
+                                                     .first = (int64_t)between(s, 0, 2000),
+                                                     .then = (int64_t)between(s, 0, 20000),
+                                                     .days = random_days(s, 60),
+                                                     .pass = between(s, 0, 1),
+                                                     .over = between(s, -50, 200)};
+        sc->acceptances[k].over = fmax(0.0, sc->acceptances[k].over);
+    }
+    sc->n_own_orders = (int32_t)(trn_stream_u32(s) % 3);
+    sc->own_orders = TRN_NEW(a, struct trn_own_order, 2);
+    for (int k = 0; k < 2; k++) {
+        double from = floor(between(s, -50, 200));
+        sc->own_orders[k] = (struct trn_own_order){.name = names[k],
+                                                   .label = names[k],
+                                                   .donor = (trn_id)(trn_stream_u32(s) % 2),
+                                                   .line = (trn_id)(trn_stream_u32(s) % 2),
+                                                   .quantity = 1 + (int64_t)between(s, 0, 3000),
+                                                   .from = from,
+                                                   .until = from + floor(between(s, 0, 300))};
+        for (int d = 0; d < TOY_DONORS; d++)
+            sc->donors[d].items[k].restock = trn_stream_u32(s) % 2 ? between(s, 0, 1.5) : 0.0;
+    }
+}
+
+/* Missiles join shells in one capability: `artillery` and `armour` remain. */
+static void one_capability_for_both(struct trn_stream *s, struct trn_scenario *sc, struct trn_arena *a)
+{
+    double share = between(s, 0, 1);
+    struct trn_capability *cap = sc->capabilities;
+    cap[0] = cap[1];
+    cap[1] = cap[2];
+    sc->n_capabilities = 2;
+    cap->items = TRN_NEW(a, struct trn_capability_item, 2);
+    cap->n_items = 2;
+    cap->items[0] = (struct trn_capability_item){
+        .item = TOY_MISSILE, .weight = between(s, 1, 50), .share = trn_schedule_constant(a, share)};
+    cap->items[1] = (struct trn_capability_item){
+        .item = TOY_SHELL, .weight = 1.0, .share = trn_schedule_constant(a, 1.0 - share)};
+    cap->substitution = between(s, 0, 1);
+    cap->mix_by_launchers = sc->recipient.items[TOY_MISSILE].launcher != TRN_NONE && trn_stream_u32(s) % 2;
+}
+
+/* What makes it harder or easier for the recipient to use what it gets. */
+static void random_recipient(struct trn_stream *s, struct trn_scenario *sc, struct trn_arena *a)
+{
+    struct trn_holding *tank = &sc->recipient.items[TOY_TANK];
+    tank->types = between(s, 1, 6);
+    tank->crew_loss = between(s, 0, 1);
+    tank->has_crews = trn_stream_u32(s) % 2;
+    tank->crews = trn_schedule_constant(a, between(s, 0, 60));
+    sc->capabilities[TOY_TANK].type_loss = between(s, 0, 0.3);
+    if (trn_stream_u32(s) % 2)
+        one_capability_for_both(s, sc, a);
+    for (int r = 0; r < TOY_REGIMES; r++) {
+        sc->regimes[r].levers.variants = between(s, 0, 1);
+        sc->regimes[r].levers.train_ahead = between(s, 0, 1);
+        sc->regimes[r].levers.early_flag_days = trn_stream_u32(s) % 2 ? between(s, 0, 60) : 0.0;
+    }
+    sc->recipient.trust = trn_stream_u32(s) % 2 ? between(s, 0, 1) : 0.0;
+    sc->recipient.trust_days = between(s, 0, 90);
+    sc->n_courses = (int32_t)(trn_stream_u32(s) % 2);
+    sc->courses = TRN_NEW(a, struct trn_course, 1);
+    sc->courses[0] = (struct trn_course){.name = "school",
+                                         .label = "school",
+                                         .hash = trn_hash_name("school"),
+                                         .item = TOY_TANK,
+                                         .donor = TOY_ALPHA,
+                                         .seats = trn_schedule_constant(a, between(s, 0, 20)),
+                                         .days = random_days(s, 90),
+                                         .every = between(s, 5, 60),
+                                         .from = floor(between(s, -50, 50)),
+                                         .to = INFINITY,
+                                         .pass = between(s, 0, 1)};
 }
 
 struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
@@ -380,6 +524,7 @@ struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
         sc->lines[l].recipient_owned = false;
         sc->lines[l].batch = 1 + (int64_t)(between(s, 0.3, 1.0) * (double)sc->items[l].lot);
     }
+    random_making(a, sc, s);
     for (int k = 0; k < 4; k++) {
         sc->routes[0].stages[k].days = random_days(s, 30);
         sc->routes[0].stages[k].loss = between(s, 0, 0.05);
@@ -424,11 +569,13 @@ struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
     sc->regimes[TOY_LOOSE].levers.stand_up_days = 0.0;
     sc->regimes[TOY_LOOSE].chair = TOY_ALPHA;
     sc->regimes[TOY_TIGHT].opt_out[1] = trn_stream_u32(s) % 3 == 0;
+    random_stages(s, sc);
     static struct trn_window window = {.name = "middle", .label = "middle"};
     window.from = floor(sc->end / 3.0);
     window.to = floor(sc->end / 2.0);
     sc->n_windows = 1;
     sc->windows = &window;
+    random_recipient(s, sc, a);
     if (trn_stream_u32(s) % 2)
         random_uncertain(a, sc);
     return sc;

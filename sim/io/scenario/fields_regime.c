@@ -120,6 +120,8 @@ static const struct field LEVERS[] = {
      .help = "share of lead and review time that requests cover"},
     {"allocation", F_WORD, AT(allocation), .words = ALLOCATIONS, .fallback = "\"voluntary\"",
      .help = "how requests meet offers"},
+    {"task_share", F_NUMBER, AT(task_share), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "1",
+     .help = "share of joint rounds after which a member follows the plan of allocation `tasked`"},
     {"honour", F_NUMBER, AT(honour), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "1",
      .help = "probability that a promise is kept"},
     {"on_time", F_NUMBER, AT(on_time), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "1",

@@ -85,7 +85,8 @@ static const struct field CAVEAT[] = {
     {"rule", F_WORD, AT(caveat), .words = CAVEATS, .fallback = "\"none\"",
      .help = "`never`: not given; `not_before`: not before `date`; `after`: only once `donor` has decided to "
              "give it"},
-    {"date", F_DATE, AT(caveat_day), .help = "of the rule `not_before`"},
+    {"date", F_DATE, AT(caveat_day), .absent = INFINITY,
+     .help = "of the rule `not_before`; of `after` where dates alone unlock"},
     {"donor", F_REF, AT(caveat_donor), .ref = COL_DONORS, .help = "of the rule `after`"},
     {0},
 };

@@ -595,6 +595,30 @@ START_TEST(one_replication_gives_no_finding_about_differences)
 }
 END_TEST
 
+/* b gains 5 points and its lag falls by 50 days, c loses 3 and its lag grows by 30; d differs in nothing. */
+START_TEST(what_points_the_same_way_is_told_after_a_difference)
+{
+    struct trn_compare_def def = def_of(4, 40, 2);
+    struct trn_comparison *c = compare(&def);
+    struct trn_arena *arena = trn_arena_create(0);
+    const struct trn_finding *findings = NULL;
+    int32_t n = trn_findings(c, 0.005, arena, &findings), gains = 0, losses = 0, told = 0;
+    for (int32_t i = 0; i < n; i++) {
+        told += strncmp(findings[i].text, "What goes with", 14) == 0;
+        gains += strcmp(findings[i].text,
+                        "What goes with the gain under the alliance (not proof of cause): the median time "
+                        "from pledge to hand-over, 50.0 days less") == 0;
+        losses += strcmp(findings[i].text, "What goes with the loss under the pact (not proof of cause): the "
+                                           "median time from pledge to hand-over, 30.0 days more") == 0;
+    }
+    ck_assert_int_eq(gains, 1);
+    ck_assert_int_eq(losses, 1);
+    ck_assert_int_eq(told, 2);
+    trn_arena_free(arena);
+    trn_comparison_free(c);
+}
+END_TEST
+
 START_TEST(losses_have_as_many_places_as_gains)
 {
     toy.extra = TOY_EXTRA;
@@ -665,6 +689,7 @@ int main(void)
     tcase_add_test(words, an_effect_below_the_threshold_is_no_finding);
     tcase_add_test(words, the_headline_capability_comes_first_and_the_total_after_it);
     tcase_add_test(words, losses_have_as_many_places_as_gains);
+    tcase_add_test(words, what_points_the_same_way_is_told_after_a_difference);
     tcase_add_test(words, one_replication_gives_no_finding_about_differences);
     suite_add_tcase(suite, words);
 

@@ -80,6 +80,7 @@ const struct trn_layout *trn_layout_create(struct trn_arena *arena, const struct
         {"sometimes", "total", "total", "", "day", "world, or nothing", 3, 1},
         {"cost", "total", "total", "", "EUR", "money", 0, -1},
         {"size", "total", "total", "", "item", "a number", 0, 0},
+        {"lag_median", "total", "total", "", "days", "days", 1, -1},
     };
     for (int i = 0; i < TOY_EXTRA; i++) {
         const char *name = trn_arena_printf(arena, "%s_%d", i < TOY_EXTRA / 2 ? "gain" : "loss", i / 4);
@@ -145,6 +146,7 @@ enum trn_status trn_model_run(struct trn_model *model, trn_id regime, uint64_t s
     m[TOY_SOMETIMES] = rep % 3 == 0 ? NAN : world;
     m[TOY_COST] = 1e9 + 1e9 * effect + 1e8 * m[TOY_NOISE];
     m[TOY_SIZE] = world + effect;
+    m[TOY_LAG] = 100.0 - 1000.0 * effect + world;
     for (int i = 0; i < toy.extra; i++)
         m[TOY_MEASURES + i] = 1.0 + (regime == 0 ? 0.0 : i < TOY_EXTRA / 2 ? 0.4 : -0.1);
     for (int d = 0; d < TOY_DATES; d++) {

@@ -7,7 +7,7 @@
 
 #include "tranche/model.h"
 
-enum { TOY_REGIMES = 4, TOY_DATES = 3, TOY_MEASURES = 8, TOY_EXTRA = 16 };
+enum { TOY_REGIMES = 4, TOY_DATES = 3, TOY_MEASURES = 9, TOY_EXTRA = 16 };
 enum toy_measure {
     TOY_NEED_MET = 0,  /* world / 2 + effect of the regime */
     TOY_NEED_MET_HOLD, /* the same in the window "hold" */
@@ -16,7 +16,8 @@ enum toy_measure {
     TOY_CONSTANT,      /* 5 */
     TOY_SOMETIMES,     /* NaN in every third world */
     TOY_COST,          /* less is better; rises with the effect of the regime */
-    TOY_SIZE           /* neither is better */
+    TOY_SIZE,          /* neither is better */
+    TOY_LAG            /* lag_median: less is better; falls by 1000 days for an effect of 1 */
 };
 
 struct toy {

@@ -425,6 +425,20 @@ START_TEST(a_line_may_be_the_recipients_or_the_markets)
 }
 END_TEST
 
+START_TEST(what_is_told_of_the_opponent_is_known_to_be_told)
+{
+    static const char *const values[] = {"{}", "{\"fire\": 10000}", "{\"production\": 250000}"};
+    for (int k = 0; k < 3; k++) {
+        struct trn_scenario_file *file = reader_with("/capabilities/artillery/opponent", values[k]);
+        const struct trn_scenario *sc = trn_scenario_file_scenario(file);
+        const struct trn_capability *cap = &sc->capabilities[trn_find_capability(sc, "artillery")];
+        ck_assert_int_eq(cap->opponent.has_fire, k == 1);
+        ck_assert_int_eq(cap->opponent.has_production, k == 2);
+        trn_scenario_file_free(file);
+    }
+}
+END_TEST
+
 START_TEST(members_may_be_an_alliance_or_a_list)
 {
     const struct {
@@ -535,6 +549,7 @@ int main(void)
     tcase_add_test(defaults, what_a_line_leaves_out_is_its_items);
     tcase_add_test(defaults, dates_left_out_follow_those_given);
     tcase_add_test(defaults, shares_left_out_are_even);
+    tcase_add_test(defaults, what_is_told_of_the_opponent_is_known_to_be_told);
     tcase_add_test(defaults, a_random_hold_left_out_is_the_documented_one);
     TCase *names = tcase_create("names");
     suite_add_tcase(suite, names);

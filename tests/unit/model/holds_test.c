@@ -64,6 +64,42 @@ START_TEST(a_hold_of_payments_stops_contracts)
 }
 END_TEST
 
+/* A hold of payments alone from 15 to 50. Each turn's promise is of 1000 shells at 3000: 3 million. What no
+ * hold touches is 3.5 million in all, voted so or by a prefund of a third of 10.5 million freed by then: the
+ * first contract passes, the next waits. */
+START_TEST(a_hold_of_payments_alone_does_not_stop_what_no_hold_touches)
+{
+    lab_need(0, 0.0);
+    lab_need(2, 0.0);
+    struct trn_appropriation votes[] = {{.lapse = INFINITY, .cents = _i ? 1050000000 : 700000000},
+                                        {.lapse = INFINITY, .cents = 350000000, .through_hold = true}};
+    lab_votes(TOY_ALPHA, TRN_PROCUREMENT, _i ? 1 : 2, votes);
+    LEVERS(TOY_LOOSE)->prefund = _i ? 1.0 / 3.0 : 0.0;
+    sc->donors[TOY_ALPHA].items[TOY_SHELL].line = 1;
+    sc->lines[1].book_limit_months = 0.1; /* 1000 at a time */
+    lab_joint_rounds(15.0);
+    for (int k = 0; k < TRN_CLASSES; k++)
+        LEVERS(TOY_LOOSE)->decision_median[k] = 5.0;
+    hold(18.0, 50.0, TRN_STOP_PAYMENTS);
+    lab_run(TOY_LOOSE, 0);
+    ck_assert_int_gt(lab_rows(TRN_T_PLEDGES), 1);
+    NEAR(lab_number(TRN_T_PLEDGES, 0, "pledged"), 15.0, 1e-9);
+    NEAR(lab_number(TRN_T_PLEDGES, 0, "contracted"), 20.0, 1e-9);
+    NEAR(lab_number(TRN_T_PLEDGES, 1, "contracted"), 50.0, 1e-9);
+}
+END_TEST
+
+START_TEST(a_hold_of_a_stage_that_no_route_has_is_refused)
+{
+    hold(10.0, 20.0, TRN_STOP_RELEASE | TRN_STOP_TRANSIT | TRN_STOP_RECEIPT);
+    ck_assert(!lab_refused("/events/event-00/stops"));
+    sc->routes[0].n_stages = 3; /* no hand-over */
+    ck_assert(lab_refused("/events/event-00/stops"));
+    sc->events[0].stops = TRN_STOP_RELEASE | TRN_STOP_TRANSIT;
+    ck_assert(!lab_refused("/events/event-00/stops"));
+}
+END_TEST
+
 /* Promises of two turns wait; when the hold ends they are decided in the order in which they came. */
 START_TEST(what_waited_goes_on_in_order)
 {
@@ -329,6 +365,8 @@ static void add(TCase *tcase)
                         (int)(sizeof kinds / sizeof *kinds));
     tcase_add_test(tcase, a_hold_of_another_donor_stops_nothing);
     tcase_add_test(tcase, a_hold_of_payments_stops_contracts);
+    tcase_add_loop_test(tcase, a_hold_of_payments_alone_does_not_stop_what_no_hold_touches, 0, 2);
+    tcase_add_test(tcase, a_hold_of_a_stage_that_no_route_has_is_refused);
     tcase_add_test(tcase, what_waited_goes_on_in_order);
     tcase_add_loop_test(tcase, staff_work_goes_on_during_a_hold, 0, 2);
     tcase_add_loop_test(tcase, holds_that_overlap_or_touch_are_one, 0, 2);

@@ -289,6 +289,54 @@ void lab_window(double from, double to)
     sc->windows[0] = (struct trn_window){.name = "w", .label = "w", .from = from, .to = to};
 }
 
+trn_id lab_regime(const char *name, trn_id like)
+{
+    struct trn_regime *regimes = TRN_NEW(lab_arena, struct trn_regime, sc->n_regimes + 1);
+    memcpy(regimes, sc->regimes, sizeof *regimes * (size_t)sc->n_regimes);
+    sc->regimes = regimes;
+    struct trn_regime *added = &regimes[sc->n_regimes];
+    *added = regimes[like];
+    added->name = added->label = name;
+    added->member = TRN_NEW(lab_arena, bool, sc->n_donors);
+    added->opt_out = TRN_NEW(lab_arena, bool, sc->n_donors);
+    memcpy(added->member, regimes[like].member, sizeof(bool) * (size_t)sc->n_donors);
+    memcpy(added->opt_out, regimes[like].opt_out, sizeof(bool) * (size_t)sc->n_donors);
+    return sc->n_regimes++;
+}
+
+trn_id lab_donor(const char *name, trn_id like)
+{
+    int32_t n = sc->n_donors;
+    struct trn_donor *donors = TRN_NEW(lab_arena, struct trn_donor, n + 1);
+    memcpy(donors, sc->donors, sizeof *donors * (size_t)n);
+    sc->donors = donors;
+    donors[n] = donors[like];
+    donors[n].name = donors[n].label = name;
+    donors[n].hash = trn_hash_name(name);
+    donors[n].items = TRN_NEW(lab_arena, struct trn_donor_item, sc->n_items);
+    memcpy(donors[n].items, donors[like].items, sizeof *donors->items * (size_t)sc->n_items);
+    for (int32_t r = 0; r < sc->n_regimes; r++) {
+        bool *member = TRN_NEW(lab_arena, bool, n + 1), *opt_out = TRN_NEW(lab_arena, bool, n + 1);
+        memcpy(member, sc->regimes[r].member, sizeof(bool) * (size_t)n);
+        memcpy(opt_out, sc->regimes[r].opt_out, sizeof(bool) * (size_t)n);
+        member[n] = member[like];
+        opt_out[n] = opt_out[like];
+        sc->regimes[r].member = member;
+        sc->regimes[r].opt_out = opt_out;
+    }
+    return sc->n_donors++;
+}
+
+bool lab_refused(const char *path)
+{
+    struct trn_errors errors = {0};
+    bool found = false;
+    trn_scenario_check(sc, &errors);
+    for (int k = 0; k < errors.n_kept; k++)
+        found = found || !strcmp(errors.kept[k].path, path);
+    return found;
+}
+
 void lab_joint_rounds(double days)
 {
     for (int r = 0; r < TOY_REGIMES; r++) {

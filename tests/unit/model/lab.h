@@ -58,6 +58,11 @@ void lab_need(trn_id capability, double per_day);
 struct trn_event *lab_event(enum trn_event_kind kind, trn_id donor, double from, double to, unsigned stops);
 struct trn_promise *lab_promise(trn_id donor, trn_id item, int64_t quantity, double day);
 void lab_window(double from, double to); /* named "w" */
+/* One more regime, with the levers and members of `like`, or donor, in all as `like`; its index. */
+trn_id lab_regime(const char *name, trn_id like);
+trn_id lab_donor(const char *name, trn_id like);
+/* Whether the scenario is refused for what stands at this place. */
+bool lab_refused(const char *path);
 /* Turns of all donors at joint rounds on days `days`, 2 x `days`, ... exactly. */
 void lab_joint_rounds(double days);
 

@@ -1,0 +1,155 @@
+/* finding_words.c - names, units and sizes as sentences use them. */
+#include "finding.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *trn_words_regime(const struct trn_comparison *c, int32_t r)
+{
+    return c->scenario->regimes[c->regimes[r]].label;
+}
+
+const char *trn_words_scope(const struct trn_scenario *scenario, const char *kind, const char *scope)
+{
+    if (strcmp(kind, "capability") == 0) {
+        trn_id id = trn_find_capability(scenario, scope);
+        return id == TRN_NONE ? scope : scenario->capabilities[id].label;
+    }
+    if (strcmp(kind, "item") == 0) {
+        trn_id id = trn_find_item(scenario, scope);
+        return id == TRN_NONE ? scope : scenario->items[id].label;
+    }
+    if (strcmp(kind, "donor") == 0) {
+        trn_id id = trn_find_donor(scenario, scope);
+        return id == TRN_NONE ? scope : scenario->donors[id].label;
+    }
+    for (int32_t e = 0; strcmp(kind, "event") == 0 && e < scenario->n_events; e++)
+        if (strcmp(scenario->events[e].name, scope) == 0)
+            return scenario->events[e].label;
+    return scope;
+}
+
+static const char *window_label(const struct trn_scenario *scenario, const char *window)
+{
+    for (int32_t w = 0; w < scenario->n_windows; w++)
+        if (strcmp(scenario->windows[w].name, window) == 0)
+            return scenario->windows[w].label;
+    return window;
+}
+
+/* Shares of need or of promises are told in points; other numbers without a unit are not. */
+bool trn_words_is_share(const struct trn_measure *measure)
+{
+    return strcmp(measure->unit, "1") == 0 &&
+           (strcmp(measure->name, "need_met") == 0 || strcmp(measure->name, "deepest") == 0 ||
+            strstr(measure->name, "share") != NULL);
+}
+
+/* "39,514.2" of a value with so many decimals; what rounds to zero has no sign. */
+static void grouped(char out[NUMBER_BYTES], double value, int decimals)
+{
+    char plain[NUMBER_BYTES];
+    snprintf(plain, sizeof plain, "%.*f", decimals, value);
+    const char *digits = plain + (plain[0] == '-');
+    const bool zero = strspn(digits, "0.") == strlen(digits);
+    const size_t whole = strspn(digits, "0123456789");
+    size_t n = 0;
+    if (plain[0] == '-' && !zero)
+        out[n++] = '-';
+    for (size_t i = 0; digits[i] != '\0' && n + 2 < NUMBER_BYTES; i++) {
+        if (i > 0 && i < whole && (whole - i) % 3 == 0)
+            out[n++] = ',';
+        out[n++] = digits[i];
+    }
+    out[n] = '\0';
+}
+
+/* "6.1 points", "EUR 3,200 million", "21.4 days", "0.032"; without the unit when `bare`. `like` has as many
+ * decimals, so that the ends of an interval are written as the effect is. */
+void trn_words_quantity(char out[NUMBER_BYTES], double value, double like, const struct trn_measure *measure,
+                        bool bare)
+{
+    const char *unit = measure->unit, *before = "";
+    double size = fabs(like);
+    int decimals = size >= 1000.0 ? 0 : size >= 10.0 ? 1 : 2;
+    if (trn_words_is_share(measure)) {
+        value *= 100.0;
+        unit = "points";
+        decimals = size < 0.0005 ? 2 : 1;
+    } else if (strcmp(unit, "1") == 0) {
+        unit = "";
+        decimals = measure->decimals < 3 ? measure->decimals : 3;
+    } else if (strcmp(unit, "EUR_million") == 0) {
+        before = "EUR ";
+        unit = "million";
+    }
+    char number[NUMBER_BYTES];
+    grouped(number, value, decimals);
+    if (bare)
+        snprintf(out, NUMBER_BYTES, "%s", number);
+    else
+        snprintf(out, NUMBER_BYTES, "%s%.40s%s%.16s", before, number, unit[0] ? " " : "", unit);
+}
+
+/* " in the hold", or nothing for the whole run. */
+const char *trn_words_window(const struct writer *w, const struct trn_measure *measure)
+{
+    if (measure->window[0] == '\0')
+        return "";
+    return trn_arena_printf(w->arena, " in %s", window_label(w->c->scenario, measure->window));
+}
+
+/* A measure in words; others by their name. */
+const char *trn_words_measure(struct trn_arena *arena, const char *name)
+{
+    static const char *const said[][2] = {
+        {"arrears_value", "the value in arrears"},
+        {"days_below_failure", "the days in failure"},
+        {"days_of_supply_min", "the lowest days of supply"},
+        {"days_of_supply_p05", "the days of supply (5th percentile)"},
+        {"deepest", "the lowest need met"},
+        {"delivered_value", "the value delivered"},
+        {"floor_breaches", "the breaches of donors' floors"},
+        {"gap", "the gap"},
+        {"longest_gap_days", "the longest failure"},
+        {"recovery_days", "the days to recover"},
+        {"money_lapsed", "the money lapsed"},
+        {"money_unspent", "the money voted and not promised"},
+        {"on_time_share", "the share on time"},
+        {"withdrawn_share", "the share withdrawn"},
+        {"lag_median", "the median time from pledge to hand-over"},
+        {"lag_p90", "the 90th percentile of the time from pledge to hand-over"},
+        {"delivery_variation", "the variation of monthly deliveries"},
+        {"hub_wait", "the wait for hubs"},
+        {"burden_gini", "the unevenness of the burden (Gini coefficient)"},
+        {"written_off_value", "the value written off"},
+        {"delivered", "items handed over"},
+        {"blocked_share", "the share of joint decisions blocked"},
+        {"money_invested", "the money put into new capacity"},
+        {"unit_price", "the price paid"},
+        {"made_for_own", "what is made for donors themselves"},
+        {"stage_wait", "the wait for vehicles, loads and closed stages"},
+        {"vehicles_without_crew", "the vehicle-days without a crew"},
+        {"crews_without_vehicle", "the crew-days without a vehicle"},
+        {"reported_early", "what is reported before it is handed over"},
+        {"first_given_day", "the days until it is given first"},
+        {"paid_into_funds", "the money paid into funds"},
+    };
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+        if (strcmp(said[i][0], name) == 0)
+            return said[i][1];
+    char *words = trn_arena_strdup(arena, name);
+    for (char *p = words; p && *p; p++)
+        if (*p == '_')
+            *p = ' ';
+    return words ? words : name;
+}
+
+const char *trn_words_of_scope(const struct writer *w, const struct trn_measure *measure)
+{
+    if (strcmp(measure->kind, "total") == 0)
+        return "";
+    return trn_arena_printf(w->arena, strcmp(measure->kind, "event") == 0 ? " after %s" : " of %s",
+                            trn_words_scope(w->c->scenario, measure->kind, measure->scope));
+}
