@@ -275,7 +275,7 @@ def test_sources_are_every_figure_with_what_it_rests_on(box):
 
 def test_lists_say_what_there_is(box):
     listed = ended(box("list"), 0).stdout
-    holds(listed, "scenarios/early-2024-delay.json    What made the shortage of early")
+    holds(" ".join(listed.split()), "scenarios/early-2024-delay.json What made the shortage of early")
     equal([line for line in listed.splitlines() if not line.startswith("scenarios/") or len(line) > 78], [], "lines")
     equal(ended(box("list", "scenarios"), 0).stdout, listed)
     equal([row["ok"] for row in json.loads(box("list", "--format", "json").stdout)
