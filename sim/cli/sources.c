@@ -263,20 +263,26 @@ static void add_pointer(struct text *out, const struct row *rows, int n)
     text_add(out, "%s%s", n > 1 ? "}" : "", rows->rest);
 }
 
+/* Numbers of the scenarios: "2, 4-7". */
 static void add_used(struct text *out, const struct page *page, uint64_t used)
 {
-    int n = __builtin_popcountll(used);
-    bool but = n > page->n_files / 2 && n < page->n_files;
-    if (n == page->n_files) {
+    bool any = false;
+    if (__builtin_popcountll(used) == page->n_files) {
         text_add(out, "all");
         return;
     }
-    bool any = false;
-    for (int f = 0; f < page->n_files; f++)
-        if ((used >> f & 1U) != but) {
-            text_add(out, "%s%s", any ? ", " : but ? "all but " : "", page->names[f]);
-            any = true;
-        }
+    for (int f = 0; f < page->n_files; f++) {
+        int last = f;
+        if (!(used >> f & 1U))
+            continue;
+        while (last + 1 < page->n_files && (used >> (last + 1) & 1U))
+            last++;
+        text_add(out, "%s%d", any ? ", " : "", f + 1);
+        if (last > f)
+            text_add(out, "%s%d", last > f + 1 ? "-" : ", ", last + 1);
+        any = true;
+        f = last;
+    }
 }
 
 static int group_size(const struct page *page, int i)
@@ -345,7 +351,7 @@ static void page_markdown(const struct page *page, const char *command, struct t
         command);
     text_add(out, "Scenarios:");
     for (int f = 0; f < page->n_files; f++)
-        text_add(out, "%s `%s`", f > 0 ? "," : "", page->names[f]);
+        text_add(out, "%s %d `%s`", f > 0 ? "," : "", f + 1, page->names[f]);
     text_add(
         out,
         ".\n\nA figure is one value of one input: the same in two scenarios it counts once, another value or "

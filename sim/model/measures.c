@@ -145,24 +145,18 @@ int32_t measures_groups(const struct trn_scenario *sc, trn_id *first, int32_t ro
     return n;
 }
 
-/* Some measures are of consumables only, some of platforms. */
-static bool of_item(const struct trn_scenario *sc, int code, trn_id item)
-{
-    if (code == M_DOS_MIN || code == M_DOS_P05)
-        return sc->items[item].kind == TRN_CONSUMABLE;
-    if (code == M_NO_CREW || code == M_NO_VEHICLE ||
-        code == M_CREWS_TRAINED) /* where crews can be what is short */
-        return sc->items[item].kind == TRN_PLATFORM && crews_limited(sc, item);
-    return true;
-}
-
-/* Days of supply are of what is used up; parity needs an opponent of whom it is told. */
-static bool has_measure(const struct trn_scenario *sc, int code, unsigned by, trn_id scope)
+/* Days of supply are of what is used up, crews of platforms that can lack them; parity needs an opponent of
+ * whom it is told. */
+static bool has_measure(const struct trn_scenario *sc, int code, trn_id scope)
 {
     switch (code) {
     case M_DOS_MIN:
     case M_DOS_P05:
-        return by != BY_ITEM || sc->items[scope].kind == TRN_CONSUMABLE;
+        return sc->items[scope].kind == TRN_CONSUMABLE;
+    case M_NO_CREW:
+    case M_NO_VEHICLE:
+    case M_CREWS_TRAINED:
+        return sc->items[scope].kind == TRN_PLATFORM && crews_limited(sc, scope);
     case M_FIRE_PARITY:
         return sc->capabilities[scope].opponent.has_fire;
     case M_PRODUCTION_PARITY:
@@ -188,12 +182,11 @@ void measures_walk(const struct trn_scenario *sc, visit_fn visit, void *object)
         int32_t windows = by & BY_WINDOW ? sc->n_windows : 0;
         for (int32_t w = -1; w < windows; w++) {
             for (trn_id c = 0; (by & BY_CAPABILITY) && c < sc->n_capabilities; c++)
-                if (has_measure(sc, code, BY_CAPABILITY, c))
+                if (has_measure(sc, code, c))
                     visit(object, (enum code)code, BY_CAPABILITY, c, w);
             for (trn_id i = 0; (by & BY_ITEM) && i < sc->n_items; i++)
-                if (of_item(sc, code, i))
-                    if (has_measure(sc, code, BY_ITEM, i))
-                        visit(object, (enum code)code, BY_ITEM, i, w);
+                if (has_measure(sc, code, i))
+                    visit(object, (enum code)code, BY_ITEM, i, w);
             for (trn_id d = 0; (by & BY_DONOR) && d < sc->n_donors; d++)
                 visit(object, (enum code)code, BY_DONOR, d, w);
             for (int32_t g = 0; (by & BY_GROUP) && g < n_groups; g++)

@@ -646,10 +646,10 @@ struct trn_scenario *toy_random(struct trn_arena *a, unsigned seed)
     sc->n_windows = 1;
     sc->windows = &window;
     random_recipient(s, sc, a);
-    if (trn_stream_u32(s) % 2)
-        random_uncertain(a, sc);
     random_fund(s, a, sc);
     random_politics(s, a, sc);
     random_coordination(s, sc);
+    if (trn_stream_u32(s) % 2) /* last: it keeps what the others set */
+        random_uncertain(a, sc);
     return sc;
 }
