@@ -39,8 +39,8 @@ const struct trn_layout *trn_layout_create(struct trn_arena *arena, const struct
 
 /* Balance of the books: what came in less what is accounted for. All 0 in a sound run. */
 struct trn_balance {
-    int64_t items_in, items_out;   /* start + produced + set aside before; in stock + in the pipeline + used + lost + written off */
-    int64_t cents_in, cents_out;   /* appropriated; unspent + committed + spent + lapsed */
+    int64_t items_in, items_out;   /* start + produced + set aside before + accepted; in stock + in the pipeline + used + lost + written off */
+    int64_t cents_in, cents_out;   /* appropriated; unspent + committed + spent + invested + lapsed */
     int64_t residual_items;        /* sum over items and donors of |in - out| */
     int64_t residual_cents;
     int64_t floor_breaches;        /* times a donor's stock went below its floor by giving */

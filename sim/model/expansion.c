@@ -12,7 +12,7 @@
  * in units of the capability; where it is short, steps begin on lines with room, those with most capacity
  * for their cost first, then by name, until it is no longer short. Firm orders must still reach as far as
  * the pay-back: `firm_horizon` is what the members can promise. Each step is paid by key share out of
- * procurement money that is free; where one member cannot pay its part the step is not begun. What is
+ * procurement money that is voted; where one member cannot pay its part the step is not begun. What is
  * built makes nothing by itself: output still needs orders, their money, and components.
  *
  * One step at a time a line; it works after its lead, times the line's slip under the regime. */
@@ -61,6 +61,17 @@ void expansion_consider(struct trn_model *m, trn_id l)
 
 /* ---- a target in common ---------------------------------------------------------------------------- */
 
+/* Out of what is voted and not promised, whether or not its time has come: what is built now cannot be
+ * ordered with later. During a hold of decisions, what the hold does not touch. */
+static bool can_pay(struct trn_model *m, trn_id d, int64_t cents)
+{
+    if (held(m, d, TRN_STOP_PAYMENTS))
+        return false;
+    if (held(m, d, TRN_STOP_DECISIONS))
+        return money_free(m, d, TRN_PROCUREMENT) >= cents;
+    return money_voted_left(m, d, TRN_PROCUREMENT) >= cents;
+}
+
 /* Whole cents by key share; what rounding leaves over the last one pays. NULL: they can pay, and have;
  * otherwise who cannot. */
 static const char *charge_members(struct trn_model *m, int64_t cents)
@@ -81,7 +92,7 @@ static const char *charge_members(struct trn_model *m, int64_t cents)
         return "nobody has a share";
     part[last] += left;
     for (trn_id d = 0; d < m->sc->n_donors; d++)
-        if (part[d] > 0 && (held(m, d, TRN_STOP_PAYMENTS) || money_free(m, d, TRN_PROCUREMENT) < part[d]))
+        if (part[d] > 0 && !can_pay(m, d, part[d]))
             return m->sc->donors[d].name;
     for (trn_id d = 0; d < m->sc->n_donors; d++)
         if (part[d] > 0)

@@ -148,6 +148,25 @@ START_TEST(those_who_take_part_pay_by_key)
 }
 END_TEST
 
+/* A million is voted for the whole year, and by 31 January EUR 85 thousand of it are free: the step takes
+ * half of the million, and until July nothing is free to order with. */
+START_TEST(what_is_invested_is_not_there_to_order_with)
+{
+    target(_i ? 0.4 : 0.0);
+    for (trn_id d = 0; d < TOY_DONORS; d++) {
+        const struct trn_appropriation year = {.until = 365.0, .lapse = INFINITY, .cents = 100000000};
+        lab_votes(d, TRN_PROCUREMENT, 1, &year);
+    }
+    double days[] = {0, 35}, need[] = {0, 1000};
+    sc->capabilities[1].need = toy_steps(lab_arena, 2, days, need);
+    sc->donors[TOY_ALPHA].items[TOY_SHELL].line = 1;
+    sc->end = 180.0;
+    lab_run(TOY_LOOSE, 0);
+    ck_assert_int_eq(lab_events("target step begun", NULL), _i);
+    ck_assert_int_eq(lab_pledges("quantity", "alpha", TOY_SHELL) == 0, _i);
+}
+END_TEST
+
 /* Two lines make 6087.5; one step is needed for 7000. The cheaper comes first, at equal cost the first by
  * name. */
 START_TEST(the_step_that_adds_most_for_its_cost_comes_first)
@@ -172,6 +191,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, no_step_is_begun_for_orders_that_are_not_firm);
     tcase_add_loop_test(tcase, a_step_that_one_member_cannot_pay_is_not_begun, 0, 3);
     tcase_add_test(tcase, those_who_take_part_pay_by_key);
+    tcase_add_loop_test(tcase, what_is_invested_is_not_there_to_order_with, 0, 2);
     tcase_add_loop_test(tcase, the_step_that_adds_most_for_its_cost_comes_first, 0, 2);
 }
 
