@@ -424,6 +424,13 @@ static void differences(struct writer *w, int32_t primary, int32_t r, double thr
     }
 }
 
+/* With one capability the total says it again. */
+static bool same_difference(const struct trn_comparison *c, int32_t r, int32_t a, int32_t b)
+{
+    const struct trn_difference *x = trn_finding_difference(c, r, a), *y = trn_finding_difference(c, r, b);
+    return x->tally.n == y->tally.n && x->tally.mean == y->tally.mean && x->low == y->low;
+}
+
 int32_t trn_findings(const struct trn_comparison *comparison, double threshold, struct trn_arena *arena,
                      const struct trn_finding **ret)
 {
@@ -451,7 +458,7 @@ int32_t trn_findings(const struct trn_comparison *comparison, double threshold, 
             by_period(&w, scope, r, threshold);
         for (int32_t k = 0; primary != total && comparison->n_regimes <= 2 && k < sc->n_windows; k++)
             headline(&w, trn_measure_find(layout, "need_met", scope, sc->windows[k].name), r, threshold);
-        if (primary != total && total != TRN_NONE)
+        if (primary != total && total != TRN_NONE && !same_difference(comparison, r, primary, total))
             headline(&w, total, r, threshold);
         const struct trn_difference *whole = trn_finding_difference(comparison, r, primary);
         int32_t worst = worst_window(&w, scope, r, threshold);

@@ -2,7 +2,8 @@
  *
  * A fixed list of measures lies between what a regime changes and what the recipient gets: what was handed
  * over, how long it took, what was blocked, unspent, doubled or paid too dear. Those whose difference is
- * shown and points the same way are told, the largest first. What goes along with a loss need not be its
+ * shown and points the same way are told: what was handed over first, then the largest relative effects.
+ * Waits of less than a day are not told. What goes along with a loss need not be its
  * cause, and the sentence says so. */
 #include "finding.h"
 
@@ -11,6 +12,7 @@
 #include <string.h>
 
 enum { MOST_REASONS = 3 };
+#define FIRST 10.0 /* above any relative effect, which is 2 at the most */
 
 static const char *const between[] = {
     "delivered",    "lag_median",    "on_time_share",         "withdrawn_share", "blocked_share",
@@ -52,6 +54,11 @@ static bool belongs(const struct trn_comparison *c, const struct trn_measure *me
     return false;
 }
 
+static bool is_large(const struct trn_measure *measure, double effect)
+{
+    return strstr(measure->name, "_wait") == NULL || effect >= 1.0 || effect <= -1.0;
+}
+
 void trn_reasons(struct writer *w, int32_t about, int32_t r)
 {
     const struct trn_comparison *c = w->c;
@@ -64,8 +71,9 @@ void trn_reasons(struct writer *w, int32_t about, int32_t r)
         const struct trn_measure *measure = &layout->measures[m];
         const struct trn_difference *d = trn_finding_difference(c, r, m);
         if (belongs(c, measure, &layout->measures[about]) && trn_finding_shown(d) &&
-            trn_finding_side(measure, d->tally.mean) == good)
-            reasons[n++] = (struct reason){m, trn_finding_relative(c, m, r)};
+            trn_finding_side(measure, d->tally.mean) == good && is_large(measure, d->tally.mean))
+            reasons[n++] = (struct reason){m, trn_finding_relative(c, m, r) +
+                                                  (strcmp(measure->name, "delivered") == 0 ? FIRST : 0.0)};
     }
     if (n == 0)
         return;
