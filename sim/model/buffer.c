@@ -67,7 +67,7 @@ static void release(struct trn_engine *engine, void *object, uint64_t item)
 void buffer_watch(struct trn_model *m, trn_id item)
 {
     struct holding *h = &m->holdings[item];
-    bool kept = m->levers->buffer_days > 0.0 && (double)h->stock - h->carry > threshold(m, item) + 1e-6;
+    bool kept = m->levers->buffer_days > 0.0 && (double)h->stock - h->carry > threshold(m, item) + nearly(h);
     if (h->buffer == 0 || h->releasing || kept)
         return;
     h->releasing = true;

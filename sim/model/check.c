@@ -291,6 +291,8 @@ static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
         if (promise->line != TRN_NONE && sc->lines[promise->line].item != promise->item)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a line that makes %s",
                            sc->items[promise->item].name);
+        if (promise->line != TRN_NONE && sc->lines[promise->line].recipient_owned)
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a line that takes orders");
         if (promise->line == TRN_NONE && sc->donors[promise->donor].route == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a donor with a route");
     }

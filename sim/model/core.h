@@ -434,7 +434,8 @@ struct trn_model {
     struct past *over_tasked; /* item: handed over under the plan */
     double *key_share;        /* donor */
     uint32_t joint_rounds;
-    bool blocked; /* the plan of the last joint round: until the next each for itself */
+    uint32_t plan_round; /* joint_rounds as the last plan was put: one that falls away brings no new one */
+    bool blocked;        /* the plan of the last joint round: until the next each for itself */
     uint32_t joint_put[JOINT_QUESTIONS]; /* decisions put, by kind: counters of draws */
     uint32_t joint_blocked;
     enum unlock_state *unlock; /* item: by joint decision */
@@ -529,6 +530,13 @@ void uncertain_start(struct trn_model *m);
 void uncertain_end(struct trn_model *m);
 /* What the file says of a date of an event, also while a run has it moved: the layout hangs on this. */
 double uncertain_base(const struct trn_scenario *sc, const double *date);
+
+/* Items: below it a threshold counts as reached. Far below one item and far above rounding: of counts, and of
+ * time, for a crossing less than the clock can tell from now would come for ever. */
+static inline double nearly(const struct holding *h)
+{
+    return fmax(1e-6, 1e-11 * h->need);
+}
 
 /* recipient.c */
 void recipient_start(struct trn_model *m);

@@ -15,7 +15,7 @@
  * of what ran out from those who could send it. */
 #include "core.h"
 
-#define NEARLY 1e-6 /* items: as in recipient.c */
+#define NEARLY 1e-6 /* of need, and units a day */
 
 /* Units a day that an item's launchers can fire; INFINITY without launchers. */
 static double can_fire(const struct trn_model *m, const struct trn_capability_item *ci)
@@ -43,7 +43,8 @@ double item_share(const struct trn_model *m, trn_id c, int32_t k, double schedul
 
 static bool has_stock(const struct trn_model *m, trn_id item)
 {
-    return (double)m->holdings[item].stock - m->holdings[item].carry > NEARLY;
+    const struct holding *h = &m->holdings[item];
+    return (double)h->stock - h->carry > nearly(h);
 }
 
 /* Give `extra` units a day to the items that can take them; what is beyond the room of one goes to the

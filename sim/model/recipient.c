@@ -9,9 +9,6 @@
  *     5 d |-----------`-._        used of the next whole item. */
 #include "core.h"
 
-#define NEARLY                                                                                               \
-    1e-6 /* items: below it a threshold counts as reached; far below one item, far above rounding */
-
 /* ---- intensity: part of the world ------------------------------------------------------------- */
 
 static void draw_path(struct trn_model *m, trn_id c)
@@ -94,14 +91,12 @@ static void settle_use(struct trn_model *m, trn_id item)
     struct holding *h = &m->holdings[item];
     double t = now(m);
     double used = h->carry + h->rate * (t - h->since);
-    int64_t whole = (int64_t)floor(used);
+    int64_t whole = used < (double)h->stock ? (int64_t)floor(used) : h->stock;
     h->since = t;
-    if (whole > h->stock)
-        whole = h->stock;
     h->used += whole;
     h->stock -= whole;
     h->carry = fmin(used - (double)whole, 1.0);
-    if (h->rate > 0.0 && (double)h->stock - h->carry < NEARLY) {
+    if (h->rate > 0.0 && (double)h->stock - h->carry < nearly(h)) {
         h->used += h->stock;
         h->stock = 0;
         h->carry = 0.0;
@@ -142,14 +137,14 @@ static void update_consumable(struct trn_model *m, const struct trn_capability *
     for (int32_t b = 0; b < cap->n_ration; b++) {
         factor = cap->ration[b].factor;
         edge = cap->ration[b].days * h->need;
-        if (on_hand + h->trusted > edge + NEARLY)
+        if (on_hand + h->trusted > edge + nearly(h))
             break;
     }
     double rate = factor * h->need;
     rate = fmax(rate, fmin(h->need, inflow(m, h)));
     if (def->launcher != TRN_NONE)
         rate = fmin(rate, m->holdings[def->launcher].usable * def->per_launcher_per_day);
-    if (on_hand <= NEARLY)
+    if (on_hand <= nearly(h))
         rate = 0.0;
     h->rate = rate;
     double next = rate > 0.0 ? t + (on_hand - fmax(0.0, edge - h->trusted)) / rate : INFINITY;

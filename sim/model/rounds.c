@@ -14,12 +14,12 @@ bool takes_part(const struct trn_model *m, trn_id donor)
     return !m->sc->donors[donor].fund && regime->member[donor] && !regime->opt_out[donor];
 }
 
-/* One draw a donor and joint round: a higher share moves a superset. */
+/* One draw a donor and plan: a higher share moves a superset. */
 bool follows_plan(const struct trn_model *m, trn_id donor)
 {
     return takes_part(m, donor) &&
            (m->levers->task_share >= 1.0 ||
-            draw(m, m->sc->donors[donor].hash, P_FOLLOW, m->joint_rounds) < m->levers->task_share);
+            draw(m, m->sc->donors[donor].hash, P_FOLLOW, m->plan_round) < m->levers->task_share);
 }
 
 static const struct policy *policy_of(const struct trn_model *m, trn_id donor)
@@ -36,6 +36,7 @@ static const struct policy *policy_of(const struct trn_model *m, trn_id donor)
 static void joint_plan(struct trn_model *m)
 {
     m->blocked = false;
+    m->plan_round = m->joint_rounds;
     if (m->levers->allocation != TRN_TASKED)
         return;
     m->tasks.n = 0;
@@ -114,11 +115,12 @@ static void joint_round(struct trn_engine *engine, void *object, uint64_t argume
 }
 
 /* A new cadence counts from the day on which the regime works; turns that waited for a joint round
- * of the old regime are taken at the first one of the new. */
+ * of the old regime are taken at the first one of the new. What is left of the old plan is dropped. */
 void rounds_regime_changed(struct trn_model *m)
 {
     burden_shares(m);
     m->blocked = false;
+    m->tasks.n = 0;
     if (m->next_joint)
         trn_engine_cancel(m->engine, m->next_joint);
     m->next_joint = at(m, now(m), PRI_ROUND, joint_round, 0);

@@ -2,6 +2,8 @@
  * 3043.75 a month is 100 a day. The run starts on 1 January: months begin on days 31, 59, 90, 120, 151. */
 #include "lab.h"
 
+#include <stdio.h>
+
 #define HUNDRED_A_DAY 3043.75
 
 static void line(double per_month)
@@ -251,6 +253,20 @@ START_TEST(an_owner_of_idle_output_without_a_route_is_refused)
 }
 END_TEST
 
+/* Its output leaves week by week: a batch in work would leave twice. */
+START_TEST(an_order_at_the_recipients_own_line_is_refused)
+{
+    line(HUNDRED_A_DAY);
+    order(2500, 10.0);
+    char path[64];
+    snprintf(path, sizeof path, "/pledges/%s", sc->promises[0].name);
+    ck_assert(!lab_refused(path));
+    sc->lines[1].recipient_owned = true;
+    sc->lines[1].idle = TRN_IDLE_NONE;
+    ck_assert(lab_refused(path));
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_test(tcase, an_order_is_made_at_capacity_in_batches);
@@ -269,6 +285,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, the_recipients_own_line_delivers_week_by_week_without_payment);
     tcase_add_loop_test(tcase, the_order_book_is_limited, 0, 2);
     tcase_add_test(tcase, an_owner_of_idle_output_without_a_route_is_refused);
+    tcase_add_test(tcase, an_order_at_the_recipients_own_line_is_refused);
 }
 
 int main(void)

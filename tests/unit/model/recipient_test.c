@@ -34,6 +34,21 @@ START_TEST(stock_follows_the_rationing_bands_in_closed_form)
 }
 END_TEST
 
+/* Ten million, a thousand million, a million million a day: a crossing must not come so soon after now that
+ * the clock stands still. Stock for 40 days, as above. */
+START_TEST(great_rates_do_not_stop_the_clock)
+{
+    static const double rates[] = {1e7, 1e9, 1e12};
+    double rate = rates[_i];
+    lab_need(1, rate);
+    sc->recipient.items[TOY_SHELL].stock = (int64_t)(40.0 * rate);
+    sc->capabilities[1].intensity.kind = TRN_INTENSITY_AR1;
+    lab_run(TOY_LOOSE, 0);
+    NEAR(lab_measure("used", "shell", ""), 40.0 * rate, 0.0);
+    ck_assert_double_eq(lab_series("stock", "shell", 364), 0.0);
+}
+END_TEST
+
 START_TEST(a_window_measures_its_own_days)
 {
     shells_only();
@@ -326,6 +341,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, a_linear_share_moves_use_from_one_item_to_the_other);
     tcase_add_test(tcase, a_linear_need_does_not_depend_on_what_happens);
     tcase_add_test(tcase, no_need_is_not_no_supply);
+    tcase_add_loop_test(tcase, great_rates_do_not_stop_the_clock, 0, 3);
 }
 
 int main(void)

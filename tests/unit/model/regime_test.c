@@ -94,6 +94,61 @@ START_TEST(a_regime_that_ended_before_the_start_is_the_one_that_replaced_it)
 }
 END_TEST
 
+/* Tasks of the plan of day 0 that nobody has taken by day 1: the plan was the old regime's, and the new one's
+ * first rounds fall away. */
+START_TEST(a_new_regime_drops_what_is_left_of_the_old_ones_plan)
+{
+    three_in_a_row();
+    sc->regimes[TOY_LOOSE].until = 1.0;
+    sc->regimes[TOY_TIGHT].chair = TOY_ALPHA;
+    lab_event(TRN_EVENT_ABSENCE, TOY_ALPHA, -1.0, 150.0, 0);
+    for (int r = 0; r < 2; r++) {
+        LEVERS(r)->allocation = TRN_TASKED;
+        LEVERS(r)->sync = 0.0;
+        LEVERS(r)->chair_dependence = 1.0;
+    }
+    for (int d = 0; d < TOY_DONORS; d++)
+        sc->donors[d].round_days = 60.0;
+    lab_run(TOY_LOOSE, 0);
+    int later = 0;
+    for (int r = 0; r < lab_rows(TRN_T_PLEDGES); r++) {
+        double day = lab_number(TRN_T_PLEDGES, r, "pledged");
+        if (!strcmp(lab_text(TRN_T_PLEDGES, r, "kind"), "task"))
+            ck_assert_msg(day < 1.0 || day >= 150.0, "a task of day 0 taken on day %g", day);
+        later += day >= 150.0;
+    }
+    ck_assert_int_gt(later, 0);
+}
+END_TEST
+
+/* The plan of day 0 stands, for all later rounds fall away: who follows it does so to the end. */
+START_TEST(who_follows_a_plan_does_so_until_the_next)
+{
+    int tasks = 0, own = 0;
+    three_in_a_row();
+    sc->regimes[TOY_LOOSE].until = INFINITY;
+    sc->regimes[TOY_LOOSE].then = TRN_NONE;
+    sc->regimes[TOY_TIGHT].until = INFINITY;
+    sc->regimes[TOY_TIGHT].then = TRN_NONE;
+    sc->regimes[TOY_TIGHT].chair = TOY_ALPHA;
+    lab_event(TRN_EVENT_ABSENCE, TOY_ALPHA, -1.0, 400.0, 0);
+    LEVERS(TOY_TIGHT)->chair_dependence = 1.0;
+    LEVERS(TOY_TIGHT)->sync = 0.0;
+    LEVERS(TOY_TIGHT)->task_share = 0.5;
+    for (uint32_t rep = 0; rep < 10; rep++) {
+        lab_run(TOY_TIGHT, rep);
+        for (int r = 0; r < lab_rows(TRN_T_PLEDGES); r++)
+            for (int q = 0; q < r; q++)
+                if (!strcmp(lab_text(TRN_T_PLEDGES, r, "donor"), lab_text(TRN_T_PLEDGES, q, "donor")))
+                    ck_assert_str_eq(lab_text(TRN_T_PLEDGES, r, "kind"), lab_text(TRN_T_PLEDGES, q, "kind"));
+        for (int r = 0; r < lab_rows(TRN_T_PLEDGES); r++)
+            *(strcmp(lab_text(TRN_T_PLEDGES, r, "kind"), "task") ? &own : &tasks) += 1;
+    }
+    ck_assert_int_gt(tasks, 0);
+    ck_assert_int_gt(own, 0);
+}
+END_TEST
+
 START_TEST(a_chain_without_sense_is_refused)
 {
     three_in_a_row();
@@ -123,6 +178,8 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, members_and_chair_are_those_of_the_regime_that_works);
     tcase_add_test(tcase, a_replacement_changes_nothing_before_its_day);
     tcase_add_test(tcase, a_regime_that_ended_before_the_start_is_the_one_that_replaced_it);
+    tcase_add_test(tcase, a_new_regime_drops_what_is_left_of_the_old_ones_plan);
+    tcase_add_test(tcase, who_follows_a_plan_does_so_until_the_next);
     tcase_add_test(tcase, a_chain_without_sense_is_refused);
 }
 
