@@ -147,7 +147,7 @@ struct trn_course {              /* /training/NAME */
     trn_id              donor;   /* donor: whose school; its hold of releases stops course starts; default none */
     struct trn_schedule seats;   /* seats, crews a course by date; 0 or more */
     struct trn_dist     days;    /* days: length */
-    double              every;   /* every, days between starts; above 0 */
+    double              every;   /* every, days between starts; 0.1 or more */
     double              from, to;/* from, to: first start, and first day without one (default never); */
     double              pass;    /* pass, share of crews that pass; 0 to 1; default 1 */
 };
@@ -198,7 +198,7 @@ struct trn_donor {               /* /donors/NAME */
     double      announced_from;  /* announced_from, date; default the start */
     int64_t     before_cents;    /* before, EUR given in the year before the start: for floor_per_year and beta; default 0 */
     struct trn_donor_item *items;/* n scenario items */
-    double      round_days;      /* round, days between its own rounds of pledging; above 0; default 30 */
+    double      round_days;      /* round, days between its own rounds of pledging; 0.1 or more; default 30 */
     double      decision_factor; /* decision_factor: times the class latency; above 0; default 1 */
     double      hold_exposure;   /* hold_exposure: times the regime's hold_rate; 0 or more; default 0 */
     double      honour_factor;   /* honour_factor: times the odds of keeping a promise; above 0; default 1 */
@@ -351,7 +351,7 @@ enum trn_unlock { TRN_UNLOCK_FOLLOWING = 0, TRN_UNLOCK_DATE, TRN_UNLOCK_JOINT };
 struct trn_levers {              /* /regimes/NAME/levers */
     double visibility;           /* share 0 to 1: of others' plans that a donor (or planner) sees; default 1 */
     double info_lag;             /* days: age of the picture of stock and of others' plans; default 0 */
-    double cadence;              /* days between joint rounds, mean; above 0; default 30 */
+    double cadence;              /* days between joint rounds, mean; 0.1 or more; default 30 */
     double cadence_cv;           /* coefficient of variation of that; 0 to 2; default 0 */
     double chair_dependence;     /* probability that a joint round falls away when the chair is absent; default 0 */
     double sync;                 /* share of pledges made on the next joint date rather than on the donor's own; default 0 */

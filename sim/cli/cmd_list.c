@@ -122,21 +122,25 @@ static void add_cut(struct text *text, const char *words, int room)
     text_add(text, "%.*s...\n", (int)last, words);
 }
 
-static void list_text(const char *folder, bool typed, const struct entry *entries, int n, struct text *text)
+/* Length of a name without its ".json". */
+static int stem(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return (int)(dot ? (size_t)(dot - name) : strlen(name));
+}
+
+static void list_text(const char *folder, const struct entry *entries, int n, struct text *text)
 {
     int width = line_width(), longest = 0;
-    size_t before = typed ? strlen(folder) + 1 : 0;
     for (int i = 0; i < n; i++)
-        if (!entries[i].fragment && (int)(strlen(entries[i].name) + before) > longest)
-            longest = (int)(strlen(entries[i].name) + before);
-    if (!typed)
-        text_add(text, "In %s:\n", folder);
+        if (!entries[i].fragment && stem(entries[i].name) > longest)
+            longest = stem(entries[i].name);
+    text_add(text, "In %s, each NAME.json:\n", folder);
     for (int i = 0; i < n; i++) {
         if (entries[i].fragment)
             continue;
-        int left = width - longest - 2;
-        text_add(text, "%s%s%s%*s", typed ? folder : "", typed ? "/" : "", entries[i].name,
-                 longest + 2 - (int)(strlen(entries[i].name) + before), "");
+        int left = width - longest - 4;
+        text_add(text, "  %-*.*s  ", longest, stem(entries[i].name), entries[i].name);
         add_cut(text, entries[i].question ? entries[i].question : "not valid: tranche validate says why",
                 left < LEAST_ROOM ? LEAST_ROOM : left);
     }
@@ -188,7 +192,7 @@ static enum exit_status list_scenarios(const struct options *options)
     } else if (options->json) {
         list_json(folder, entries, n, &text);
     } else {
-        list_text(folder, given || strcmp(folder, "scenarios") == 0, entries, n, &text);
+        list_text(folder, entries, n, &text);
     }
     enum exit_status status = text.failed ? EXIT_FAILED : EXIT_DONE;
     for (int i = 0; i < n; i++) {

@@ -96,6 +96,34 @@ static enum exit_status check_checks(const struct loaded *loaded, const char *pa
     return wrong > 0 ? EXIT_SCENARIO : EXIT_DONE;
 }
 
+/* Does the pattern of an uncertain input, "*" being any name, reach what the pointer names? */
+static bool reaches(const char *pattern, const char *pointer)
+{
+    while (*pattern && *pointer) {
+        if (*pattern == '*' && pattern[-1] == '/') {
+            pattern++;
+            pointer += strcspn(pointer, "/");
+        } else if (*pattern++ != *pointer++) {
+            return false;
+        }
+    }
+    return *pattern == '\0' && (*pointer == '\0' || strcmp(pointer, "/value") == 0);
+}
+
+/* What is drawn anew in each world takes no notice of a setting: say so. */
+static void warn_of_drawn(const struct options *options, const struct trn_scenario *scenario)
+{
+    for (int s = 0; s < options->n_settings; s++)
+        for (int32_t u = 0; u < scenario->n_uncertain; u++) {
+            const struct trn_uncertain *input = &scenario->uncertain[u];
+            if (input->as == TRN_AS_VALUE && reaches(input->input, options->settings[s].pointer))
+                fprintf(stderr,
+                        "tranche: --set %s does nothing: /uncertain/%s draws it in each world\n"
+                        "  (--set /uncertain/%s=null takes the draw away)\n",
+                        options->settings[s].pointer, input->name, input->name);
+        }
+}
+
 enum exit_status load_scenario(const struct options *options, struct loaded *ret)
 {
     const char *path = options->arguments[0];
@@ -108,6 +136,7 @@ enum exit_status load_scenario(const struct options *options, struct loaded *ret
         trn_scenario_file_report(ret->file, options->json ? stdout : stderr, options->json);
         return EXIT_SCENARIO;
     }
+    warn_of_drawn(options, ret->scenario);
     ret->arena = trn_arena_create(0);
     ret->layout = ret->arena ? trn_layout_create(ret->arena, ret->scenario) : NULL;
     if (!ret->layout)

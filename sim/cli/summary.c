@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { WIDTH = 78 };
+enum { WIDTH = 78, FIRST_FINDINGS = 25 /* as many as can be read alone; the experiment puts them first */ };
 
 /* ---- parts ------------------------------------------------------------------------------------ */
 
@@ -245,10 +245,19 @@ void summary_text(const struct summary *s, bool full, struct text *out)
 {
     summary_head(s->loaded, out);
     summary_section(out, "Findings");
-    for (int32_t i = 0; i < s->n_findings; i++) {
+    int32_t shown = full || s->n_findings <= FIRST_FINDINGS ? s->n_findings : FIRST_FINDINGS;
+    for (int32_t i = 0; i < shown; i++) {
         char number[16];
+        if (i == FIRST_FINDINGS)
+            summary_section(out, "More findings");
         snprintf(number, sizeof number, "%3d. ", i + 1);
         text_wrap(out, number, s->findings[i].text, WIDTH);
+    }
+    if (shown < s->n_findings) {
+        char more[96];
+        snprintf(more, sizeof more, "%d more finding%s in summary.txt and summary.json.",
+                 s->n_findings - shown, s->n_findings - shown == 1 ? " is" : "s are");
+        text_wrap(out, "  ", more, WIDTH);
     }
     if (s->comparison->done < 2)
         text_wrap(out, "  ", "One replication is an example, not an estimate: no difference has an interval.",

@@ -92,12 +92,14 @@ void trn_words_quantity(char out[NUMBER_BYTES], double value, double like, const
         snprintf(out, NUMBER_BYTES, "%s%.40s%s%.16s", before, number, unit[0] ? " " : "", unit);
 }
 
-/* " in the hold", or nothing for the whole run. */
+/* " in the hold", " in 2025"; a label that does not go with "in" stands in quotes. */
 const char *trn_words_window(const struct writer *w, const struct trn_measure *measure)
 {
     if (measure->window[0] == '\0')
         return "";
-    return trn_arena_printf(w->arena, " in %s", window_label(w->c->scenario, measure->window));
+    const char *label = window_label(w->c->scenario, measure->window);
+    bool plain = strncmp(label, "the ", 4) == 0 || (label[0] >= '0' && label[0] <= '9');
+    return trn_arena_printf(w->arena, plain ? " in %s" : " in the period '%s'", label);
 }
 
 /* A measure in words; others by their name. */
@@ -108,7 +110,7 @@ const char *trn_words_measure(struct trn_arena *arena, const char *name)
         {"days_below_failure", "the days in failure"},
         {"days_of_supply_min", "the lowest days of supply"},
         {"days_of_supply_p05", "the days of supply (5th percentile)"},
-        {"deepest", "the lowest need met"},
+        {"deepest", "the lowest share of need met"},
         {"delivered_value", "the value delivered"},
         {"floor_breaches", "the breaches of donors' floors"},
         {"gap", "the gap"},
@@ -124,7 +126,7 @@ const char *trn_words_measure(struct trn_arena *arena, const char *name)
         {"hub_wait", "the wait for hubs"},
         {"burden_gini", "the unevenness of the burden (Gini coefficient)"},
         {"written_off_value", "the value written off"},
-        {"delivered", "items handed over"},
+        {"delivered", "what is handed over"},
         {"blocked_share", "the share of joint decisions blocked"},
         {"money_invested", "the money put into new capacity"},
         {"unit_price", "the price paid"},
@@ -133,8 +135,10 @@ const char *trn_words_measure(struct trn_arena *arena, const char *name)
         {"vehicles_without_crew", "the vehicle-days without a crew"},
         {"crews_without_vehicle", "the crew-days without a vehicle"},
         {"reported_early", "what is reported before it is handed over"},
-        {"first_given_day", "the days until it is given first"},
+        {"first_given_day", "the days until a donor first decides to give"},
         {"paid_into_funds", "the money paid into funds"},
+        {"fire_parity", "fire as a share of the opponent's"},
+        {"production_parity", "production as a share of the opponent's"},
     };
     for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
         if (strcmp(said[i][0], name) == 0)
@@ -150,6 +154,22 @@ const char *trn_words_of_scope(const struct writer *w, const struct trn_measure 
 {
     if (strcmp(measure->kind, "total") == 0)
         return "";
-    return trn_arena_printf(w->arena, strcmp(measure->kind, "event") == 0 ? " after %s" : " of %s",
-                            trn_words_scope(w->c->scenario, measure->kind, measure->scope));
+    const char *scope = trn_words_scope(w->c->scenario, measure->kind, measure->scope);
+    if (strcmp(measure->kind, "event") == 0)
+        return trn_arena_printf(w->arena, " after %s", scope);
+    if (strcmp(measure->name, "first_given_day") == 0)
+        return trn_arena_printf(w->arena, " %s", scope);
+    bool counted = strcmp(measure->name, "deepest") == 0 || strstr(measure->name, "_parity") != NULL;
+    return trn_arena_printf(w->arena, counted ? " for %s" : " of %s", scope);
+}
+
+const char *trn_words_more(const struct trn_measure *measure, double effect)
+{
+    static const char *const counted[] = {"items", "crews", "count"};
+    if (effect > 0.0)
+        return "more";
+    for (size_t i = 0; i < sizeof counted / sizeof counted[0]; i++)
+        if (strcmp(measure->unit, counted[i]) == 0)
+            return "fewer";
+    return "less";
 }

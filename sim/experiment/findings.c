@@ -5,7 +5,8 @@
  * the whole run and in each window, and of the total; chosen beforehand and therefore
  * judged by their own intervals, said also when it shows no difference or a loss. Then what else
  * differs: those measures must pass Holm's adjustment too, since many are looked at. Need met comes
- * first, then the others by relative effect; where not all fit, losses get as many places as gains. */
+ * first, then the others by relative effect; where not all fit, losses get as many places as gains.
+ * The first 25 findings can be read alone: they hold the same kinds for every regime. The rest follows. */
 #include "finding.h"
 #include "tranche/date.h"
 
@@ -15,12 +16,16 @@
 #include <string.h>
 
 enum {
-    MORE_PER_REGIME = 8,  /* sentences after the headline */
-    MOST_OF_A_KIND = 2,   /* of them about one measure, gains and losses apart */
-    LEAST_FOR_SPREAD = 20 /* replications for "in 90 of 100 runs" */
+    MORE_PER_REGIME = 8,   /* sentences after the headline */
+    MOST_OF_A_KIND = 2,    /* of them about one measure, gains and losses apart */
+    LEAST_FOR_SPREAD = 20, /* replications for "in 90 of 100 runs" */
+    FIRST = 25             /* findings that stand first and can be read alone; the command line shows them */
 };
 
 #define P_LIMIT 0.05
+
+/* Which findings are among the first where not all fit: of every regime one kind before the next. */
+enum { RANK_REFERENCE, RANK_WHOLE, RANK_REASONS, RANK_TOTAL, RANK_PERIODS, RANK_OTHERS };
 
 struct candidate {
     int32_t measure;
@@ -44,6 +49,7 @@ struct trn_finding *trn_finding_add(struct writer *w, const struct trn_measure *
                                     const struct trn_tally *tally, double low, double high, int good,
                                     const char *text)
 {
+    w->ranks[w->n] = w->rank;
     struct trn_finding *finding = &w->findings[w->n++];
     *finding = (struct trn_finding){
         .text = sentence(w, text),
@@ -145,6 +151,21 @@ static void about_reference(struct writer *w, int32_t primary)
     trn_finding_add(w, &c->layout->measures[primary], 0, tally, low, high, 0, text);
 }
 
+/* The k-th window by its first day, then by its last. */
+static const struct trn_window *window_by_date(const struct trn_scenario *sc, int32_t k)
+{
+    for (int32_t i = 0; i < sc->n_windows; i++) {
+        int32_t before = 0;
+        for (int32_t j = 0; j < sc->n_windows; j++) {
+            const struct trn_window *a = &sc->windows[j], *b = &sc->windows[i];
+            before += a->from != b->from ? a->from < b->from : a->to != b->to ? a->to < b->to : j < i;
+        }
+        if (before == k)
+            return &sc->windows[i];
+    }
+    return &sc->windows[k];
+}
+
 /* What the reference meets in each window: "In US hold 43.3 %, in recovery 67.5 % of the need ..." */
 static void about_windows(struct writer *w, int32_t primary)
 {
@@ -153,11 +174,12 @@ static void about_windows(struct writer *w, int32_t primary)
     const char *list = NULL;
     int32_t last = primary;
     for (int32_t k = 0; k < c->scenario->n_windows; k++) {
-        int32_t m = trn_measure_find(c->layout, "need_met", whole->scope, c->scenario->windows[k].name);
+        const struct trn_window *window = window_by_date(c->scenario, k);
+        int32_t m = trn_measure_find(c->layout, "need_met", whole->scope, window->name);
         if (m == TRN_NONE || c->measures[m].tally.n == 0)
             continue;
-        list = trn_arena_printf(w->arena, "%s%s%s %.1f %%", list ? list : "", list ? "; " : "",
-                                c->scenario->windows[k].label, 100.0 * c->measures[m].tally.mean);
+        list = trn_arena_printf(w->arena, "%s%s%s %.1f %%", list ? list : "", list ? "; " : "", window->label,
+                                100.0 * c->measures[m].tally.mean);
         last = m;
     }
     if (!list)
@@ -200,16 +222,11 @@ static const char *other_text(const struct writer *w, const struct trn_measure *
     double effect = d->tally.mean;
     char size[NUMBER_BYTES];
     trn_words_quantity(size, fabs(effect), effect, measure, false);
-    const char *scope =
-        strcmp(measure->kind, "total") == 0
-            ? ""
-            : trn_arena_printf(w->arena, strcmp(measure->kind, "event") == 0 ? " after %s" : " of %s",
-                               trn_words_scope(w->c->scenario, measure->kind, measure->scope));
     const char *verdict = good > 0 ? "does better on" : good < 0 ? "does worse on" : "differs in";
     return trn_arena_printf(w->arena, "%s %s %s%s%s: %s %s than %s %s", trn_words_regime(w->c, r), verdict,
-                            trn_words_measure(w->arena, measure->name), scope, trn_words_window(w, measure),
-                            size, effect > 0.0 ? "more" : "less", trn_words_regime(w->c, 0),
-                            interval(w, d, measure, effect < 0.0));
+                            trn_words_measure(w->arena, measure->name), trn_words_of_scope(w, measure),
+                            trn_words_window(w, measure), size, trn_words_more(measure, effect),
+                            trn_words_regime(w->c, 0), interval(w, d, measure, effect < 0.0));
 }
 
 int trn_finding_side(const struct trn_measure *measure, double effect)
@@ -238,6 +255,11 @@ bool trn_finding_shown(const struct trn_difference *d)
     return d->tally.n >= 2 && (d->low > 0.0 || d->high < 0.0);
 }
 
+bool trn_finding_large(const struct trn_measure *measure, double effect)
+{
+    return strstr(measure->name, "_wait") == NULL || fabs(effect) >= 1.0;
+}
+
 /* Sentences are about what the recipient gets and what it costs; who gives which item is in the tables. */
 static bool is_told(const struct trn_measure *measure)
 {
@@ -246,12 +268,15 @@ static bool is_told(const struct trn_measure *measure)
             strcmp(measure->kind, "event") == 0);
 }
 
-/* Told by headline(): need met of the headline capability in any window, and of the total over the whole. */
+/* Told by headline(): need met of the headline capability (where there is none: of the total) in any
+ * window, and of the total over the whole. The gap says the same in units. */
 static bool is_headline(const struct trn_comparison *c, const struct trn_measure *measure)
 {
     const struct trn_scenario *sc = c->scenario;
-    if (sc->headline == TRN_NONE || strcmp(measure->name, "need_met") != 0)
+    if (strcmp(measure->name, "need_met") != 0 && strcmp(measure->name, "gap") != 0)
         return false;
+    if (sc->headline == TRN_NONE)
+        return strcmp(measure->kind, "total") == 0;
     return strcmp(measure->scope, sc->capabilities[sc->headline].name) == 0 ||
            (strcmp(measure->kind, "total") == 0 && measure->window[0] == '\0');
 }
@@ -297,14 +322,18 @@ static void by_period(struct writer *w, const char *scope, int32_t r, double thr
     const struct trn_difference *d = NULL;
     int32_t last = TRN_NONE;
     for (int32_t k = 0; k < c->scenario->n_windows; k++) {
-        int32_t m = trn_measure_find(c->layout, "need_met", scope, c->scenario->windows[k].name);
+        const struct trn_window *window = window_by_date(c->scenario, k);
+        int32_t m = trn_measure_find(c->layout, "need_met", scope, window->name);
         if (m == TRN_NONE || trn_finding_difference(c, r, m)->tally.n < 2)
             continue;
         d = trn_finding_difference(c, r, m);
-        bool told = trn_finding_shown(d) && fabs(d->tally.mean) >= threshold;
-        list = trn_arena_printf(w->arena, "%s%s%s %+.1f%s", list ? list : "", list ? "; " : "",
-                                c->scenario->windows[k].label, 100.0 * d->tally.mean,
-                                told ? "" : " (no difference shown)");
+        double effect = 100.0 * d->tally.mean;
+        const char *size = fabs(effect) < 0.05 ? "0.0" : trn_arena_printf(w->arena, "%+.1f", effect);
+        const char *said = !trn_finding_shown(d)             ? " (no difference shown)"
+                           : fabs(d->tally.mean) < threshold ? " (hardly any)"
+                                                             : "";
+        list = trn_arena_printf(w->arena, "%s%s%s %s%s", list ? list : "", list ? "; " : "", window->label,
+                                size, said);
         last = m;
     }
     if (!list)
@@ -345,6 +374,17 @@ static int by_weight(const void *a, const void *b)
     return x->measure < y->measure ? -1 : 1;
 }
 
+/* Measures that say nearly the same: a gap is need not met, a longest failure part of the days in failure. */
+static bool same_kind(const char *a, const char *b)
+{
+    static const char *const pairs[][2] = {{"need_met", "gap"}, {"days_below_failure", "longest_gap_days"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if ((strcmp(a, pairs[i][0]) == 0 || strcmp(a, pairs[i][1]) == 0) &&
+            (strcmp(b, pairs[i][0]) == 0 || strcmp(b, pairs[i][1]) == 0))
+            return true;
+    return strcmp(a, b) == 0;
+}
+
 /* Many windows and scopes say the same thing again: of those of one measure keep the first few, of one
  * scope the first. */
 static int32_t drop_repetitions(const struct trn_layout *layout, struct candidate *all, int32_t n)
@@ -356,7 +396,7 @@ static int32_t drop_repetitions(const struct trn_layout *layout, struct candidat
         bool again = false;
         for (int32_t k = 0; k < kept; k++) {
             const struct trn_measure *other = &layout->measures[all[k].measure];
-            if (strcmp(other->name, measure->name) != 0)
+            if (!same_kind(other->name, measure->name))
                 continue;
             alike += all[k].good == all[i].good;
             again = again || strcmp(other->scope, measure->scope) == 0;
@@ -389,6 +429,25 @@ static int32_t select_candidates(struct candidate *all, int32_t n, int32_t room)
     return kept;
 }
 
+/* With one capability the total says it again. */
+static bool same_difference(const struct trn_comparison *c, int32_t r, int32_t a, int32_t b)
+{
+    const struct trn_difference *x = trn_finding_difference(c, r, a), *y = trn_finding_difference(c, r, b);
+    return x->tally.n == y->tally.n && x->tally.mean == y->tally.mean && x->low == y->low;
+}
+
+/* The total's measure where the headline capability has the same. */
+static bool says_headline_again(const struct trn_comparison *c, int32_t r, int32_t m)
+{
+    const struct trn_scenario *sc = c->scenario;
+    const struct trn_measure *measure = &c->layout->measures[m];
+    if (sc->headline == TRN_NONE || strcmp(measure->kind, "total") != 0)
+        return false;
+    int32_t other =
+        trn_measure_find(c->layout, measure->name, sc->capabilities[sc->headline].name, measure->window);
+    return other != TRN_NONE && same_difference(c, r, m, other);
+}
+
 static void differences(struct writer *w, int32_t primary, int32_t r, double threshold,
                         struct candidate *candidates)
 {
@@ -399,7 +458,8 @@ static void differences(struct writer *w, int32_t primary, int32_t r, double thr
         const struct trn_measure *measure = &layout->measures[m];
         const struct trn_difference *d = trn_finding_difference(c, r, m);
         if (m == primary || is_headline(c, measure) || !is_told(measure) || !trn_finding_shown(d) ||
-            !(d->p_value <= P_LIMIT))
+            !(d->p_value <= P_LIMIT) || !trn_finding_large(measure, d->tally.mean) ||
+            says_headline_again(c, r, m))
             continue;
         double weight = trn_finding_relative(c, m, r);
         double size = trn_words_is_share(measure) ? fabs(d->tally.mean) : weight;
@@ -411,9 +471,12 @@ static void differences(struct writer *w, int32_t primary, int32_t r, double thr
     qsort(candidates, (size_t)n, sizeof *candidates, by_weight);
     n = drop_repetitions(layout, candidates, n);
     n = select_candidates(candidates, n, MORE_PER_REGIME);
+    int32_t told[2] = {0, 0}; /* gains, losses: they take turns among the first, a loss before a gain */
     for (int32_t i = 0; i < n; i++) {
         int32_t m = candidates[i].measure;
+        bool loss = candidates[i].good < 0;
         const struct trn_measure *measure = &layout->measures[m];
+        w->rank = RANK_OTHERS + 2 * told[loss]++ + !loss;
         const struct trn_difference *d = trn_finding_difference(c, r, m);
         const char *text = strcmp(measure->name, "need_met") == 0
                                ? need_text(w, measure, r, d)
@@ -424,11 +487,31 @@ static void differences(struct writer *w, int32_t primary, int32_t r, double thr
     }
 }
 
-/* With one capability the total says it again. */
-static bool same_difference(const struct trn_comparison *c, int32_t r, int32_t a, int32_t b)
+/* Put the first FIRST by rank in front; within them and after them the order stays. */
+static int32_t order(struct writer *w)
 {
-    const struct trn_difference *x = trn_finding_difference(c, r, a), *y = trn_finding_difference(c, r, b);
-    return x->tally.n == y->tally.n && x->tally.mean == y->tally.mean && x->low == y->low;
+    struct trn_finding *sorted = TRN_NEW(w->arena, struct trn_finding, w->n + 1);
+    int32_t n = 0, room = FIRST, last = RANK_REFERENCE, upto = 0;
+    if (!sorted)
+        return 0;
+    for (; last <= RANK_OTHERS + 2 * MORE_PER_REGIME; last++) {
+        int32_t of_rank = 0;
+        for (int32_t i = 0; i < w->n; i++)
+            of_rank += w->ranks[i] == last;
+        if (of_rank > room)
+            break;
+        room -= of_rank;
+    }
+    for (; upto < w->n && room > 0; upto++) /* of the rank that does not fit as many as do */
+        room -= w->ranks[upto] == last;
+    for (int pass = 0; pass < 2; pass++)
+        for (int32_t i = 0; i < w->n; i++) {
+            bool first = w->ranks[i] < last || (w->ranks[i] == last && i < upto);
+            if (first == (pass == 0))
+                sorted[n++] = w->findings[i];
+        }
+    w->findings = sorted;
+    return n;
 }
 
 int32_t trn_findings(const struct trn_comparison *comparison, double threshold, struct trn_arena *arena,
@@ -436,39 +519,45 @@ int32_t trn_findings(const struct trn_comparison *comparison, double threshold, 
 {
     const struct trn_scenario *sc = comparison->scenario;
     const struct trn_layout *layout = comparison->layout;
-    struct writer w = {comparison, arena, NULL, 0};
+    struct writer w = {.c = comparison, .arena = arena};
     int32_t total = trn_measure_find(layout, "need_met", "total", "");
     int32_t primary = sc->headline == TRN_NONE
                           ? total
                           : trn_measure_find(layout, "need_met", sc->capabilities[sc->headline].name, "");
     int32_t headlines = 4 + sc->n_windows;
-    w.findings =
-        TRN_NEW(arena, struct trn_finding, 2 + comparison->n_regimes * (headlines + MORE_PER_REGIME));
+    int32_t most = 2 + comparison->n_regimes * (headlines + MORE_PER_REGIME);
+    w.findings = TRN_NEW(arena, struct trn_finding, most);
+    w.ranks = TRN_NEW(arena, int32_t, most);
     struct candidate *candidates = TRN_NEW(arena, struct candidate, layout->n_measures + 1);
-    if (!w.findings || !candidates || primary == TRN_NONE)
+    if (!w.findings || !w.ranks || !candidates || primary == TRN_NONE)
         return 0;
     about_reference(&w, primary);
-    if (primary != total)
-        about_windows(&w, primary);
+    about_windows(&w, primary);
+    /* Chosen beforehand: the headline capability over the whole run and in each window, and the total. */
+    const char *scope = primary == total ? "total" : sc->capabilities[sc->headline].name;
     for (int32_t r = 1; r < comparison->n_regimes; r++) {
-        /* Chosen beforehand: the headline capability over the whole run and in each window, and the total. */
-        const char *scope = primary == total ? "total" : sc->capabilities[sc->headline].name;
+        w.rank = RANK_WHOLE;
         headline(&w, primary, r, threshold);
-        if (primary != total && comparison->n_regimes > 2)
+        w.rank = RANK_PERIODS;
+        if (comparison->n_regimes > 2)
             by_period(&w, scope, r, threshold);
-        for (int32_t k = 0; primary != total && comparison->n_regimes <= 2 && k < sc->n_windows; k++)
-            headline(&w, trn_measure_find(layout, "need_met", scope, sc->windows[k].name), r, threshold);
-        if (primary != total && total != TRN_NONE && !same_difference(comparison, r, primary, total))
-            headline(&w, total, r, threshold);
+        for (int32_t k = 0; comparison->n_regimes <= 2 && k < sc->n_windows; k++)
+            headline(&w, trn_measure_find(layout, "need_met", scope, window_by_date(sc, k)->name), r,
+                     threshold);
         const struct trn_difference *whole = trn_finding_difference(comparison, r, primary);
         int32_t worst = worst_window(&w, scope, r, threshold);
+        w.rank = RANK_REASONS;
         if (trn_finding_shown(whole) && fabs(whole->tally.mean) >= threshold)
             trn_reasons(&w, primary, r);
         if (worst != TRN_NONE && !(trn_finding_shown(whole) && whole->tally.mean <= -threshold))
             trn_reasons(&w, worst, r);
+        w.rank = RANK_TOTAL;
+        if (primary != total && total != TRN_NONE && !same_difference(comparison, r, primary, total))
+            headline(&w, total, r, threshold);
     }
     for (int32_t r = 1; r < comparison->n_regimes; r++)
         differences(&w, primary, r, threshold, candidates);
+    w.n = order(&w);
     *ret = w.findings;
     return w.n;
 }

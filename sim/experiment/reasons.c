@@ -32,6 +32,17 @@ static int larger_first(const void *a, const void *b)
     return x->measure < y->measure ? -1 : 1;
 }
 
+/* Some donor may not give it as it likes: then the day on which it is given first says something. */
+static bool restricted(const struct trn_scenario *scenario, trn_id item)
+{
+    for (trn_id d = 0; item != TRN_NONE && d < scenario->n_donors; d++) {
+        enum trn_caveat_rule rule = scenario->donors[d].items[item].caveat;
+        if (rule == TRN_CAVEAT_NOT_BEFORE || rule == TRN_CAVEAT_AFTER)
+            return true;
+    }
+    return false;
+}
+
 /* Of the whole run or of the window; of the total, or of an item that serves the capability. */
 static bool belongs(const struct trn_comparison *c, const struct trn_measure *measure,
                     const struct trn_measure *about)
@@ -48,15 +59,12 @@ static bool belongs(const struct trn_comparison *c, const struct trn_measure *me
     if (strcmp(measure->kind, "item") != 0 || cap == TRN_NONE)
         return false;
     trn_id item = trn_find_item(c->scenario, measure->scope);
+    if (strcmp(measure->name, "first_given_day") == 0 && !restricted(c->scenario, item))
+        return false;
     for (int32_t k = 0; k < c->scenario->capabilities[cap].n_items; k++)
         if (c->scenario->capabilities[cap].items[k].item == item)
             return true;
     return false;
-}
-
-static bool is_large(const struct trn_measure *measure, double effect)
-{
-    return strstr(measure->name, "_wait") == NULL || effect >= 1.0 || effect <= -1.0;
 }
 
 void trn_reasons(struct writer *w, int32_t about, int32_t r)
@@ -71,7 +79,7 @@ void trn_reasons(struct writer *w, int32_t about, int32_t r)
         const struct trn_measure *measure = &layout->measures[m];
         const struct trn_difference *d = trn_finding_difference(c, r, m);
         if (belongs(c, measure, &layout->measures[about]) && trn_finding_shown(d) &&
-            trn_finding_side(measure, d->tally.mean) == good && is_large(measure, d->tally.mean))
+            trn_finding_side(measure, d->tally.mean) == good && trn_finding_large(measure, d->tally.mean))
             reasons[n++] = (struct reason){m, trn_finding_relative(c, m, r) +
                                                   (strcmp(measure->name, "delivered") == 0 ? FIRST : 0.0)};
     }
@@ -86,11 +94,15 @@ void trn_reasons(struct writer *w, int32_t about, int32_t r)
         trn_words_quantity(size, effect < 0.0 ? -effect : effect, effect, measure, false);
         list = trn_arena_printf(w->arena, "%s%s%s%s%s, %s %s", list ? list : "", list ? "; " : "",
                                 trn_words_measure(w->arena, measure->name), trn_words_of_scope(w, measure),
-                                trn_words_window(w, measure), size, effect > 0.0 ? "more" : "less");
+                                trn_words_window(w, measure), size, trn_words_more(measure, effect));
     }
     const struct trn_measure *measure = &layout->measures[about];
     trn_finding_add(w, measure, r, &difference->tally, difference->low, difference->high, good,
-                    trn_arena_printf(w->arena, "What goes with the %s under %s%s (not proof of cause): %s",
-                                     good < 0 ? "loss" : "gain", trn_words_regime(c, r),
-                                     trn_words_window(w, measure), list));
+                    trn_arena_printf(w->arena,
+                                     "What goes with the %s in %s under %s%s (not proof of cause): %s",
+                                     good < 0 ? "loss" : "gain",
+                                     strcmp(measure->kind, "total") == 0
+                                         ? "all need met"
+                                         : trn_words_scope(c->scenario, measure->kind, measure->scope),
+                                     trn_words_regime(c, r), trn_words_window(w, measure), list));
 }

@@ -3,6 +3,7 @@
 
     tests/cli/test_cli.py PROGRAM ROOT [--update] [--only PART]
 """
+import csv
 import fcntl
 import json
 import os
@@ -227,6 +228,16 @@ def test_schema_is_json_and_reference_is_markdown(box):
     holds(ended(box("schema", "--reference"), 0).stdout, "# ", "hold_rate")
 
 
+def test_a_setting_of_what_is_drawn_is_warned_of(box):
+    uncertain = json.dumps({"store": {"input": "/recipient/items/*/stock", "as": "value", "dist": 5}})
+    drawn = ["--set", "/uncertain=" + uncertain]
+    said = ended(box("validate", "small.json", *drawn, "--set", "/recipient/items/shell/stock=7"), 0).stderr
+    holds(said, "/recipient/items/shell/stock does nothing", "/uncertain/store draws it", "=null")
+    equal(ended(box("validate", "small.json", *drawn, "--set", "/recipient/inflow_window=7"), 0).stderr, "")
+    factor = uncertain.replace('"value"', '"factor"')
+    equal(ended(box("validate", "small.json", "--set", "/uncertain=" + factor, "--set", "/recipient/items/shell/stock=7"), 0).stderr, "")
+
+
 def test_inspect_lists_uncertain_inputs_with_their_percentiles(box):
     uncertain = json.dumps({
         "hold": {"input": "/events/the-hold/to", "as": "days", "dist": {"dist": "uniform", "low": -10, "high": 10}},
@@ -275,8 +286,8 @@ def test_sources_are_every_figure_with_what_it_rests_on(box):
 
 def test_lists_say_what_there_is(box):
     listed = ended(box("list"), 0).stdout
-    holds(" ".join(listed.split()), "scenarios/early-2024-delay.json What made the shortage of early")
-    equal([line for line in listed.splitlines() if not line.startswith("scenarios/") or len(line) > 78], [], "lines")
+    holds(" ".join(listed.split()), "In scenarios, each NAME.json:", "early-2024-delay What made the shortage of early 2024,")
+    equal([line for line in listed.splitlines()[1:] if not line.startswith("  ") or len(line) > 78], [], "lines")
     equal(ended(box("list", "scenarios"), 0).stdout, listed)
     equal([row["ok"] for row in json.loads(box("list", "--format", "json").stdout)
            if row["path"] == "scenarios/early-2024-delay.json"], [True])
@@ -299,9 +310,10 @@ def test_a_list_of_a_folder_leaves_fragments_out(box):
     with open(box.file("small.json"), encoding="utf-8") as f:
         box.write("d/a.json", f.read().replace("Invented numbers for tests:", "Is it so? Or not:"))
     equal(ended(box("list", "scenarios", "d"), 0).stdout,
-          "d/a.json       Is it so?\n"
-          "d/broken.json  not valid: tranche validate says why\n"
-          "d/wrong.json   not valid: tranche validate says why\n")
+          "In d, each NAME.json:\n"
+          "  a       Is it so?\n"
+          "  broken  not valid: tranche validate says why\n"
+          "  wrong   not valid: tranche validate says why\n")
     found = json.loads(ended(box("list", "scenarios", "d", "--format", "json"), 0).stdout)
     equal(found[0], {"path": "d/a.json", "ok": True, "title": "Three donors, three items, a year", "question": "Is it so?"})
     equal(len(found), 3)
@@ -534,6 +546,34 @@ def test_nothing_is_coloured_or_drawn_into_pipes(box):
     result = ended(box(*QUICK, env={**os.environ, "TERM": "xterm-256color", "FORCE_COLOR": "1"}), 0)
     equal("\x1b" in result.stdout + result.stderr, False)
     equal("\r" in result.stdout + result.stderr, False)
+
+
+def test_many_findings_are_cut_on_the_screen_and_kept_in_the_files(box):
+    regimes = "adhoc,bilateral,compact,framework,nato,nato-coalition,nato-consensus,nato-unanimity,pact,perfect"
+    shown = box("compare", "scenarios/veto.json", "--regimes", regimes, "--reps", "4", "--no-charts", "--out", "many").stdout
+    findings = json.loads(box.read("many/summary.json"))["findings"]
+    number = re.compile(r"^ {1,2}(\d+)\. ", re.M)
+    equal([int(n) for n in number.findall(shown.split("\nChecks")[0])], list(range(1, 26)))
+    holds(shown, f"{len(findings) - 25} more findings are in summary.txt and summary.json.")
+    kept = box.read("many/summary.txt")
+    equal([int(n) for n in number.findall(kept.split("\nChecks")[0])], list(range(1, len(findings) + 1)))
+    holds(kept, "More findings")
+    equal({f["regime"] for f in findings[:25]}, set(regimes.split(",")), "each regime is among the first")
+
+
+def test_labels_of_what_makes_and_hinders_start_no_formula(box):
+    hostile = '=cmd|"/C calc"!A0,<script>`id`'
+    settings = []
+    for pointer in ["acceptance/crv7-main", "components/crv7-motor", "own_orders/us-army", "events/us-hold", "uncertain/warheads"]:
+        settings += ["--set", f"/{pointer}/label={json.dumps(hostile)}"]
+    box("compare", "scenarios/rocket-motors.json", *settings, "--reps", "2", "--no-charts", "--out", "c")
+    box("run", "scenarios/rocket-motors.json", *settings, "--trace", "--out", "r")
+    files = [f"{d}/{n}" for d in "cr" for n in os.listdir(box.file(d)) if n.endswith(".csv")]
+    equal(len(files) > 6, True, "files")
+    for name in files:
+        for row in csv.reader(box.read(name).splitlines()):
+            equal([cell for cell in row if cell[:1] in {"=", "+", "@"}], [], name)
+    equal(json.loads(box.read("c/scenario.json"))["acceptance"]["crv7-main"]["label"], hostile)
 
 
 def test_another_locale_changes_no_byte(box):

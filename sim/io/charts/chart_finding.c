@@ -57,13 +57,16 @@ const char *trn_finding_period(const struct chart *chart, double from, double to
     return SAY("%s to %s", trn_chart_month(chart->arena, from), trn_chart_month(chart->arena, to));
 }
 
-/* "In early 2024, ", or nothing for the whole run. A title that states a window's value never leaves it out.
+/* "In the hold, ", "In 2024, ", "Offer and test: ", or nothing for the whole run. A title that states a
+ * window's value never leaves it out.
  */
 static const char *window_prefix(const struct chart *chart, const char *window)
 {
     if (window[0] == '\0')
         return "";
-    return SAY("In %s, ", trn_chart_window_label(chart->source, window));
+    const char *label = trn_chart_window_label(chart->source, window);
+    const bool plain = strncmp(label, "the ", 4) == 0 || (label[0] >= '0' && label[0] <= '9');
+    return plain ? SAY("In %s, ", label) : SAY("%s: ", trn_chart_sentence(chart->arena, label));
 }
 
 /* p-values of the file are adjusted for the number of measures (Holm); where there is one it must agree. */
@@ -94,7 +97,18 @@ static const struct chart_measure *largest(const struct chart *chart, const char
 /* Hundredths with one decimal, as the summary has them. */
 static const char *points(const struct chart *chart, double share)
 {
-    return trn_chart_number(chart->arena, 100.0 * share, 1);
+    const char *text = trn_chart_number(chart->arena, 100.0 * share, 1);
+    return strchr(text, '.') != NULL ? text : SAY("%s.0", text);
+}
+
+/* Beside a title that names no regime: whose difference is stated, and why an interval without 0 is not
+ * enough. */
+static const char *source_of_many(const struct chart *chart, const struct chart_measure *m)
+{
+    if (shows_effect(m) || chart->source->n_regimes <= 2)
+        return "";
+    const bool adjusted = m->low > 0.0 || m->high < 0.0;
+    return SAY("%s under %s:", adjusted ? " before adjustment" : "", regime_label(chart, m->regime));
 }
 
 static const char *no_difference(const struct chart *chart, const char *what)
@@ -128,14 +142,14 @@ const char *trn_finding_share(const struct chart *chart, const char *measure, co
                                       SAY("%s of the need is met", share), NULL};
         return trn_finding_short(chart->arena, titles);
     }
-    *ret_detail =
-        SAY("Difference %s points, 95\u00A0%% interval %s to %s, %s paired runs", points(chart, m->estimate),
-            points(chart, m->low), points(chart, m->high), trn_chart_number(chart->arena, m->n, 0));
+    *ret_detail = SAY("Difference%s %s points, 95\u00A0%% interval %s to %s, %s paired runs",
+                      source_of_many(chart, m), points(chart, m->estimate), points(chart, m->low),
+                      points(chart, m->high), trn_chart_number(chart->arena, m->n, 0));
     /* What a window shows may not hold for the whole. */
     const struct chart_measure *whole =
         m->window[0] != '\0' ? trn_chart_measure(source, measure, kind, scope, "", m->regime, m->against)
                              : NULL;
-    if (whole != NULL)
+    if (whole != NULL && shows_effect(m))
         *ret_detail =
             SAY("%s; over the whole run %s points, %s to %s", *ret_detail, points(chart, whole->estimate),
                 points(chart, whole->low), points(chart, whole->high));
@@ -149,7 +163,9 @@ const char *trn_finding_share(const struct chart *chart, const char *measure, co
     const char *const titles[] = {SAY("%s%s meets %s of %s than %s", window, who, size, subject, reference),
                                   SAY("%s%s meets %s of %s", window, who, size, subject),
                                   SAY("%s%s meets %s of the need than %s", window, who, size, reference),
-                                  SAY("%s%s meets %s of the need", window, who, size), NULL};
+                                  SAY("%s%s meets %s of the need", window, who, size),
+                                  SAY("%s%s meets %s", window, who, size),
+                                  NULL};
     return trn_finding_short(chart->arena, titles);
 }
 
@@ -209,7 +225,7 @@ const char *trn_finding_value(const struct chart *chart, const char **ret_detail
     *ret_detail = "";
     if (m == NULL)
         return "";
-    *ret_detail = SAY("Difference %s, 95\u00A0%% interval %s, %s paired runs",
+    *ret_detail = SAY("Difference%s %s, 95\u00A0%% interval %s, %s paired runs", source_of_many(chart, m),
                       trn_chart_millions(chart->arena, m->estimate),
                       trn_chart_millions_between(chart->arena, m->low, m->high),
                       trn_chart_number(chart->arena, m->n, 0));

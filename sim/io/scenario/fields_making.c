@@ -222,7 +222,7 @@ static const struct field COURSE[] = {
     {"seats", F_SCHEDULE, AT(seats), .dim = DIM_ITEMS, FROM(0), .required = true,
      .help = "crews a course takes, by date"},
     {"days", F_DIST, AT(days), .dim = DIM_DAYS, FROM(0), .required = true, .help = "length"},
-    {"every", F_NUMBER, AT(every), .dim = DIM_DAYS, ABOVE(0), .required = true, .help = "between starts"},
+    {"every", F_NUMBER, AT(every), .dim = DIM_DAYS, FROM(0.1), .required = true, .help = "between starts"},
     {"from", F_DATE, AT(from), .fallback = "@start", .help = "first start"},
     {"to", F_DATE, AT(to), .absent = INFINITY, .fallback_text = "never", .help = "first day without a start"},
     {"pass", F_NUMBER, AT(pass), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback = "1",

@@ -94,7 +94,7 @@ static const struct field LEVERS[] = {
      .help = "share of others' plans that a donor or planner sees"},
     {"info_lag", F_NUMBER, AT(info_lag), .dim = DIM_DAYS, FROM(0), .fallback = "0",
      .help = "age of the picture of stock and of others' plans"},
-    {"cadence", F_NUMBER, AT(cadence), .dim = DIM_DAYS, ABOVE(0), .fallback = "30",
+    {"cadence", F_NUMBER, AT(cadence), .dim = DIM_DAYS, FROM(0.1), .fallback = "30",
      .help = "between joint rounds, mean"},
     {"cadence_cv", F_NUMBER, AT(cadence_cv), .dim = DIM_SHARE, BETWEEN(0, 2), .fallback = "0",
      .help = "coefficient of variation of the cadence"},

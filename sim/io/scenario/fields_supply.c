@@ -167,7 +167,7 @@ static const struct field DONOR[] = {
      .help = "the line from which each item is bought"},
     {"restock", F_PER_ITEM, AT(items), .stride = sizeof(struct trn_donor_item), .value = &RESTOCK,
      .fallback = "{}", .help = "share of what it gives that it orders back, by item"},
-    {"round", F_NUMBER, AT(round_days), .dim = DIM_DAYS, ABOVE(0), .fallback = "30",
+    {"round", F_NUMBER, AT(round_days), .dim = DIM_DAYS, FROM(0.1), .fallback = "30",
      .help = "time between its own rounds of pledging"},
     {"decision_factor", F_NUMBER, AT(decision_factor), .dim = DIM_SHARE, ABOVE(0), .fallback = "1",
      .help = "times the latency of the class"},

@@ -536,13 +536,16 @@ START_TEST(findings_say_gain_loss_and_no_difference)
     ck_assert_int_eq(f->good, 0);
     ck_assert_ptr_nonnull(strstr(f->text, "No difference between the list and the group is shown"));
     f = find(findings, n, "b", "need_met", "hold", "total");
-    ck_assert_ptr_nonnull(strstr(f->text, "10.0 points more of all need in the hold than"));
+    ck_assert_ptr_nonnull(strstr(f->text, "Points of all need met by period, the alliance against the "
+                                          "group: the hold +10.0"));
     f = find(findings, n, "b", "need_met", "", "guns");
     ck_assert_int_eq(f->good, -1);
     ck_assert_ptr_nonnull(strstr(f->text, "less of the need for artillery"));
     ck_assert_ptr_null(find(findings, n, "b", "constant", "", "total"));
     ck_assert_ptr_null(find(findings, n, "b", "size", "", "total"));
-    ck_assert_ptr_null(find(findings, n, "d", "need_met", "hold", "total"));
+    f = find(findings, n, "d", "need_met", "hold", "total");
+    ck_assert_int_eq(f->good, 0);
+    ck_assert_ptr_nonnull(strstr(f->text, "the hold 0.0 (no difference shown)"));
     trn_arena_free(arena);
     trn_comparison_free(c);
 }
@@ -594,8 +597,9 @@ START_TEST(one_replication_gives_no_finding_about_differences)
     struct trn_arena *arena = trn_arena_create(0);
     const struct trn_finding *findings = NULL;
     int32_t n = trn_findings(c, 0.005, arena, &findings);
-    ck_assert_int_eq(n, 1);
+    ck_assert_int_eq(n, 2); /* both about the reference */
     ck_assert_ptr_null(strstr(findings[0].text, "interval"));
+    ck_assert_ptr_nonnull(strstr(findings[1].text, "is met by period: the hold "));
     trn_arena_free(arena);
     trn_comparison_free(c);
 }
@@ -611,15 +615,40 @@ START_TEST(what_points_the_same_way_is_told_after_a_difference)
     int32_t n = trn_findings(c, 0.005, arena, &findings), gains = 0, losses = 0, told = 0;
     for (int32_t i = 0; i < n; i++) {
         told += strncmp(findings[i].text, "What goes with", 14) == 0;
-        gains += strcmp(findings[i].text,
-                        "What goes with the gain under the alliance (not proof of cause): the median time "
-                        "from pledge to hand-over, 50.0 days less") == 0;
-        losses += strcmp(findings[i].text, "What goes with the loss under the pact (not proof of cause): the "
-                                           "median time from pledge to hand-over, 30.0 days more") == 0;
+        gains +=
+            strcmp(findings[i].text,
+                   "What goes with the gain in all need met under the alliance (not proof of cause): the "
+                   "median time from pledge to hand-over, 50.0 days less") == 0;
+        losses += strcmp(findings[i].text,
+                         "What goes with the loss in all need met under the pact (not proof of cause): "
+                         "the median time from pledge to hand-over, 30.0 days more") == 0;
     }
     ck_assert_int_eq(gains, 1);
     ck_assert_int_eq(losses, 1);
     ck_assert_int_eq(told, 2);
+    trn_arena_free(arena);
+    trn_comparison_free(c);
+}
+END_TEST
+
+/* The first 25 are read alone: what is chosen beforehand about every regime is among them. */
+START_TEST(the_first_findings_are_about_every_regime)
+{
+    toy.extra = TOY_EXTRA;
+    struct trn_compare_def def = def_of(4, 20, 2);
+    struct trn_comparison *c = compare(&def);
+    struct trn_arena *arena = trn_arena_create(0);
+    const struct trn_finding *findings = NULL;
+    int32_t n = trn_findings(c, 0.005, arena, &findings);
+    ck_assert_int_gt(n, 25);
+    for (const char *const *r = (const char *const[]){"b", "c", "d", NULL}; *r; r++) {
+        ck_assert_ptr_nonnull(find(findings, 25, *r, "need_met", "", "total"));
+        ck_assert_ptr_nonnull(find(findings, 25, *r, "need_met", "hold", "total"));
+        int32_t others = 0;
+        for (int32_t i = 0; i < 25; i++)
+            others += strcmp(findings[i].regime, *r) == 0 && strcmp(findings[i].measure, "need_met") != 0;
+        ck_assert_int_ge(others, 2);
+    }
     trn_arena_free(arena);
     trn_comparison_free(c);
 }
@@ -694,6 +723,7 @@ int main(void)
     tcase_add_test(words, findings_say_gain_loss_and_no_difference);
     tcase_add_test(words, an_effect_below_the_threshold_is_no_finding);
     tcase_add_test(words, the_headline_capability_comes_first_and_the_total_after_it);
+    tcase_add_test(words, the_first_findings_are_about_every_regime);
     tcase_add_test(words, losses_have_as_many_places_as_gains);
     tcase_add_test(words, what_points_the_same_way_is_told_after_a_difference);
     tcase_add_test(words, one_replication_gives_no_finding_about_differences);
