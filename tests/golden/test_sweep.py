@@ -68,7 +68,11 @@ def test_a_plan_that_nobody_follows_is_as_no_plan(box):
               "--set", "/regimes/alone/levers/allocation=tasked", "--set", "/regimes/alone/levers/task_share=0"), 0)
     ended(box("compare", "small.json", "--regimes", "alone", "--reps", "10", "--no-charts", "-q", "--out", "all",
               "--set", "/regimes/alone/levers/allocation=tasked"), 0)
-    own, none, everybody = (box.read(f"{folder}/replications.csv") for folder in ["own", "none", "all"])
+    def worlds(folder):  # but for how often a plan was put to the members
+        rows = csv.DictReader(io.StringIO(box.read(f"{folder}/replications.csv")))
+        return [{k: v for k, v in row.items() if not k.startswith(("joint_decisions", "blocked_share"))} for row in rows]
+
+    own, none, everybody = (worlds(folder) for folder in ["own", "none", "all"])
     if own != none:
         raise AssertionError("tasks that nobody follows change results")
     if own == everybody:
