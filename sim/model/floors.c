@@ -15,7 +15,8 @@ double floor_full(const struct trn_model *m, trn_id donor, trn_id item)
 
 double floor_level(struct trn_model *m, trn_id donor, trn_id item)
 {
-    return floor_full(m, donor, item) * pool_keeps(m, donor, item);
+    double full = floor_full(m, donor, item);
+    return full > 0.0 ? full * pool_keeps(m, donor, item) : 0.0; /* most donors keep nothing of most items */
 }
 
 int64_t stock_floor(struct trn_model *m, trn_id donor, trn_id item)
