@@ -14,9 +14,7 @@ static void add(struct trn_model *m, const struct trn_acceptance *lot, int64_t q
     if (lot->component != TRN_NONE) {
         component_add(m, lot->component, quantity);
     } else {
-        struct offer *offer = offer_of(m, lot->donor, lot->item);
-        offer->stock += quantity;
-        offer->idle_in += quantity;
+        stock_comes_in(m, lot->donor, lot->item, quantity);
         m->accepted[lot->item] += quantity;
     }
     trace_event(m, "accepted", lot->name, lot->item, quantity,

@@ -8,6 +8,18 @@
 
 static const double MAX_CLOSURES = 365.0; /* of a stage a year; each is an event */
 
+static void days_not_negative(const struct trn_dist *days, const char *path, struct trn_errors *errors)
+{
+    if (trn_dist_quantile(days, 1e-9) < 0.0)
+        trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
+}
+
+static void slip_at_least_1(const struct trn_dist *slip, const char *path, struct trn_errors *errors)
+{
+    if (trn_dist_quantile(slip, 1e-9) < 1.0 - 1e-9)
+        trn_errors_add(errors, TRN_E_RANGE, path, "expected a factor of at least 1 (give a min)");
+}
+
 static bool in_a_capability(const struct trn_scenario *sc, trn_id item)
 {
     for (int32_t c = 0; c < sc->n_capabilities; c++)
@@ -179,8 +191,7 @@ static void check_disruptions(const struct trn_stage *stage, const char *path, s
     if (stage->disrupted_per_year > 0.0 && !(trn_dist_mean(&stage->disrupted_days) > 0.0))
         trn_errors_add(errors, TRN_E_RANGE, place, "expected days above 0: the stage closes %g times a year",
                        stage->disrupted_per_year);
-    if (trn_dist_quantile(&stage->disrupted_days, 1e-9) < 0.0)
-        trn_errors_add(errors, TRN_E_RANGE, place, "expected days at or above 0 (give a min)");
+    days_not_negative(&stage->disrupted_days, place, errors);
     snprintf(place, sizeof place, "%s/disrupted_per_year", path);
     if (stage->disrupted_per_year > MAX_CLOSURES)
         trn_errors_add(errors, TRN_E_LIMIT, place, "expected at most %g, found %g", MAX_CLOSURES,
@@ -199,11 +210,10 @@ static bool names_stage(const struct trn_route *route, const char *name)
 static void check_making(const struct trn_scenario *sc, struct trn_errors *errors)
 {
     char path[512];
-    for (int32_t k = 0; k < sc->n_components; k++)
-        if (trn_dist_quantile(&sc->components[k].slip, 1e-9) < 1.0 - 1e-9) {
-            snprintf(path, sizeof path, "/components/%s/slip", sc->components[k].name);
-            trn_errors_add(errors, TRN_E_RANGE, path, "expected a factor of at least 1 (give a min)");
-        }
+    for (int32_t k = 0; k < sc->n_components; k++) {
+        snprintf(path, sizeof path, "/components/%s/slip", sc->components[k].name);
+        slip_at_least_1(&sc->components[k].slip, path, errors);
+    }
     for (int32_t k = 0; k < sc->n_own_orders; k++) {
         const struct trn_own_order *order = &sc->own_orders[k];
         snprintf(path, sizeof path, "/own_orders/%s", order->name);
@@ -226,8 +236,7 @@ static void check_making(const struct trn_scenario *sc, struct trn_errors *error
         else if (of_stock && sc->donors[lot->donor].route == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path,
                            "expected a donor with a route for the stock that it adds to");
-        if (trn_dist_quantile(&lot->days, 1e-9) < 0.0)
-            trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
+        days_not_negative(&lot->days, path, errors);
     }
 }
 
@@ -244,8 +253,7 @@ static void check_training(const struct trn_scenario *sc, struct trn_errors *err
         if (course->to <= course->from)
             trn_errors_add(errors, TRN_E_RANGE, path, "expected to after from");
         snprintf(path, sizeof path, "/training/%s/days", course->name);
-        if (trn_dist_quantile(&course->days, 1e-9) < 0.0)
-            trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
+        days_not_negative(&course->days, path, errors);
     }
 }
 
@@ -263,14 +271,10 @@ static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
         else if (line->idle == TRN_IDLE_STOCK && sc->donors[line->owner].route == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path,
                            "expected an owner with a route for the stock that the idle output fills");
-        if (trn_dist_quantile(&line->slip, 1e-9) < 1.0 - 1e-9) {
-            snprintf(path, sizeof path, "/lines/%s/slip", line->name);
-            trn_errors_add(errors, TRN_E_RANGE, path, "expected a factor of at least 1 (give a min)");
-        }
-        if (trn_dist_quantile(&line->lead_days, 1e-9) < 0.0) {
-            snprintf(path, sizeof path, "/lines/%s/lead", line->name);
-            trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
-        }
+        snprintf(path, sizeof path, "/lines/%s/slip", line->name);
+        slip_at_least_1(&line->slip, path, errors);
+        snprintf(path, sizeof path, "/lines/%s/lead", line->name);
+        days_not_negative(&line->lead_days, path, errors);
     }
     for (int32_t r = 0; r < sc->n_routes; r++)
         for (int32_t s = 0; s < sc->routes[r].n_stages; s++) {
@@ -279,8 +283,7 @@ static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
             if (stage->hub != TRN_NONE && stage->kind != TRN_HUB)
                 trn_errors_add(errors, TRN_E_REFERENCE, path,
                                "expected a hub in a stage of kind \"hub\" only");
-            if (trn_dist_quantile(&stage->days, 1e-9) < 0.0)
-                trn_errors_add(errors, TRN_E_RANGE, path, "expected days at or above 0 (give a min)");
+            days_not_negative(&stage->days, path, errors);
             check_disruptions(stage, path, errors);
         }
     for (int32_t p = 0; p < sc->n_promises; p++) {

@@ -506,6 +506,29 @@ static inline struct offer *offer_of(const struct trn_model *m, trn_id donor, tr
     return &m->offers[donor * m->sc->n_items + item];
 }
 
+/* Which of a capability's items it is, or -1. */
+static inline int32_t place_in(const struct trn_capability *cap, trn_id item)
+{
+    for (int32_t k = 0; k < cap->n_items; k++)
+        if (cap->items[k].item == item)
+            return k;
+    return -1;
+}
+
+/* Months of its capacity that a line's order book holds; a line without capacity has no such number. */
+static inline double book_months(const struct line_state *ls)
+{
+    return (double)ls->book / (ls->per_day * DAYS_PER_MONTH);
+}
+
+/* What is made for a donor, or accepted, joins its stock. */
+static inline void stock_comes_in(struct trn_model *m, trn_id donor, trn_id item, int64_t quantity)
+{
+    struct offer *offer = offer_of(m, donor, item);
+    offer->stock += quantity;
+    offer->idle_in += quantity;
+}
+
 /* What is still to come of a pledge. */
 static inline int64_t pledge_left(const struct pledge *p)
 {
@@ -586,6 +609,12 @@ void buffer_watch(struct trn_model *m, trn_id item);
 
 /* regime.c: sets levers and in_force, at first and whenever they change */
 void regime_start(struct trn_model *m);
+
+/* One-factor Gaussian copula: the standard normal of one, of whose variance rho is common to all. */
+static inline double common_mood(double rho, double common, double own)
+{
+    return sqrt(rho) * common + sqrt(1.0 - rho) * own;
+}
 
 /* holds.c */
 void holds_start(struct trn_model *m);

@@ -21,14 +21,13 @@
 
 static double drawn_factor(const struct trn_model *m, const struct trn_event *event)
 {
-    double rho = m->levers->correlation;
     uint32_t month = 0;
     while ((int32_t)month + 1 < m->layout->n_months && m->layout->months[month + 1] <= event->from)
         month++;
     struct trn_key common = key_of(m, 0, P_ELECTION_COMMON);
     struct trn_key own = key_of(m, m->sc->donors[event->donor].hash, P_ELECTION);
-    double z = sqrt(rho) * trn_key_normal(&common, month) +
-               sqrt(1.0 - rho) * trn_key_normal(&own, trn_hash_name(event->name));
+    double z = common_mood(m->levers->correlation, trn_key_normal(&common, month),
+                           trn_key_normal(&own, trn_hash_name(event->name)));
     return trn_dist_quantile(&event->generosity, gsl_cdf_ugaussian_P(z));
 }
 

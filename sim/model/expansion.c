@@ -54,8 +54,7 @@ void expansion_consider(struct trn_model *m, trn_id l)
     const struct line_state *ls = &m->lines[l];
     if (!has_room(m, l) || ls->per_day <= 0.0)
         return;
-    double reach = (double)ls->book / (ls->per_day * DAYS_PER_MONTH);
-    if (fmin(reach, m->levers->firm_horizon) >= m->sc->lines[l].payback_months)
+    if (fmin(book_months(ls), m->levers->firm_horizon) >= m->sc->lines[l].payback_months)
         begin_step(m, l, false);
 }
 
@@ -102,10 +101,8 @@ static const char *charge_members(struct trn_model *m, int64_t cents)
 
 static double weight_of(const struct trn_capability *cap, trn_id item)
 {
-    for (int32_t k = 0; k < cap->n_items; k++)
-        if (cap->items[k].item == item)
-            return cap->items[k].weight;
-    return 0.0;
+    int32_t k = place_in(cap, item);
+    return k < 0 ? 0.0 : cap->items[k].weight;
 }
 
 /* Units a month: capacity, and the steps that are being built. */

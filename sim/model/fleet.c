@@ -113,8 +113,5 @@ static void lose_one(struct trn_engine *engine, void *object, uint64_t item)
 
 void fleet_finish(struct trn_model *m, trn_id item)
 {
-    struct holding *h = &m->holdings[item];
-    h->uncrewed_area += h->uncrewed * (m->sc->end - h->since);
-    h->unmounted_area += h->unmounted * (m->sc->end - h->since);
-    h->since = m->sc->end;
+    settle(m, &m->holdings[item]);
 }

@@ -172,7 +172,7 @@ static void random_month(struct trn_engine *engine, void *object, uint64_t k)
         if (mean <= 0.0 || m->sc->donors[d].fund)
             continue;
         struct trn_key own = key_of(m, m->sc->donors[d].hash, P_HOLD_OWN);
-        double z = sqrt(rho) * f + sqrt(1.0 - rho) * trn_key_normal(&own, (uint32_t)k);
+        double z = common_mood(rho, f, trn_key_normal(&own, (uint32_t)k));
         if (gsl_cdf_ugaussian_P(z) < -expm1(-mean)) {
             double start = now(m) + length * draw(m, m->sc->donors[d].hash, P_HOLD_START, (uint32_t)k);
             at(m, start, PRI_HOLD_START, random_begins, (uint64_t)d | k << 16);

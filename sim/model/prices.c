@@ -18,7 +18,7 @@ int64_t line_price(const struct trn_model *m, trn_id l)
         return line->unit_cost_cents;
     double months = line->book_limit_months;
     if (ls->per_day > 0.0)
-        months = fmin(months, (double)ls->book / (ls->per_day * DAYS_PER_MONTH));
+        months = fmin(months, book_months(ls));
     double factor = fmin(most, pow(1.0 + months / line->price_months, m->levers->price_exponent));
     return (int64_t)ceil((double)line->unit_cost_cents * factor);
 }

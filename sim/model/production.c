@@ -74,9 +74,7 @@ void line_settle(struct trn_model *m, trn_id l)
         return; /* the recipient's own output is sent off week by week */
     ls->progress -= (double)whole;
     ls->idle_made += whole;
-    struct offer *offer = offer_of(m, line->owner, line->item);
-    offer->stock += whole;
-    offer->idle_in += whole;
+    stock_comes_in(m, line->owner, line->item, whole);
 }
 
 static void batch_done(struct trn_engine *engine, void *object, uint64_t l);
@@ -123,11 +121,9 @@ static void leaves_for_recipient(struct trn_model *m, trn_id l, int32_t id, int6
 /* An own order goes into its owner's stock as it comes off the line. */
 static void leaves_for_owner(struct trn_model *m, trn_id l, trn_id donor, int64_t made)
 {
-    struct offer *offer = offer_of(m, donor, m->sc->lines[l].item);
     m->lines[l].own_made += made;
     m->lines[l].own_book -= made;
-    offer->stock += made;
-    offer->idle_in += made;
+    stock_comes_in(m, donor, m->sc->lines[l].item, made);
 }
 
 static void batch_done(struct trn_engine *engine, void *object, uint64_t argument)
@@ -152,6 +148,14 @@ static void batch_done(struct trn_engine *engine, void *object, uint64_t argumen
     next_batch(m, l);
 }
 
+static void insert(struct trn_model *m, struct line_state *ls, int32_t place, struct order order)
+{
+    VEC_PUSH(m, ls->queue, order);
+    for (int32_t k = ls->queue.n - 1; k > place; k--)
+        ls->queue.at[k] = ls->queue.at[k - 1];
+    ls->queue.at[place] = order;
+}
+
 /* The class that the line prefers goes before the other, but not into a batch that is being made: what is
  * left of the order at the head is parted from its present batch. */
 static int32_t place_of(struct trn_model *m, trn_id l, bool own)
@@ -168,12 +172,8 @@ static int32_t place_of(struct trn_model *m, trn_id l, bool own)
     struct order rest = ls->queue.at[place];
     rest.left -= ls->batch;
     ls->queue.at[place].left = ls->batch;
-    if (rest.left > 0) {
-        VEC_PUSH(m, ls->queue, rest);
-        for (int32_t k = ls->queue.n - 1; k > place + 1; k--)
-            ls->queue.at[k] = ls->queue.at[k - 1];
-        ls->queue.at[place + 1] = rest;
-    }
+    if (rest.left > 0)
+        insert(m, ls, place + 1, rest);
     return place + 1;
 }
 
@@ -181,11 +181,7 @@ void line_enqueue(struct trn_model *m, trn_id l, struct order order)
 {
     struct line_state *ls = &m->lines[l];
     line_settle(m, l);
-    int32_t place = place_of(m, l, order.pledge == OWN_ORDER);
-    VEC_PUSH(m, ls->queue, order);
-    for (int32_t k = ls->queue.n - 1; k > place; k--)
-        ls->queue.at[k] = ls->queue.at[k - 1];
-    ls->queue.at[place] = order;
+    insert(m, ls, place_of(m, l, order.pledge == OWN_ORDER), order);
     if (ls->batch == 0)
         next_batch(m, l);
 }

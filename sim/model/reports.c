@@ -13,7 +13,7 @@
 static void settle(struct trn_model *m, trn_id item)
 {
     struct report_state *rs = &m->reports[item];
-    rs->area += (double)(rs->open + rs->lost) * (now(m) - rs->since);
+    rs->area = reported_early(m, item, now(m));
     rs->since = now(m);
 }
 

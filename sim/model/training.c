@@ -43,11 +43,8 @@ double crews_now(const struct trn_model *m, trn_id item)
 static double target_at(const struct trn_model *m, trn_id item, double t)
 {
     const struct trn_capability *cap = &m->sc->capabilities[m->holdings[item].capability];
-    for (int32_t k = 0; k < cap->n_items; k++)
-        if (cap->items[k].item == item)
-            return trn_schedule_at(&cap->need, t) * trn_schedule_at(&cap->items[k].share, t) /
-                   cap->items[k].weight;
-    return 0.0;
+    const struct trn_capability_item *ci = &cap->items[place_in(cap, item)]; /* its own: it has a place */
+    return trn_schedule_at(&cap->need, t) * trn_schedule_at(&ci->share, t) / ci->weight;
 }
 
 static int64_t decided(const struct trn_model *m, trn_id item)

@@ -59,11 +59,9 @@ double view_level(const struct trn_model *m, trn_id item, double lead)
         return 0.0;
     const struct trn_capability *cap = &m->sc->capabilities[h->capability];
     double t = now(m), ahead = m->levers->look_ahead * (lead + m->levers->cadence);
-    double share = 1.0;
-    for (int32_t k = 0; k < cap->n_items; k++)
-        if (cap->items[k].item == item)
-            share = item_share(m, h->capability, k, trn_schedule_at(&cap->items[k].share, t)) /
-                    cap->items[k].weight;
+    int32_t k = place_in(cap, item);
+    double share =
+        item_share(m, h->capability, k, trn_schedule_at(&cap->items[k].share, t)) / cap->items[k].weight;
     if (cap->fleet) {
         double target = fmax(trn_schedule_at(&cap->need, t), trn_schedule_at(&cap->need, t + ahead)) * share;
         double fit = h->stock > 0 && h->usable > 0.0 ? fmin(1.0, h->usable / (double)h->stock) : 1.0;
