@@ -1,5 +1,4 @@
 /* cmd_list.c - tranche list: scenarios, regimes, measures, levers. */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,17 +38,6 @@ static const char *scenario_folder(void)
     if (is_folder("scenarios"))
         return "scenarios";
     return is_uninstalled() ? TRANCHE_SCENARIOS_SOURCE : TRANCHE_SCENARIOS;
-}
-
-static int is_scenario(const struct dirent *entry)
-{
-    size_t length = strlen(entry->d_name);
-    return entry->d_name[0] != '.' && length > 5 && strcmp(entry->d_name + length - 5, ".json") == 0;
-}
-
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
 }
 
 static void print_text(struct text *text)
@@ -172,7 +160,7 @@ static enum exit_status list_scenarios(const struct options *options)
     const char *folder = given ? given : scenario_folder();
     struct dirent **found = NULL;
     struct text text = {0};
-    int n = scandir(folder, &found, is_scenario, by_name);
+    int n = load_names(folder, &found);
     struct entry *entries = n > 0 ? calloc((size_t)n, sizeof *entries) : NULL;
     if (n < 0) {
         fprintf(stderr, "tranche: %s: there is no such folder%s\n", folder, given ? "" : ", nor ./scenarios");

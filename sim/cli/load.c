@@ -96,6 +96,22 @@ static enum exit_status check_checks(const struct loaded *loaded, const char *pa
     return wrong > 0 ? EXIT_SCENARIO : EXIT_DONE;
 }
 
+static int is_json(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return entry->d_name[0] != '.' && length > 5 && strcmp(entry->d_name + length - 5, ".json") == 0;
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+int load_names(const char *folder, struct dirent ***ret)
+{
+    return scandir(folder, ret, is_json, by_name);
+}
+
 /* Does the pattern of an uncertain input, "*" being any name, reach what the pointer names? */
 static bool reaches(const char *pattern, const char *pointer)
 {

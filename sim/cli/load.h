@@ -2,6 +2,8 @@
 #ifndef TRN_CLI_LOAD_H
 #define TRN_CLI_LOAD_H
 
+#include <dirent.h>
+
 #include "options.h"
 #include "tranche/io.h"
 #include "tranche/model.h"
@@ -23,6 +25,9 @@ enum exit_status load_scenario(const struct options *options, struct loaded *ret
 /* The regimes that --regimes names, or those of the scenario's compare list. */
 enum exit_status load_regimes(const char *command, const struct options *options, struct loaded *loaded);
 void load_done(struct loaded *loaded);
+
+/* Names in a folder that end in .json, sorted; as scandir(3). */
+int load_names(const char *folder, struct dirent ***ret);
 
 /* The measure that a check is about, or TRN_NONE. */
 int32_t load_check_measure(const struct trn_layout *layout, const struct trn_scenario_check *check);

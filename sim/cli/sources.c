@@ -5,7 +5,6 @@
  * are shown as one: /donors/{denmark, norway}/hold_exposure. */
 #include "sources.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -62,22 +61,11 @@ static enum exit_status read_one(struct page *page, const struct options *option
     return EXIT_DONE;
 }
 
-static int is_json(const struct dirent *entry)
-{
-    size_t length = strlen(entry->d_name);
-    return entry->d_name[0] != '.' && length > 5 && strcmp(entry->d_name + length - 5, ".json") == 0;
-}
-
-static int by_file_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 static enum exit_status read_folder(struct page *page, const struct options *options, const char *folder)
 {
     struct dirent **entries = NULL;
     enum exit_status status = EXIT_DONE;
-    int n = scandir(folder, &entries, is_json, by_file_name);
+    int n = load_names(folder, &entries);
     for (int i = 0; i < n; i++) {
         char path[LONGEST_PATH];
         if (status == EXIT_DONE &&
