@@ -13,6 +13,10 @@
 #define BETWEEN(a, b) .limits = L_MIN | L_MAX, .min = (a), .max = (b)
 #define ABOVE_TO(a, b) .limits = L_ABOVE | L_MAX, .min = (a), .max = (b)
 
+/* Of an object whose name is a member, and a hash of the name too. */
+#define NAMED .named = true, .name_at = offsetof(S, name)
+#define HASHED NAMED, .hashed = true, .hash_at = offsetof(S, hash)
+
 /* Tables by file: fields_scenario.c, fields_supply.c, fields_making.c, fields_regime.c. */
 extern const struct object_def trn_donor_def, trn_line_def, trn_route_def, trn_hub_def, trn_pledge_def;
 extern const struct object_def trn_course_def, trn_component_def, trn_own_order_def, trn_acceptance_def;

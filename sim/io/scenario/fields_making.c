@@ -21,10 +21,7 @@ const struct object_def trn_component_def = {
     .help = "What several lines need: shell bodies, charges, rocket motors.",
     .fields = COMPONENT,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
-    .hashed = true,
-    .hash_at = offsetof(S, hash),
+    HASHED,
 };
 #undef S
 
@@ -140,10 +137,7 @@ const struct object_def trn_line_def = {
     .help = "A production line.",
     .fields = LINE,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
-    .hashed = true,
-    .hash_at = offsetof(S, hash),
+    HASHED,
     .start = start_line,
     .fill = fill_line,
 };
@@ -172,8 +166,7 @@ const struct object_def trn_own_order_def = {
     .help = "What a donor orders for itself: restock, build-up, another theatre.",
     .fields = OWN_ORDER,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
+    NAMED,
     .fill = fill_own_order,
 };
 #undef S
@@ -203,10 +196,7 @@ const struct object_def trn_acceptance_def = {
     .help = "A conditional lot: a first part now, the rest if its test passes.",
     .fields = ACCEPTANCE,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
-    .hashed = true,
-    .hash_at = offsetof(S, hash),
+    HASHED,
 };
 #undef S
 
@@ -235,9 +225,6 @@ const struct object_def trn_course_def = {
     .help = "Courses for crews of a platform.",
     .fields = COURSE,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
-    .hashed = true,
-    .hash_at = offsetof(S, hash),
+    HASHED,
 };
 #undef S

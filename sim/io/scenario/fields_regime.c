@@ -53,8 +53,7 @@ const struct object_def trn_event_def = {
     .help = "Something that happens at a known date.",
     .fields = EVENT,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
+    NAMED,
     .fill = fill_event,
 };
 #undef S
@@ -254,8 +253,7 @@ const struct object_def trn_regime_def = {
     .help = "A preset of levers and nothing else.",
     .fields = REGIME,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
+    NAMED,
     .start = start_regime,
 };
 #undef S
@@ -275,8 +273,7 @@ const struct object_def trn_window_def = {
     .help = "A period for which measures are given.",
     .fields = WINDOW,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
+    NAMED,
 };
 #undef S
 
@@ -312,8 +309,7 @@ const struct object_def trn_observed_def = {
     .help = "A series that was seen in fact, to draw beside results.",
     .fields = OBSERVED,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
+    NAMED,
 };
 #undef S
 
@@ -411,9 +407,6 @@ const struct object_def trn_uncertain_def = {
     .help = "An input that differs from replication to replication.",
     .fields = UNCERTAIN,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
-    .hashed = true,
-    .hash_at = offsetof(S, hash),
+    HASHED,
 };
 #undef S

@@ -48,10 +48,7 @@ static const struct object_def ITEM_DEF = {
     .help = "A class of materiel.",
     .fields = ITEM,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
-    .hashed = true,
-    .hash_at = offsetof(S, hash),
+    HASHED,
 };
 #undef S
 
@@ -228,10 +225,7 @@ static const struct object_def CAPABILITY_DEF = {
     .help = "What the recipient needs, met by one or more items.",
     .fields = CAPABILITY,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
-    .hashed = true,
-    .hash_at = offsetof(S, hash),
+    HASHED,
     .fill = fill_capability,
     .done = done_capability,
 };

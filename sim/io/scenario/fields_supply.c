@@ -195,10 +195,7 @@ const struct object_def trn_donor_def = {
     .help = "A country, or a fund that others pay into.",
     .fields = DONOR,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
-    .hashed = true,
-    .hash_at = offsetof(S, hash),
+    HASHED,
     .start = start_donor,
 };
 
@@ -298,8 +295,7 @@ const struct object_def trn_route_def = {
     .help = "The stages that a lot passes.",
     .fields = ROUTE,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
+    NAMED,
     .done = check_route,
 };
 #undef S
@@ -316,8 +312,7 @@ const struct object_def trn_hub_def = {
     .help = "A place that many routes share.",
     .fields = HUB,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
+    NAMED,
 };
 #undef S
 
@@ -352,8 +347,7 @@ const struct object_def trn_pledge_def = {
         "A promise that the plan already holds, paid from money of before the start unless it is charged.",
     .fields = PLEDGE,
     .size = sizeof(S),
-    .named = true,
-    .name_at = offsetof(S, name),
+    NAMED,
     .fill = fill_pledge,
 };
 #undef S
