@@ -1,7 +1,7 @@
 /* reasons.c - what goes along with a difference in need met.
  *
  * A fixed list of measures lies between what a regime changes and what the recipient gets: what was handed
- * over, how long it took, what was blocked, unspent, doubled or paid too dear. Those whose difference is
+ * over, how long it took, what was blocked, unspent or doubled. Those whose difference is
  * shown and points the same way are told: what was handed over first, then the largest relative effects.
  * Waits of less than a day are not told. What goes along with a loss need not be its
  * cause, and the sentence says so. */
@@ -15,9 +15,9 @@ enum { MOST_REASONS = 3 };
 #define FIRST 10.0 /* above any relative effect, which is 2 at the most */
 
 static const char *const between[] = {
-    "delivered",    "lag_median",    "on_time_share",         "withdrawn_share", "blocked_share",
-    "money_lapsed", "money_unspent", "written_off_value",     "unit_price",      "made_for_own",
-    "hub_wait",     "stage_wait",    "vehicles_without_crew", "first_given_day"};
+    "delivered",     "lag_median",   "on_time_share",         "withdrawn_share",
+    "blocked_share", "money_lapsed", "money_unspent",         "written_off_value",
+    "hub_wait",      "stage_wait",   "vehicles_without_crew", "first_given_day"};
 
 struct reason {
     int32_t measure;
