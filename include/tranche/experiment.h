@@ -6,15 +6,8 @@
 #ifndef TRANCHE_EXPERIMENT_H
 #define TRANCHE_EXPERIMENT_H
 
-#include <signal.h>
-
-#include "tranche/model.h"
 #include "tranche/stats.h"
-
-struct trn_progress {             /* what a caller's bar needs; no clock in here */
-    int64_t done, total;          /* replications */
-    int64_t runs;                 /* replications x regimes */
-};
+#include "tranche/variants.h"
 
 struct trn_compare_def {
     const trn_id *regimes;        /* borrowed; the first is the reference */
@@ -28,10 +21,8 @@ struct trn_compare_def {
     void        (*on_progress)(void *object, const struct trn_progress *progress); /* from the calling thread; may be NULL */
     /* Every replication, in order: its measures by regime (n_regimes x n_measures); may be NULL. */
     bool        (*on_replication)(void *object, int32_t rep, const double *measures);
-    /* One more copy of the scenario, for one worker: needed where the scenario has uncertain inputs, since each model
-     * writes its own. From the calling thread; the caller owns the copies and keeps them until trn_compare returns.
-     * It returns NULL when memory is short. */
-    const struct trn_scenario *(*copy)(void *object);
+    const struct trn_source *source;   /* needed where the scenario has uncertain inputs; NULL: none are */
+    const struct trn_journal *journal; /* may be NULL */
     void         *object;
     const volatile sig_atomic_t *stop; /* not 0: finish no more replications; may be NULL */
 };

@@ -20,9 +20,31 @@ enum trn_status trn_scenario_read(const char *path, const struct trn_setting *se
                                   struct trn_scenario_file **ret);
 void trn_scenario_file_free(struct trn_scenario_file *file);
 const struct trn_scenario *trn_scenario_file_scenario(const struct trn_scenario_file *file);
-/* One more scenario, read again from the resolved form: for a model that writes uncertain inputs to it while
- * others run. The file owns it. Not from several threads at once. NULL: no memory, or there were errors. */
-const struct trn_scenario *trn_scenario_file_copy(struct trn_scenario_file *file);
+/* The scenario of `file`, which had no errors, with changes: what trn_scenario_read would make of the same file with
+ * these settings after its own. A file of the caller's, without text or inputs to report; on errors as there. May be
+ * called by several threads at once. */
+enum trn_status trn_scenario_variant(const struct trn_scenario_file *file, const struct trn_setting *settings,
+                                     int n_settings, struct trn_scenario_file **ret);
+/* What the resolved scenario holds at a JSON pointer, as JSON on one line such as a setting takes, without notes,
+ * sources and ranges; of the file. NULL: nothing is there, or no memory. */
+const char *trn_scenario_file_value(struct trn_scenario_file *file, const char *pointer);
+/* The name of member i of the object there, notes and sources left out; NULL: there are not so many. */
+const char *trn_scenario_file_member(const struct trn_scenario_file *file, const char *pointer, int i);
+
+/* ---- journals ----------------------------------------------------------------------------------- */
+
+/* Results of pieces of work, kept in a file as they come, so that a long experiment can go on where it was stopped.
+ * The first line says what the work is of; a piece is found by a key. A last piece that was cut short is passed over. */
+struct trn_journal_file;
+/* `identity`: what all pieces depend on (scenario, version). With `resume` the pieces of the file are kept, and it is
+ * an error if its identity is another (TRN_E_REFERENCE); else, or where there is no file, a new one is begun. TRN_E_IO. */
+enum trn_status trn_journal_open(const char *path, const char *identity, bool resume,
+                                 struct trn_journal_file **ret, struct trn_error *reterr);
+bool    trn_journal_find(void *journal, const char *key, void *payload, size_t size);
+bool    trn_journal_add(void *journal, const char *key, const void *payload, size_t size);
+int64_t trn_journal_pieces(const struct trn_journal_file *journal); /* that it held when it was opened */
+/* `remove`: the work is done, the file is taken away. Takes NULL. */
+void    trn_journal_close(struct trn_journal_file *journal, bool remove);
 const struct trn_errors   *trn_scenario_file_errors(const struct trn_scenario_file *file);
 /* Has it no title, also where there are errors? Then it is a part that scenarios extend. */
 bool                       trn_scenario_file_fragment(const struct trn_scenario_file *file);

@@ -90,11 +90,6 @@ static bool write_replication(void *object, int32_t rep, const double *measures)
     return true;
 }
 
-static const struct trn_scenario *copy_scenario(void *object)
-{
-    return trn_scenario_file_copy(((struct replications *)object)->loaded->file);
-}
-
 static void show_progress(void *object, const struct trn_progress *now)
 {
     progress_show(&((struct replications *)object)->progress, now);
@@ -115,7 +110,7 @@ static enum trn_status run(const struct options *options, struct replications *r
     def.jobs = options->jobs;
     def.on_replication = write_replication;
     def.on_progress = show_progress;
-    def.copy = copy_scenario;
+    def.source = &loaded->source;
     def.object = rows;
     def.stop = &interrupt_flag;
     progress_start(&rows->progress, options->quiet);

@@ -140,6 +140,59 @@ static void warn_of_drawn(const struct options *options, const struct trn_scenar
         }
 }
 
+/* ---- variants --------------------------------------------------------------------------------- */
+
+/* Cut a text of lines "POINTER=VALUE" into settings, in place. Returns how many; TOO_MANY for more than there
+ * is room. */
+enum { ROOM_FOR_SETTINGS = 512, TOO_MANY = -1 };
+
+static int cut_settings(char *text, struct trn_setting *settings)
+{
+    int n = 0;
+    for (char *line; (line = strsep(&text, "\n")) != NULL;) {
+        char *equals = strchr(line, '=');
+        if (!equals)
+            continue;
+        if (n == ROOM_FOR_SETTINGS)
+            return TOO_MANY;
+        *equals = '\0';
+        settings[n++] = (struct trn_setting){line, equals + 1};
+    }
+    return n;
+}
+
+static enum trn_status open_variant(void *object, const char *settings, const struct trn_scenario **ret,
+                                    void **ret_handle, struct trn_error *reterr)
+{
+    const struct trn_scenario_file *file = object;
+    struct trn_setting list[ROOM_FOR_SETTINGS];
+    struct trn_scenario_file *variant = NULL;
+    char *text = strdup(settings);
+    int n = text ? cut_settings(text, list) : 0;
+    enum trn_status status = TRN_E_MEMORY;
+    if (n == TOO_MANY)
+        status = trn_fail(reterr, TRN_E_LIMIT, "", "expected at most %d settings", ROOM_FOR_SETTINGS);
+    else if (text)
+        status = trn_scenario_variant(file, list, n, &variant);
+    free(text);
+    if (status == TRN_OK) {
+        *ret = trn_scenario_file_scenario(variant);
+        *ret_handle = variant;
+        return TRN_OK;
+    }
+    if (variant) {
+        *reterr = trn_scenario_file_errors(variant)->kept[0];
+        trn_scenario_file_free(variant);
+    }
+    return status;
+}
+
+static void close_variant(void *object, void *handle)
+{
+    (void)object;
+    trn_scenario_file_free(handle);
+}
+
 enum exit_status load_scenario(const struct options *options, struct loaded *ret)
 {
     const char *path = options->arguments[0];
@@ -153,6 +206,7 @@ enum exit_status load_scenario(const struct options *options, struct loaded *ret
         return EXIT_SCENARIO;
     }
     warn_of_drawn(options, ret->scenario);
+    ret->source = (struct trn_source){ret->scenario, open_variant, close_variant, ret->file};
     ret->arena = trn_arena_create(0);
     ret->layout = ret->arena ? trn_layout_create(ret->arena, ret->scenario) : NULL;
     if (!ret->layout)

@@ -6,7 +6,7 @@
 
 #include "options.h"
 #include "tranche/io.h"
-#include "tranche/model.h"
+#include "tranche/variants.h"
 
 enum { LONGEST_PATH = 4096 };
 
@@ -17,6 +17,7 @@ struct loaded {
     const struct trn_layout *layout;
     trn_id regimes[TRN_MAX_REGIMES];
     int32_t n_regimes;
+    struct trn_source source; /* of variants of the scenario; set by load_scenario */
 };
 
 /* Read options->arguments[0] with the settings. Errors go to stderr, or as JSON to stdout; the status is

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "task.h"
+
 /* Hoad, Robinson & Davies (2010), "Automated selection of the number of replications for a
  * discrete-event simulation", J. Oper. Res. Soc. 61: an early half-width can be small by luck, so
  * at least MIN_REPS, and the half-width must stay small for LOOK_AHEAD more (in proportion above
@@ -156,13 +158,7 @@ void trn_merge_add(struct trn_merge *merge, struct trn_outcome *const *outcomes)
                 add_difference(merge, at, layout->measures[m].better, value, merge->measures[m]);
         }
         c->events += outcome->events;
-        c->balance.items_in += outcome->balance.items_in;
-        c->balance.items_out += outcome->balance.items_out;
-        c->balance.cents_in += outcome->balance.cents_in;
-        c->balance.cents_out += outcome->balance.cents_out;
-        c->balance.residual_items += outcome->balance.residual_items;
-        c->balance.residual_cents += outcome->balance.residual_cents;
-        c->balance.floor_breaches += outcome->balance.floor_breaches;
+        trn_balance_add(&c->balance, &outcome->balance);
     }
     c->done++;
 }

@@ -90,6 +90,8 @@ bool trn_json_token(const char **pointer, char *out, size_t size);
 
 /* The tree as text: two spaces a level, what fits a line on one line. The same bytes for the same tree. */
 char *trn_json_write(struct trn_arena *arena, const struct json *json);
+/* The value on one line, without notes, sources, grades and ranges. */
+char *trn_json_line(struct trn_arena *arena, const struct json *json);
 /* The shortest decimal form that reads back as the same double, with a point in every locale. */
 void trn_json_number_text(double value, char out[32]);
 /* A short form of a value for messages: 40, "text", true, an object, a list. */

@@ -156,6 +156,52 @@ char *trn_json_write(struct trn_arena *arena, const struct json *json)
     return w.text;
 }
 
+/* Does the member say where a value is from, rather than what it is? low and high are a range beside "value"
+ * only: a distribution has them as parameters. */
+static bool is_evidence(const struct json *json)
+{
+    static const char *const always[] = {"note", "source", "grade", "date"};
+    if (!json->name || json->parent->kind != JSON_OBJECT)
+        return false;
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        if (strcmp(json->name, always[i]) == 0)
+            return strcmp(json->name, "date") != 0 || trn_json_get(json->parent, "value");
+    return (strcmp(json->name, "low") == 0 || strcmp(json->name, "high") == 0) &&
+           trn_json_get(json->parent, "value");
+}
+
+static void put_bare(struct writer *w, const struct json *json)
+{
+    bool object = json->kind == JSON_OBJECT, first = true;
+    if (!object && json->kind != JSON_ARRAY) {
+        put_value(w, json, 0, true);
+        return;
+    }
+    put_text(w, object ? "{" : "[");
+    for (const struct json *m = json->first; m; m = m->next) {
+        if (is_evidence(m))
+            continue;
+        if (!first)
+            put_text(w, ",");
+        if (object) {
+            put_quoted(w, m->name);
+            put_text(w, ":");
+        }
+        put_bare(w, m);
+        first = false;
+    }
+    put_text(w, object ? "}" : "]");
+}
+
+char *trn_json_line(struct trn_arena *arena, const struct json *json)
+{
+    struct writer w = {.arena = arena};
+    const struct json *value = trn_json_get(json, "value");
+    bool plain = value && !trn_json_get(json, "unit") && !trn_json_get(json, "dist");
+    put_bare(&w, plain ? value : json);
+    return w.text;
+}
+
 void trn_json_describe(const struct json *json, char *out, size_t size)
 {
     char shown[64];

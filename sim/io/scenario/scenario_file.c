@@ -107,6 +107,7 @@ static void read_all(struct trn_scenario_file *file, const struct trn_setting *s
     for (int i = 0; i < n_settings; i++)
         trn_scenario_set(file, &settings[i]);
     file->fragment = trn_json_get(file->root, "title") == NULL;
+    file->merged = trn_json_write(file->arena, file->root);
     read_tree(file);
     if (file->scenario)
         file->resolved = trn_json_write(file->arena, file->root);
@@ -155,34 +156,59 @@ enum trn_status trn_scenario_read(const char *path, const struct trn_setting *se
     return file->errors.found > 0 ? file->errors.kept[0].status : TRN_OK;
 }
 
-/* What was right once is right again. */
-const struct trn_scenario *trn_scenario_file_copy(struct trn_scenario_file *file)
+/* The merged text is that of the file after its own settings, so a variant is what --set would make of it. */
+enum trn_status trn_scenario_variant(const struct trn_scenario_file *file, const struct trn_setting *settings,
+                                     int n_settings, struct trn_scenario_file **ret)
 {
-    struct trn_scenario_file *copy = file->resolved ? file_create() : NULL;
-    if (!copy)
-        return NULL;
-    if (setjmp(copy->on_oom) != 0) {
-        trn_scenario_file_free(copy);
-        return NULL;
+    assert(file->scenario);
+    struct trn_scenario_file *variant = file_create();
+    if (!variant)
+        return TRN_E_MEMORY;
+    if (setjmp(variant->on_oom) != 0) {
+        trn_scenario_file_free(variant);
+        return TRN_E_MEMORY;
     }
-    file_start(copy, file->path, 0);
-    copy->root = trn_json_parse(&copy->troubles, file->resolved, strlen(file->resolved), 0);
-    read_tree(copy);
-    trn_arena_on_oom(copy->arena, NULL);
-    assert(copy->scenario);
-    copy->next_copy = file->next_copy;
-    file->next_copy = copy;
-    return copy->scenario;
+    file_start(variant, file->path, n_settings);
+    variant->root = trn_json_parse(&variant->troubles, file->merged, strlen(file->merged), 0);
+    for (int i = 0; i < n_settings; i++)
+        trn_scenario_set(variant, &settings[i]);
+    read_tree(variant);
+    sum_up(variant);
+    trn_arena_on_oom(variant->arena, NULL);
+    *ret = variant;
+    return variant->errors.found > 0 ? variant->errors.kept[0].status : TRN_OK;
 }
 
 void trn_scenario_file_free(struct trn_scenario_file *file)
 {
-    while (file) {
-        struct trn_scenario_file *next = file->next_copy;
-        trn_arena_free(file->arena);
-        free(file);
-        file = next;
-    }
+    if (!file)
+        return;
+    trn_arena_free(file->arena);
+    free(file);
+}
+
+/* What stands at the pointer itself, or NULL. */
+static const struct json *value_at(const struct trn_scenario_file *file, const char *pointer)
+{
+    char path[512];
+    const struct json *json = trn_json_nearest(file->root, pointer);
+    trn_json_pointer(json, NULL, path, sizeof path);
+    return strcmp(path, pointer) == 0 ? json : NULL;
+}
+
+const char *trn_scenario_file_value(struct trn_scenario_file *file, const char *pointer)
+{
+    const struct json *json = value_at(file, pointer);
+    return json ? trn_json_line(file->arena, json) : NULL;
+}
+
+const char *trn_scenario_file_member(const struct trn_scenario_file *file, const char *pointer, int i)
+{
+    const struct json *json = value_at(file, pointer);
+    for (const struct json *m = json && json->kind == JSON_OBJECT ? json->first : NULL; m; m = m->next)
+        if (!trn_is_annotation(m->name) && i-- == 0)
+            return m->name;
+    return NULL;
 }
 
 const struct trn_scenario *trn_scenario_file_scenario(const struct trn_scenario_file *file)

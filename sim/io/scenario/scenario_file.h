@@ -32,10 +32,9 @@ struct trn_scenario_file {
     struct troubles troubles;
     struct trn_errors errors;
     struct trn_scenario *scenario; /* NULL when there are errors */
+    const char *merged; /* with all settings, before defaults: what a variant starts from */
     const char *resolved;
     struct trn_provenance provenance;
-    struct trn_scenario_file
-        *next_copy; /* of copies: each was read from `resolved`, and is freed with the file */
 };
 
 /* Read file->path and all that it extends, merged, into file->root; NULL there when nothing is to be had. */

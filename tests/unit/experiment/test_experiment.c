@@ -50,13 +50,27 @@ static const struct trn_difference *difference(const struct trn_comparison *c, i
 
 /* ---- copies for uncertain inputs ----------------------------------------------------------------- */
 
-static struct trn_scenario copies[8];
-static int n_copies;
+static int n_opened, n_closed;
 
-static const struct trn_scenario *copy_toy(void *object)
+static enum trn_status open_toy(void *object, const char *settings, const struct trn_scenario **ret,
+                                void **ret_handle, struct trn_error *reterr)
 {
-    copies[n_copies] = *(const struct trn_scenario *)object;
-    return &copies[n_copies++];
+    (void)reterr;
+    struct trn_scenario *copy = malloc(sizeof *copy);
+    ck_assert_ptr_nonnull(copy);
+    ck_assert_str_eq(settings, "");
+    *copy = *(const struct trn_scenario *)object;
+    *ret = copy;
+    *ret_handle = copy;
+    __atomic_add_fetch(&n_opened, 1, __ATOMIC_RELAXED);
+    return TRN_OK;
+}
+
+static void close_toy(void *object, void *handle)
+{
+    (void)object;
+    free(handle);
+    __atomic_add_fetch(&n_closed, 1, __ATOMIC_RELAXED);
 }
 
 START_TEST(each_worker_has_its_own_copy_of_a_scenario_with_uncertain_inputs)
@@ -71,10 +85,12 @@ START_TEST(each_worker_has_its_own_copy_of_a_scenario_with_uncertain_inputs)
     uncertain.n_uncertain = 1;
     ck_assert_int_eq(trn_compare(&uncertain, &def, &comparison, &error), TRN_E_RANGE);
     ck_assert_str_eq(error.path, "/uncertain");
-    def.copy = copy_toy;
-    def.object = &uncertain;
+    struct trn_source source = {&uncertain, open_toy, close_toy, &uncertain};
+    def.source = &source;
     ck_assert_int_eq(trn_compare(&uncertain, &def, &comparison, &error), TRN_OK);
-    ck_assert_int_eq(n_copies, 3);
+    ck_assert_int_eq(n_opened, n_closed);
+    ck_assert_int_ge(n_opened, 1); /* a worker that gets no task opens none */
+    ck_assert_int_le(n_opened, 3);
     ck_assert_ptr_eq(comparison->scenario, &uncertain);
     trn_comparison_free(comparison);
 }

@@ -53,6 +53,14 @@ trn_id trn_find_capability(const struct trn_scenario *scenario, const char *name
     return strcmp(name, scenario->capabilities[0].name) == 0 ? 0 : TRN_NONE;
 }
 
+trn_id trn_find_regime(const struct trn_scenario *scenario, const char *name)
+{
+    for (int32_t r = 0; r < TOY_REGIMES; r++)
+        if (strcmp(name, scenario->regimes[r].name) == 0)
+            return r;
+    return TRN_NONE;
+}
+
 trn_id trn_find_item(const struct trn_scenario *scenario, const char *name)
 {
     (void)scenario, (void)name;

@@ -1,0 +1,202 @@
+/* journal.c - pieces of work in a file, found by key.
+ *
+ *   tranche journal 1\n IDENTITY (64 hex digits)\n
+ *   [SHA-256 of key and payload's size: 64][size: 8][payload][SHA-256 of the payload: 64] ...
+ *
+ * A program that was killed leaves at most one piece cut short: it ends the reading, and the next piece is
+ * written over it. Payloads are the memory of this machine, so a journal stays where it was written. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../sha256.h"
+#include "tranche/io.h"
+
+enum { HEX = 64, HASH_ROOM = 1024 };
+static const char MAGIC[] = "tranche journal 1\n";
+
+struct piece {
+    char hash[HEX];
+    long at; /* of its payload */
+    uint64_t size;
+};
+
+struct trn_journal_file {
+    FILE *file;
+    char *path;
+    struct piece *pieces; /* open addressing, a power of two */
+    size_t n, room;
+    int64_t found_at_start;
+    long end; /* where the next piece goes */
+};
+
+static void hash_of(const char *key, size_t size, char out[HEX + 1])
+{
+    struct trn_sha256 sha;
+    uint64_t whole = size;
+    trn_sha256_init(&sha);
+    trn_sha256_add(&sha, key, strlen(key) + 1);
+    trn_sha256_add(&sha, &whole, sizeof whole);
+    trn_sha256_hex(&sha, out);
+}
+
+/* The place of a hash in the table: where it is, or where it would go. */
+static struct piece *place_of(struct piece *pieces, size_t room, const char *hash)
+{
+    size_t at = 0;
+    for (int i = 0; i < 12; i++)
+        at = at * 31 + (unsigned char)hash[i];
+    for (at &= room - 1; pieces[at].size > 0 && memcmp(pieces[at].hash, hash, HEX) != 0;)
+        at = (at + 1) & (room - 1);
+    return &pieces[at];
+}
+
+static bool remember(struct trn_journal_file *j, const char *hash, long at, uint64_t size)
+{
+    if (2 * (j->n + 1) > j->room) {
+        size_t room = j->room ? 2 * j->room : HASH_ROOM;
+        struct piece *pieces = calloc(room, sizeof *pieces);
+        if (!pieces)
+            return false;
+        for (size_t i = 0; i < j->room; i++)
+            if (j->pieces[i].size > 0)
+                *place_of(pieces, room, j->pieces[i].hash) = j->pieces[i];
+        free(j->pieces);
+        j->pieces = pieces;
+        j->room = room;
+    }
+    struct piece *piece = place_of(j->pieces, j->room, hash);
+    j->n += piece->size == 0;
+    memcpy(piece->hash, hash, HEX);
+    piece->at = at;
+    piece->size = size;
+    return true;
+}
+
+/* The pieces of a file after its head; what is wrong ends it. */
+static bool read_pieces(struct trn_journal_file *j)
+{
+    char hash[HEX], sum[HEX], expected[HEX + 1];
+    uint64_t size;
+    char *payload = NULL;
+    bool memory = true;
+    j->end = ftell(j->file);
+    while (memory && fread(hash, 1, HEX, j->file) == HEX && fread(&size, sizeof size, 1, j->file) == 1) {
+        long at = ftell(j->file);
+        if (size == 0 || size > (uint64_t)1 << 40)
+            break;
+        char *more = realloc(payload, size);
+        memory = more != NULL;
+        payload = memory ? more : payload;
+        if (!memory || fread(payload, 1, size, j->file) != size || fread(sum, 1, HEX, j->file) != HEX)
+            break;
+        trn_sha256_of(payload, size, expected);
+        if (memcmp(sum, expected, HEX) != 0)
+            break;
+        memory = remember(j, hash, at, size);
+        j->end = ftell(j->file);
+    }
+    free(payload);
+    j->found_at_start = (int64_t)j->n;
+    return memory;
+}
+
+static enum trn_status start(struct trn_journal_file *j, const char *identity, struct trn_error *reterr)
+{
+    if (fwrite(MAGIC, 1, sizeof MAGIC - 1, j->file) != sizeof MAGIC - 1 ||
+        fprintf(j->file, "%s\n", identity) < 0 || fflush(j->file) != 0)
+        return trn_fail(reterr, TRN_E_IO, j->path, "%s", strerror(errno));
+    j->end = ftell(j->file);
+    return TRN_OK;
+}
+
+static enum trn_status go_on(struct trn_journal_file *j, const char *identity, struct trn_error *reterr)
+{
+    char head[sizeof MAGIC], line[HEX + 2] = "";
+    if (fread(head, 1, sizeof MAGIC - 1, j->file) != sizeof MAGIC - 1 ||
+        memcmp(head, MAGIC, sizeof MAGIC - 1) != 0)
+        return trn_fail(reterr, TRN_E_SYNTAX, j->path, "expected a journal, found something else");
+    if (!fgets(line, sizeof line, j->file))
+        line[0] = '\0';
+    line[strcspn(line, "\n")] = '\0';
+    if (strcmp(line, identity) != 0)
+        return trn_fail(reterr, TRN_E_REFERENCE, j->path,
+                        "expected the journal of this scenario and version, found that of another");
+    return read_pieces(j) ? TRN_OK : trn_fail(reterr, TRN_E_MEMORY, "", "no memory for the journal");
+}
+
+enum trn_status trn_journal_open(const char *path, const char *identity, bool resume,
+                                 struct trn_journal_file **ret, struct trn_error *reterr)
+{
+    char whole[HEX + 1];
+    struct trn_journal_file *j = calloc(1, sizeof *j);
+    enum trn_status status = TRN_OK;
+    if (!j || !(j->path = strdup(path))) {
+        free(j);
+        return trn_fail(reterr, TRN_E_MEMORY, "", "no memory for the journal");
+    }
+    trn_sha256_of(identity, strlen(identity), whole);
+    j->file = resume ? fopen(path, "r+b") : NULL;
+    bool there = j->file != NULL;
+    if (!there && (!resume || errno == ENOENT))
+        j->file = fopen(path, "w+b");
+    if (!j->file)
+        status = trn_fail(reterr, TRN_E_IO, path, "%s", strerror(errno));
+    else
+        status = there ? go_on(j, whole, reterr) : start(j, whole, reterr);
+    if (status != TRN_OK) {
+        trn_journal_close(j, false);
+        return status;
+    }
+    *ret = j;
+    return TRN_OK;
+}
+
+bool trn_journal_find(void *journal, const char *key, void *payload, size_t size)
+{
+    struct trn_journal_file *j = journal;
+    char hash[HEX + 1];
+    if (j->n == 0)
+        return false;
+    hash_of(key, size, hash);
+    const struct piece *piece = place_of(j->pieces, j->room, hash);
+    return piece->size == size && fseek(j->file, piece->at, SEEK_SET) == 0 &&
+           fread(payload, 1, size, j->file) == size;
+}
+
+bool trn_journal_add(void *journal, const char *key, const void *payload, size_t size)
+{
+    struct trn_journal_file *j = journal;
+    char hash[HEX + 1], sum[HEX + 1];
+    uint64_t whole = size;
+    hash_of(key, size, hash);
+    trn_sha256_of(payload, size, sum);
+    if (fseek(j->file, j->end, SEEK_SET) != 0 || fwrite(hash, 1, HEX, j->file) != HEX ||
+        fwrite(&whole, sizeof whole, 1, j->file) != 1)
+        return false;
+    long at = ftell(j->file);
+    if (fwrite(payload, 1, size, j->file) != size || fwrite(sum, 1, HEX, j->file) != HEX ||
+        fflush(j->file) != 0)
+        return false;
+    j->end = ftell(j->file);
+    return remember(j, hash, at, size);
+}
+
+int64_t trn_journal_pieces(const struct trn_journal_file *journal)
+{
+    return journal->found_at_start;
+}
+
+void trn_journal_close(struct trn_journal_file *j, bool remove)
+{
+    if (!j)
+        return;
+    if (j->file)
+        fclose(j->file);
+    if (remove)
+        unlink(j->path);
+    free(j->path);
+    free(j->pieces);
+    free(j);
+}
