@@ -42,7 +42,7 @@ enum trn_status trn_journal_open(const char *path, const char *identity, bool re
                                  struct trn_journal_file **ret, struct trn_error *reterr);
 bool    trn_journal_find(void *journal, const char *key, void *payload, size_t size);
 bool    trn_journal_add(void *journal, const char *key, const void *payload, size_t size);
-int64_t trn_journal_pieces(const struct trn_journal_file *journal); /* that it held when it was opened */
+int64_t trn_journal_pieces(const struct trn_journal_file *journal); /* that it holds */
 /* `remove`: the work is done, the file is taken away. Takes NULL. */
 void    trn_journal_close(struct trn_journal_file *journal, bool remove);
 const struct trn_errors   *trn_scenario_file_errors(const struct trn_scenario_file *file);
@@ -89,6 +89,9 @@ enum trn_status trn_results_create(const char *path, bool overwrite, int32_t sta
 bool            trn_results_row(void *results, const struct trn_table *table, const union trn_cell *cells);
 /* A whole file; `name` may have one folder, as "charts/need_met.svg". */
 enum trn_status trn_results_text(struct trn_results *results, const char *name, const char *text, struct trn_error *reterr);
+/* What a file that is no table holds, for datapackage.json; the texts are copied. */
+enum trn_status trn_results_describe(struct trn_results *results, const char *name, const char *description,
+                                     struct trn_error *reterr);
 /* Where a file may be written by someone else (gnuplot); the folder exists. Counted when committed. */
 enum trn_status trn_results_path(struct trn_results *results, const char *name, char *out, size_t size, struct trn_error *reterr);
 const char     *trn_results_folder(const struct trn_results *results); /* the temporary one */

@@ -83,4 +83,7 @@ struct trn_variants_end {         /* how it went */
 enum trn_status trn_variants_run(const struct trn_variants_def *def, struct trn_variants_end *ret,
                                  struct trn_error *reterr);
 
+/* Add one run's books to a sum. */
+void trn_balance_add(struct trn_balance *sum, const struct trn_balance *part);
+
 #endif

@@ -6,6 +6,7 @@
 
 enum exit_status cmd_run(const struct options *options);
 enum exit_status cmd_compare(const struct options *options);
+enum exit_status cmd_switch(const struct options *options);
 enum exit_status cmd_validate(const struct options *options);
 enum exit_status cmd_inspect(const struct options *options);
 enum exit_status cmd_schema(const struct options *options);

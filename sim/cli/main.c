@@ -10,6 +10,10 @@
 #define LOOK (BIT(O_SET) | BIT(O_FORMAT))
 #define RUNS (LOOK | BIT(O_REGIMES) | BIT(O_SEED) | BIT(O_REP) | BIT(O_OUT) | BIT(O_FORCE) | BIT(O_QUIET))
 
+/* Of all commands that run variants. */
+#define ASKS                                                                                                 \
+    (RUNS | BIT(O_REPS) | BIT(O_PRECISION) | BIT(O_JOBS) | BIT(O_MEASURE) | BIT(O_RESUME) | BIT(O_DRY_RUN))
+
 const struct command commands[] = {
     {.name = "run",
      .arguments = "SCENARIO",
@@ -35,10 +39,25 @@ const struct command commands[] = {
              "once the paired difference in need met is known that well (at least 10, and five\n"
              "more to make sure); --reps is then the cap. Checks of the scenario that fail are\n"
              "listed, and the exit status is 4. Ctrl-C keeps what is finished, marked partial.",
-     .options = RUNS | BIT(O_REPS) | BIT(O_PRECISION) | BIT(O_JOBS) | BIT(O_CHARTS),
+     .options =
+         RUNS | BIT(O_REPS) | BIT(O_PRECISION) | BIT(O_JOBS) | BIT(O_CHARTS) | BIT(O_RESUME) | BIT(O_DRY_RUN),
      .examples = {"tranche compare scenarios/early-2024-delay.json --reps 50",
                   "tranche compare scenarios/early-2024-delay.json --precision 0.02 --out results/precise"},
      .run = cmd_compare},
+    {.name = "switch",
+     .arguments = "SCENARIO",
+     .least = 1,
+     .most = 1,
+     .summary = "the same worlds with the regime changed at a date",
+     .text = "What would an earlier change have brought? Runs the first of two regimes (--regimes\n"
+             "A,B; default the first two of the scenario's compare list), and on the same worlds A\n"
+             "that gives way to B on each of the dates. The start is among them: B all along.\n"
+             "Differences are paired by world, with 95 % intervals.",
+     .options = ASKS | BIT(O_DATES),
+     .examples = {"tranche switch scenarios/early-2024-delay.json --reps 4",
+                  "tranche switch scenarios/early-2024-delay.json --reps 4 --dates 2023-10-01,2024-02-01 "
+                  "--out results/switch-twice"},
+     .run = cmd_switch},
     {.name = "validate",
      .arguments = "SCENARIO",
      .least = 1,

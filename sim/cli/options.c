@@ -34,6 +34,24 @@ static const struct option_def option_defs[OPTIONS] = {
     [O_SOURCES] = {0, "sources", NULL, "every figure and its source, in Markdown", false},
     [O_FORMAT] = {0, "format", "text|json", "form of what is printed; default text", false},
     [O_QUIET] = {'q', "quiet", NULL, "print errors only", false},
+    [O_RESUME] = {0, "resume", NULL, "go on where an earlier run of this was stopped", false},
+    [O_DRY_RUN] = {0, "dry-run", NULL, "say how many runs, how long, how precise", false},
+    [O_MEASURE] = {0, "measure", "M[,...]", "NAME[/SCOPE[/WINDOW]]; the first leads", false},
+    [O_GROUPS] = {0, "groups", "G", "levers by group (the default), each, or NAME=LEVER+...,", false},
+    [O_CAUSES] = {0, "causes", "A,B,...", "which causes; default all that are there", false},
+    [O_ORDERS] = {0, "orders", "N", "orders to sample above 10 players; default 64", false},
+    [O_WHAT] = {0, "what", "donors|hubs|lines", "what drops out; default donors", false},
+    [O_PAIRS] = {0, "pairs", NULL, "also every two of them at once (N-2)", false},
+    [O_FROM] = {0, "from", "DATE", "first day of the outage", false},
+    [O_MONTHS] = {0, "months", "N", "how long; default 6", false},
+    [O_STARTS] = {0, "starts", "A,B,...", "dates on which it starts; default every second month", false},
+    [O_LENGTHS] = {0, "lengths", "A,B,...", "lengths in months; default 1,2,4,6,9", false},
+    [O_DATES] = {0, "dates", "A,B,...", "dates of the change; default every quarter", false},
+    [O_DONOR] = {0, "donor", "NAME", "whose hold it is; default the largest giver", false},
+    [O_INPUTS] = {0, "inputs", "A,B,...", "names of uncertain inputs, or levers; default all", false},
+    [O_BY] = {0, "by", "WHAT", "money, stock or lead-time; default money", false},
+    [O_METHOD] = {0, "method", "M", "morris or sobol", false},
+    [O_POINTS] = {0, "points", "N", "trajectories, or rows of the base sample", false},
     [O_HELP] = {'h', "help", NULL, "show this help", false},
     [O_VERSION] = {0, "version", NULL, "show the version", false},
 };
@@ -79,7 +97,7 @@ static enum exit_status no_such_option(const struct command *command, const char
 {
     const char *best = NULL;
     int edits = 0;
-    unsigned known = command ? command->options | ALWAYS : ALWAYS;
+    uint64_t known = command ? command->options | ALWAYS : ALWAYS;
     char name[64];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
     for (int id = 0; id < OPTIONS; id++)
@@ -96,7 +114,7 @@ static enum exit_status no_such_option(const struct command *command, const char
 
 /* ---- help ------------------------------------------------------------------------------------- */
 
-static void print_options(unsigned mask, FILE *out)
+static void print_options(uint64_t mask, FILE *out)
 {
     for (int id = 0; id < OPTIONS; id++) {
         const struct option_def *def = &option_defs[id];
@@ -268,6 +286,32 @@ static const char *take(struct options *o, enum option_id id, const char *value,
     case O_QUIET:
         o->quiet = yes;
         break;
+    case O_RESUME:
+        o->resume = yes;
+        break;
+    case O_DRY_RUN:
+        o->dry_run = yes;
+        break;
+    case O_PAIRS:
+        o->pairs = yes;
+        break;
+    case O_MEASURE:
+    case O_GROUPS:
+    case O_CAUSES:
+    case O_ORDERS:
+    case O_WHAT:
+    case O_FROM:
+    case O_MONTHS:
+    case O_STARTS:
+    case O_LENGTHS:
+    case O_DATES:
+    case O_DONOR:
+    case O_INPUTS:
+    case O_BY:
+    case O_METHOD:
+    case O_POINTS:
+        o->given[id] = value;
+        return value[0] ? NULL : "a value that is not empty";
     case O_HELP:
     case O_VERSION:
     case OPTIONS:
@@ -278,7 +322,7 @@ static const char *take(struct options *o, enum option_id id, const char *value,
 
 /* The option that a word such as "--jobs=4", "--no-charts" or "-j" names, or OPTIONS. *ret_value: what
  * stands behind its "=" or letter, or NULL. */
-static enum option_id option_of(const char *word, unsigned known, const char **ret_value, bool *ret_yes)
+static enum option_id option_of(const char *word, uint64_t known, const char **ret_value, bool *ret_yes)
 {
     *ret_value = NULL;
     *ret_yes = true;
@@ -308,7 +352,8 @@ static enum option_id option_of(const char *word, unsigned known, const char **r
 }
 
 /* Options that do not change results, and so have no place in a command that is kept with them. */
-#define UNTOLD (BIT(O_JOBS) | BIT(O_OUT) | BIT(O_FORCE) | BIT(O_FORMAT) | BIT(O_QUIET) | BIT(O_CHARTS))
+#define UNTOLD                                                                                               \
+    (BIT(O_JOBS) | BIT(O_OUT) | BIT(O_FORCE) | BIT(O_FORMAT) | BIT(O_QUIET) | BIT(O_CHARTS) | BIT(O_RESUME))
 
 static void tell_word(struct text *typed, const char *word)
 {

@@ -21,46 +21,6 @@ enum exit_status {
 
 enum { MAX_SETTINGS = 64, MAX_ARGUMENTS = 64 };
 
-struct options {
-    struct trn_setting settings[MAX_SETTINGS]; /* pointers owned, values borrowed */
-    int n_settings;
-    const char *regimes; /* names between commas; NULL: the scenario's compare list */
-    int32_t reps;        /* 0: not given */
-    double precision;
-    bool has_seed;
-    uint64_t seed;
-    int32_t rep; /* -1: not given */
-    int32_t jobs;
-    const char *out;  /* NULL: results/SCENARIO-COMMAND */
-    const char *only; /* one chart */
-    bool force, json, quiet, no_charts, trace, reference, sources;
-    const char *arguments[MAX_ARGUMENTS];
-    int n_arguments;
-    char *typed; /* owned: the command again, without what does not change its results */
-};
-
-struct command {
-    const char *name, *arguments; /* "SCENARIO" */
-    int least, most;              /* of arguments */
-    const char *summary;          /* a line */
-    const char *text;             /* paragraphs, wrapped at 80 */
-    unsigned options;             /* bits of enum option_id */
-    const char *examples[2];
-    enum exit_status (*run)(const struct options *options);
-};
-extern const struct command commands[];
-
-/* Read the words after the program's name. Returns true and fills *ret and *ret_command when a
- * command is to be run; else *ret_status is what the program ends with: help was shown, or what is
- * wrong was said on stderr. *ret borrows argv; options_done() in either case. */
-bool options_parse(int argc, char **argv, struct options *ret, const struct command **ret_command,
-                   enum exit_status *ret_status);
-void options_done(struct options *options);
-
-/* Say on stderr what is wrong with the command line, and where to look; returns EXIT_USAGE. */
-enum exit_status usage_error(const char *command, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
 /* Bits for struct command. */
 enum option_id {
     O_SET = 0,
@@ -79,10 +39,69 @@ enum option_id {
     O_SOURCES,
     O_FORMAT,
     O_QUIET,
+    O_RESUME,
+    O_DRY_RUN,
+    O_MEASURE,
+    O_GROUPS,
+    O_CAUSES,
+    O_ORDERS,
+    O_WHAT,
+    O_PAIRS,
+    O_FROM,
+    O_MONTHS,
+    O_STARTS,
+    O_LENGTHS,
+    O_DATES,
+    O_DONOR,
+    O_INPUTS,
+    O_BY,
+    O_METHOD,
+    O_POINTS,
     O_HELP,
     O_VERSION,
     OPTIONS
 };
-#define BIT(id) (1u << (id))
+#define BIT(id) (UINT64_C(1) << (id))
+
+struct options {
+    struct trn_setting settings[MAX_SETTINGS]; /* pointers owned, values borrowed */
+    int n_settings;
+    const char *regimes; /* names between commas; NULL: the scenario's compare list */
+    int32_t reps;        /* 0: not given */
+    double precision;
+    bool has_seed;
+    uint64_t seed;
+    int32_t rep; /* -1: not given */
+    int32_t jobs;
+    const char *out;  /* NULL: results/SCENARIO-COMMAND */
+    const char *only; /* one chart */
+    bool force, json, quiet, no_charts, trace, reference, sources, resume, dry_run, pairs;
+    const char *given[OPTIONS]; /* values of the options that only some questions have, as typed; NULL: not given */
+    const char *arguments[MAX_ARGUMENTS];
+    int n_arguments;
+    char *typed; /* owned: the command again, without what does not change its results */
+};
+
+struct command {
+    const char *name, *arguments; /* "SCENARIO" */
+    int least, most;              /* of arguments */
+    const char *summary;          /* a line */
+    const char *text;             /* paragraphs, wrapped at 80 */
+    uint64_t options;             /* bits of enum option_id */
+    const char *examples[2];
+    enum exit_status (*run)(const struct options *options);
+};
+extern const struct command commands[];
+
+/* Read the words after the program's name. Returns true and fills *ret and *ret_command when a
+ * command is to be run; else *ret_status is what the program ends with: help was shown, or what is
+ * wrong was said on stderr. *ret borrows argv; options_done() in either case. */
+bool options_parse(int argc, char **argv, struct options *ret, const struct command **ret_command,
+                   enum exit_status *ret_status);
+void options_done(struct options *options);
+
+/* Say on stderr what is wrong with the command line, and where to look; returns EXIT_USAGE. */
+enum exit_status usage_error(const char *command, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "task.h"
-
 /* Hoad, Robinson & Davies (2010), "Automated selection of the number of replications for a
  * discrete-event simulation", J. Oper. Res. Soc. 61: an early half-width can be small by luck, so
  * at least MIN_REPS, and the half-width must stay small for LOOK_AHEAD more (in proportion above

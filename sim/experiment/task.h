@@ -28,7 +28,7 @@ double *trn_task_run_values(const struct trn_task *task, const struct trn_layout
                             int32_t world, int32_t regime);
 struct trn_tail *trn_task_run_tail(const struct trn_task *task, const struct trn_layout *layout, void *payload,
                                    int32_t world, int32_t regime);
-void trn_balance_add(struct trn_balance *sum, const struct trn_balance *part);
+
 
 /* What one worker keeps from task to task: the variant that it has open, and a model of it. */
 struct trn_kit;

@@ -27,7 +27,6 @@ struct trn_journal_file {
     char *path;
     struct piece *pieces; /* open addressing, a power of two */
     size_t n, room;
-    int64_t found_at_start;
     long end; /* where the next piece goes */
 };
 
@@ -98,7 +97,6 @@ static bool read_pieces(struct trn_journal_file *j)
         j->end = ftell(j->file);
     }
     free(payload);
-    j->found_at_start = (int64_t)j->n;
     return memory;
 }
 
@@ -185,7 +183,7 @@ bool trn_journal_add(void *journal, const char *key, const void *payload, size_t
 
 int64_t trn_journal_pieces(const struct trn_journal_file *journal)
 {
-    return journal->found_at_start;
+    return (int64_t)journal->n;
 }
 
 void trn_journal_close(struct trn_journal_file *j, bool remove)

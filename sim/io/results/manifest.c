@@ -105,28 +105,43 @@ static void resource_name(const char *name, char *out, size_t size)
     out[n] = '\0';
 }
 
+/* What a table and another file have in common; the resource stays open. */
+static enum trn_status open_resource(struct trn_emit *json, const char *folder, const char *path,
+                                     const char *format, const char *description, struct trn_error *reterr)
+{
+    char name[256], type[32];
+    char hash[80] = "sha256:";
+    int64_t bytes = 0;
+    bool table = strcmp(format, "csv") == 0;
+    resource_name(path, name, sizeof name);
+    if (table)
+        name[strlen(name) - strlen(".csv")] = '\0';
+    const enum trn_status status = hash_file(folder, path, hash + strlen(hash), &bytes, reterr);
+    if (status != TRN_OK)
+        return status;
+    snprintf(type, sizeof type, "%s/%s", table ? "text" : "application", format);
+    trn_emit_open(json, NULL, '{');
+    trn_emit_text(json, "name", name);
+    trn_emit_text(json, "path", path);
+    if (table)
+        trn_emit_text(json, "profile", "tabular-data-resource");
+    trn_emit_text(json, "description", description);
+    trn_emit_text(json, "format", format);
+    trn_emit_text(json, "mediatype", type);
+    trn_emit_text(json, "encoding", "utf-8");
+    trn_emit_whole(json, "bytes", bytes);
+    trn_emit_text(json, "hash", hash);
+    return TRN_OK;
+}
+
 static enum trn_status put_resource(struct trn_emit *json, const char *folder, const struct trn_table *table,
                                     struct trn_error *reterr)
 {
     char path[256];
-    char name[256];
-    char hash[80] = "sha256:";
-    int64_t bytes = 0;
     snprintf(path, sizeof path, "%s.csv", table->name);
-    resource_name(table->name, name, sizeof name);
-    const enum trn_status status = hash_file(folder, path, hash + strlen(hash), &bytes, reterr);
+    const enum trn_status status = open_resource(json, folder, path, "csv", table->description, reterr);
     if (status != TRN_OK)
         return status;
-    trn_emit_open(json, NULL, '{');
-    trn_emit_text(json, "name", name);
-    trn_emit_text(json, "path", path);
-    trn_emit_text(json, "profile", "tabular-data-resource");
-    trn_emit_text(json, "description", table->description);
-    trn_emit_text(json, "format", "csv");
-    trn_emit_text(json, "mediatype", "text/csv");
-    trn_emit_text(json, "encoding", "utf-8");
-    trn_emit_whole(json, "bytes", bytes);
-    trn_emit_text(json, "hash", hash);
     trn_emit_open(json, "dialect", '{');
     trn_emit_text(json, "delimiter", ",");
     trn_emit_text(json, "lineTerminator", "\n");
@@ -146,8 +161,8 @@ static enum trn_status put_resource(struct trn_emit *json, const char *folder, c
     return TRN_OK;
 }
 
-enum trn_status trn_datapackage_write(const char *folder, const struct trn_table *const *tables, int n_tables,
-                                      const char *title, struct trn_error *reterr)
+enum trn_status trn_datapackage_write(const char *folder, const struct trn_package *package,
+                                      struct trn_error *reterr)
 {
     struct trn_outfile file;
     enum trn_status status = open_json(folder, "datapackage.json", &file, reterr);
@@ -156,12 +171,20 @@ enum trn_status trn_datapackage_write(const char *folder, const struct trn_table
     struct trn_emit json = {.file = &file};
     trn_emit_open(&json, NULL, '{');
     trn_emit_text(&json, "name", "tranche-results");
-    if (title != NULL)
-        trn_emit_text(&json, "title", title);
+    if (package->title != NULL)
+        trn_emit_text(&json, "title", package->title);
     trn_emit_text(&json, "profile", "tabular-data-package");
     trn_emit_open(&json, "resources", '[');
-    for (int i = 0; i < n_tables && status == TRN_OK; i++)
-        status = put_resource(&json, folder, tables[i], reterr);
+    for (int i = 0; i < package->n_tables && status == TRN_OK; i++)
+        status = put_resource(&json, folder, package->tables[i], reterr);
+    for (int i = 0; i < package->n_files && status == TRN_OK; i++) {
+        const struct trn_described *other = &package->files[i];
+        const char *dot = strrchr(other->name, '.');
+        status = open_resource(&json, folder, other->name, dot ? dot + 1 : "octet-stream", other->description,
+                               reterr);
+        if (status == TRN_OK)
+            trn_emit_close(&json, '}');
+    }
     trn_emit_close(&json, ']');
     trn_emit_close(&json, '}');
     if (status != TRN_OK) {

@@ -9,9 +9,18 @@
 #include "folder.h"
 #include "tranche/io.h"
 
-/* Describe the tables, NAME.csv each, that stand in `folder`. `title` may be NULL. */
-enum trn_status trn_datapackage_write(const char *folder, const struct trn_table *const *tables, int n_tables,
-                                      const char *title, struct trn_error *reterr);
+struct trn_described { const char *name, *description; }; /* a file that is no table */
+
+struct trn_package {
+    const char *title; /* may be NULL */
+    const struct trn_table *const *tables;
+    int n_tables;
+    const struct trn_described *files;
+    int n_files;
+};
+/* Describe the tables, NAME.csv each, and the files that stand in `folder`. */
+enum trn_status trn_datapackage_write(const char *folder, const struct trn_package *package,
+                                      struct trn_error *reterr);
 /* Say where the folder came from and, with `outputs`, hash what it holds. */
 enum trn_status trn_manifest_write(const char *folder, const struct trn_manifest *manifest, bool outputs,
                                    struct trn_error *reterr);

@@ -18,6 +18,7 @@
 #include "tranche/io.h"
 
 #define TABLES_MAX 64
+#define DESCRIBED_MAX 8
 
 struct open_table {
     const struct trn_table *given; /* borrowed; only its address is compared */
@@ -34,6 +35,8 @@ struct trn_results {
     struct trn_error error; /* the first that a row met */
     int n_tables, last;
     struct open_table tables[TABLES_MAX];
+    int n_described;
+    struct trn_described described[DESCRIBED_MAX];
 };
 
 /* The path without links and slashes at its end, whether something has that name, and whether it may
@@ -235,6 +238,20 @@ enum trn_status trn_results_text(struct trn_results *results, const char *name, 
     return trn_outfile_close(&file, reterr);
 }
 
+enum trn_status trn_results_describe(struct trn_results *results, const char *name, const char *description,
+                                     struct trn_error *reterr)
+{
+    struct trn_described *file = &results->described[results->n_described];
+    if (results->n_described == DESCRIBED_MAX)
+        return trn_fail(reterr, TRN_E_LIMIT, name, "more than %d files to describe", DESCRIBED_MAX);
+    file->name = trn_arena_strdup(results->arena, name);
+    file->description = trn_arena_strdup(results->arena, description);
+    if (!file->name || !file->description)
+        return trn_fail(reterr, TRN_E_MEMORY, name, "out of memory");
+    results->n_described++;
+    return TRN_OK;
+}
+
 /* ---- the end ---- */
 
 static enum trn_status close_tables(struct trn_results *results, struct trn_error *reterr)
@@ -316,8 +333,11 @@ enum trn_status trn_results_commit(struct trn_results *results, const struct trn
 
     status = close_tables(results, reterr);
     if (status == TRN_OK)
-        status = trn_datapackage_write(results->part, tables, results->n_tables,
-                                       scenario != NULL ? scenario->title : NULL, reterr);
+        status = trn_datapackage_write(results->part,
+                                       &(struct trn_package){scenario != NULL ? scenario->title : NULL,
+                                                             tables, results->n_tables, results->described,
+                                                             results->n_described},
+                                       reterr);
     if (status == TRN_OK)
         status = trn_manifest_write(results->part, manifest, true, reterr);
     if (status == TRN_OK)

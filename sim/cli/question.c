@@ -1,0 +1,430 @@
+/* question.c - see question.h */
+#include "question.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "interrupt.h"
+#include "suggest.h"
+#include "summary.h"
+
+#define LEVEL 0.95
+
+enum { WIDTH = 78, MOST_MEASURES = 16, DRY_WORLDS = 20 };
+
+static enum exit_status no_memory(void)
+{
+    fputs("tranche: out of memory\n", stderr);
+    return EXIT_FAILED;
+}
+
+/* ---- the measures asked about ------------------------------------------------------------------- */
+
+static int32_t find_measure(const struct trn_layout *layout, const char *name, const char *scope,
+                            const char *window)
+{
+    struct trn_scenario_check check = {.measure = name, .scope = scope, .window = window};
+    return load_check_measure(layout, &check);
+}
+
+const struct trn_measure *question_measure(const struct question *q, int32_t o)
+{
+    return &q->loaded.layout->measures[q->outputs[o].variable];
+}
+
+static bool take_measure(struct question *q, struct trn_output *outputs, const char **names, int32_t measure)
+{
+    char name[160];
+    for (int32_t o = 0; o < q->n_outputs; o++)
+        if (outputs[o].variable == measure)
+            return true;
+    if (measure == TRN_NONE || q->n_outputs == MOST_MEASURES)
+        return false;
+    summary_measure_name(name, &q->loaded.layout->measures[measure]);
+    outputs[q->n_outputs] = (struct trn_output){.kind = TRN_OUT_MEASURE, .variable = measure};
+    names[q->n_outputs] = trn_arena_strdup(q->loaded.arena, name);
+    return names[q->n_outputs++] != NULL;
+}
+
+/* Need met of the headline capability, or of the total, over the whole run and in each window; then of the
+ * total. */
+static void usual_measures(struct question *q, struct trn_output *outputs, const char **names)
+{
+    const struct trn_scenario *sc = q->loaded.scenario;
+    const struct trn_layout *layout = q->loaded.layout;
+    const char *scope = sc->headline == TRN_NONE ? "total" : sc->capabilities[sc->headline].name;
+    take_measure(q, outputs, names, find_measure(layout, "need_met", scope, ""));
+    for (int32_t w = 0; w < sc->n_windows; w++)
+        take_measure(q, outputs, names, find_measure(layout, "need_met", scope, sc->windows[w].name));
+    take_measure(q, outputs, names, find_measure(layout, "need_met", "total", ""));
+}
+
+static enum exit_status wrong_measure(const struct question *q, const char *name, const char *scope,
+                                      const char *window)
+{
+    const struct trn_layout *layout = q->loaded.layout;
+    const char *best = NULL;
+    int edits = 0;
+    for (int32_t m = 0; m < layout->n_measures; m++)
+        best = suggest(name, layout->measures[m].name, best, &edits);
+    return usage_error(q->command, "--measure: there is no \"%s\" of \"%s\"%s%s%s%s%s%s", name, scope,
+                       window[0] ? " in window \"" : "", window, window[0] ? "\"" : "",
+                       best && edits > 0 ? " (did you mean \"" : "", best && edits > 0 ? best : "",
+                       best && edits > 0 ? "\"?)" : "");
+}
+
+static enum exit_status given_measures(struct question *q, const char *given, struct trn_output *outputs,
+                                       const char **names)
+{
+    char *list = trn_arena_strdup(q->loaded.arena, given);
+    if (!list)
+        return no_memory();
+    for (char *one; (one = strsep(&list, ",")) != NULL;) {
+        const char *name = strsep(&one, "/"), *scope = strsep(&one, "/"), *window = one;
+        scope = scope && scope[0] ? scope : "total";
+        window = window ? window : "";
+        int32_t measure = find_measure(q->loaded.layout, name, scope, window);
+        if (measure == TRN_NONE)
+            return wrong_measure(q, name, scope, window);
+        if (!take_measure(q, outputs, names, measure))
+            return usage_error(q->command, "--measure: expected at most %d measures", MOST_MEASURES);
+    }
+    return EXIT_DONE;
+}
+
+static enum exit_status find_measures(struct question *q)
+{
+    struct trn_output *outputs = TRN_NEW(q->loaded.arena, struct trn_output, MOST_MEASURES);
+    const char **names = TRN_NEW(q->loaded.arena, const char *, MOST_MEASURES);
+    if (!outputs || !names)
+        return no_memory();
+    q->outputs = outputs;
+    q->names = names;
+    const char *given = q->options->given[O_MEASURE];
+    if (given)
+        return given_measures(q, given, outputs, names);
+    usual_measures(q, outputs, names);
+    return q->n_outputs > 0 ? EXIT_DONE : usage_error(q->command, "this scenario needs --measure");
+}
+
+/* ---- before ------------------------------------------------------------------------------------- */
+
+enum exit_status question_load(const char *command, const struct options *options, int32_t reps,
+                               int32_t n_regimes, struct question *ret)
+{
+    memset(ret, 0, sizeof *ret);
+    ret->command = command;
+    ret->options = options;
+    enum exit_status status = load_scenario(options, &ret->loaded);
+    if (status == EXIT_DONE)
+        status = load_regimes(command, options, &ret->loaded);
+    if (status != EXIT_DONE)
+        return status;
+    if (ret->loaded.n_regimes < n_regimes)
+        return usage_error(command, "expected %d regimes, found %d (--regimes A,B names them)",
+                           (int)n_regimes, (int)ret->loaded.n_regimes);
+    if (n_regimes > 0)
+        ret->loaded.n_regimes = n_regimes;
+    ret->seed = options->has_seed ? options->seed : ret->loaded.scenario->seed;
+    ret->first = options->rep >= 0 ? options->rep : 0;
+    ret->reps = options->rep >= 0 ? 1 : options->reps > 0 ? options->reps : reps;
+    ret->stopping = trn_stop_default(options->precision);
+    return find_measures(ret);
+}
+
+const char *question_regimes(struct question *q)
+{
+    const char *names = "";
+    for (int32_t r = 0; r < q->loaded.n_regimes && names; r++)
+        names = trn_arena_printf(q->loaded.arena, "%s%s%s", names, r > 0 ? "," : "",
+                                 q->loaded.scenario->regimes[q->loaded.regimes[r]].name);
+    return names;
+}
+
+struct trial {
+    struct trn_contrasts contrasts;
+};
+
+static bool add_trial(void *object, int32_t rep, const double *values)
+{
+    (void)rep;
+    trn_contrasts_add(&((struct trial *)object)->contrasts, values);
+    return true;
+}
+
+static void say_dry(const struct question *q, int64_t runs, double seconds, const struct trn_contrast *spread,
+                    bool paired)
+{
+    char count[48];
+    text_count(count, runs);
+    printf("%s runs of one world under one regime (%d worlds)\n", count, (int)q->reps);
+    if (seconds < 90.0)
+        printf("about %.0f seconds on this machine\n", ceil(seconds));
+    else
+        printf("about %.0f minutes on this machine\n", ceil(seconds / 60.0));
+    const struct trn_tally *tally = paired ? &spread->difference : &spread->value;
+    double sd = trn_tally_sd(tally), half = trn_tally_half_width(tally, LEVEL);
+    if (isfinite(half) && q->reps > 1)
+        printf("half-width of a 95 %% interval of %s%s: about %.2g (spread between worlds %.2g)\n",
+               paired ? "the difference in " : "", q->names[0], 1.96 * sd / sqrt((double)q->reps), sd);
+    puts("Nothing was written.");
+}
+
+bool question_is_dry(struct question *q, int64_t runs, enum exit_status *ret_status)
+{
+    struct timespec from, to;
+    struct trn_error error = {0};
+    if (!q->options->dry_run)
+        return false;
+    bool paired = q->loaded.n_regimes > 1;
+    struct trn_variant plain = {.settings = ""};
+    struct trn_variants_def def = trn_variants_def_default();
+    def.source = &q->loaded.source;
+    def.layout = q->loaded.layout;
+    def.variants = &plain;
+    def.n_variants = 1;
+    def.regimes = question_regimes(q);
+    def.n_regimes = q->loaded.n_regimes;
+    def.outputs = q->outputs;
+    def.n_outputs = q->n_outputs;
+    def.seed = q->seed;
+    def.reps = DRY_WORLDS;
+    def.block = 1;
+    def.jobs = q->options->jobs;
+    struct trial trial = {trn_contrasts_create(q->loaded.arena, &def, TRN_NONE, 0)};
+    def.on_world = add_trial;
+    def.object = &trial;
+    struct trn_variants_end end;
+    *ret_status = EXIT_DONE;
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    if (!trial.contrasts.at || !def.regimes) {
+        *ret_status = no_memory();
+    } else if (trn_variants_run(&def, &end, &error) != TRN_OK) {
+        *ret_status = say_error(&error);
+    } else {
+        clock_gettime(CLOCK_MONOTONIC, &to);
+        double took = (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
+        say_dry(q, runs, took * (double)runs / (double)end.runs,
+                trn_contrast_of(&trial.contrasts, 0, paired ? 1 : 0, 0), paired);
+    }
+    return true;
+}
+
+/* What every piece of a journal depends on, beside its key. */
+static const char *identity(struct question *q)
+{
+    return trn_arena_printf(q->loaded.arena, "%s\n%s", TRANCHE_VERSION,
+                            trn_scenario_file_resolved(q->loaded.file));
+}
+
+static enum trn_status open_journal(struct question *q, struct trn_error *error)
+{
+    char path[LONGEST_PATH + 16];
+    const char *what = identity(q);
+    if (!what)
+        return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
+    size_t length = strlen(q->out.path);
+    while (length > 1 && q->out.path[length - 1] == '/')
+        length--;
+    snprintf(path, sizeof path, "%.*s.journal", (int)length, q->out.path);
+    enum trn_status status = trn_journal_open(path, what, q->options->resume, &q->journal_file, error);
+    if (status != TRN_OK)
+        return status;
+    q->journal = (struct trn_journal){trn_journal_find, trn_journal_add, q->journal_file};
+    if (q->options->resume && !q->options->quiet)
+        fprintf(stderr, "tranche: %lld pieces of work are in %s already\n",
+                (long long)trn_journal_pieces(q->journal_file), path);
+    return TRN_OK;
+}
+
+enum exit_status question_open(struct question *q)
+{
+    struct trn_error error = {0};
+    interrupt_catch(); /* from here on there is a folder to finish or to take away */
+    enum exit_status status = out_open(q->command, q->options, &q->loaded, &q->out);
+    if (status == EXIT_DONE && open_journal(q, &error) != TRN_OK)
+        status = out_fail(&q->out, &error);
+    return status;
+}
+
+/* ---- running -------------------------------------------------------------------------------------- */
+
+struct watch {
+    struct question *q;
+    const struct question_run *run;
+    int64_t worlds;
+};
+
+static bool on_world(void *object, int32_t rep, const double *values)
+{
+    struct watch *watch = object;
+    const struct question_run *run = watch->run;
+    run->on_world(run->object, rep, values);
+    watch->worlds++;
+    return !run->half_width ||
+           !trn_stop_done(&watch->q->stopping, watch->worlds, run->half_width(run->object));
+}
+
+static void on_progress(void *object, const struct trn_progress *now)
+{
+    progress_show(&((struct watch *)object)->q->progress, now);
+}
+
+enum trn_status question_run(struct question *q, const struct question_run *run, struct trn_error *error)
+{
+    struct watch watch = {.q = q, .run = run};
+    struct trn_variants_def def = trn_variants_def_default();
+    struct trn_variants_end end = {0};
+    def.source = &q->loaded.source;
+    def.layout = q->loaded.layout;
+    def.variants = run->variants;
+    def.n_variants = run->n_variants;
+    def.regimes = run->regimes ? run->regimes : question_regimes(q);
+    def.n_regimes = run->n_regimes > 0 ? run->n_regimes : q->loaded.n_regimes;
+    def.outputs = run->outputs ? run->outputs : q->outputs;
+    def.n_outputs = run->outputs ? run->n_outputs : q->n_outputs;
+    def.seed = q->seed;
+    def.first = q->first + run->first;
+    def.reps = run->reps > 0 ? run->reps : q->reps;
+    def.jobs = q->options->jobs;
+    def.journal = q->journal_file ? &q->journal : NULL;
+    def.on_world = on_world;
+    def.on_progress = on_progress;
+    def.object = &watch;
+    def.stop = &interrupt_flag;
+    if (!def.regimes)
+        return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
+    progress_start(&q->progress, q->options->quiet);
+    enum trn_status status = trn_variants_run(&def, &end, error);
+    progress_end(&q->progress);
+    q->end.worlds = end.worlds;
+    q->end.partial = q->end.partial || end.partial;
+    q->end.events += end.events;
+    q->end.runs += end.runs;
+    trn_balance_add(&q->end.balance, &end.balance);
+    return status;
+}
+
+/* ---- after ------------------------------------------------------------------------------------------ */
+
+static enum trn_status write_all(struct question *q, struct text *text, struct text *json, const char *holds,
+                                 struct trn_error *error)
+{
+    struct trn_results *results = q->out.results;
+    struct trn_manifest manifest = {.command = q->options->typed,
+                                    .version = TRANCHE_VERSION,
+                                    .seed = q->seed,
+                                    .reps_done = q->end.worlds,
+                                    .reps_wanted = q->reps,
+                                    .first = q->first,
+                                    .partial = q->end.partial,
+                                    .file = q->loaded.file};
+    if (!text_of(text) || !text_of(json))
+        return trn_fail(error, TRN_E_MEMORY, "", "no memory for the summary");
+    enum trn_status status = trn_results_text(results, "summary.txt", text_of(text), error);
+    if (status == TRN_OK)
+        status = trn_results_text(results, "summary.json", text_of(json), error);
+    if (status == TRN_OK)
+        status = trn_results_describe(results, "summary.json", holds, error);
+    if (status == TRN_OK)
+        status =
+            trn_results_text(results, "scenario.json", trn_scenario_file_resolved(q->loaded.file), error);
+    if (status == TRN_OK)
+        status = trn_results_describe(results, "scenario.json",
+                                      "The scenario as it was run, defaults filled in", error);
+    return status == TRN_OK ? trn_results_commit(results, &manifest, error) : status;
+}
+
+enum exit_status question_end(struct question *q, struct text *text, struct text *json,
+                              const char *json_holds)
+{
+    struct trn_error error = {0};
+    if (trn_results_error(q->out.results, &error) != TRN_OK ||
+        write_all(q, text, json, json_holds, &error) != TRN_OK)
+        return question_fail(q, &error);
+    trn_results_free(q->out.results);
+    q->out.results = NULL;
+    trn_journal_close(q->journal_file, !q->end.partial);
+    q->journal_file = NULL;
+    if (q->options->json)
+        fputs(text_of(json), stdout);
+    else if (!q->options->quiet)
+        fputs(text_of(text), stdout);
+    if (!q->options->quiet) {
+        FILE *to = q->options->json ? stderr : stdout;
+        fprintf(to, "\nResults in %s\n", q->out.path);
+        if (q->end.partial)
+            fputs("Partial. The same command with --resume --force goes on.\n", to);
+    }
+    return q->end.partial ? EXIT_INTERRUPTED : EXIT_DONE;
+}
+
+enum exit_status question_fail(struct question *q, const struct trn_error *error)
+{
+    enum exit_status status = out_fail(&q->out, error);
+    bool keep = q->journal_file && trn_journal_pieces(q->journal_file) > 0;
+    trn_journal_close(q->journal_file, !keep);
+    q->journal_file = NULL;
+    if (error->status != TRN_E_INTERRUPTED)
+        return status;
+    if (keep)
+        fputs("What was finished is kept: the same command with --resume goes on.\n", stderr);
+    return EXIT_INTERRUPTED;
+}
+
+void question_done(struct question *q)
+{
+    load_done(&q->loaded);
+    memset(q, 0, sizeof *q);
+}
+
+/* ---- parts of summaries ----------------------------------------------------------------------------- */
+
+void question_head(const struct question *q, struct text *out)
+{
+    text_wrap(out, "", q->loaded.scenario->title, WIDTH);
+}
+
+void question_how(const struct question *q, struct text *out)
+{
+    char runs[48];
+    text_count(runs, q->end.runs);
+    summary_section(out, "How");
+    text_add(out, "  %d worlds (replication %d to %d, seed %llu), %s runs of one world under one regime\n",
+             q->end.worlds, q->first, q->first + q->end.worlds - 1, (unsigned long long)q->seed, runs);
+    if (q->end.partial)
+        text_add(out, "  PARTIAL: interrupted; the numbers are of the worlds that were finished\n");
+    if (q->stopping.precise)
+        text_add(out, "  stopped by itself: the half-width asked for (%g) was reached\n",
+                 q->options->precision);
+    else if (q->options->precision > 0.0 && !q->end.partial)
+        text_add(out, "  the half-width asked for (%g) was NOT reached\n", q->options->precision);
+    text_wrap(out, "  ",
+              "Intervals are 95 % t-intervals over worlds. They hold the chance in the worlds, not the "
+              "doubt about the scenario's assumptions. It is about supply, not about battles.",
+              WIDTH);
+    text_add(out, "  again: %s\n", q->options->typed);
+    summary_balance(&q->end.balance, q->end.runs, out);
+}
+
+void question_json_head(const struct question *q, struct json_out *json)
+{
+    json_open(json, NULL, '{');
+    json_string(json, "scenario", q->loaded.scenario->name);
+    json_string(json, "title", q->loaded.scenario->title);
+    json_string(json, "command", q->options->typed);
+    json_string(json, "version", TRANCHE_VERSION);
+    json_seed(json, "seed", q->seed);
+    json_count(json, "first", q->first);
+    json_count(json, "worlds", q->end.worlds);
+    json_count(json, "runs", q->end.runs);
+    json_bool(json, "partial", q->end.partial);
+}
+
+void question_json_end(const struct question *q, struct json_out *json)
+{
+    summary_balance_json(&q->end.balance, json);
+    json_close(json, '}');
+}
