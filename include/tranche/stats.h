@@ -33,6 +33,22 @@ double trn_tally_p_value(const struct trn_tally *tally);
 /* Holm (1979) adjusted p-values, in place order: out[i] belongs to p[i]. */
 void   trn_holm(const double *p, size_t n, double *out, size_t *scratch);
 
+/* When to stop adding replications: Hoad, Robinson & Davies (2010), "Automated selection of the number of
+ * replications for a discrete-event simulation", J. Oper. Res. Soc. 61. An early half-width can be small by
+ * luck, so at least `least`, and the half-width must stay small for `look_ahead` more (in proportion
+ * above 100 replications). */
+struct trn_stop {
+    double  precision;           /* half-width to reach; 0 or less: never */
+    int32_t least, look_ahead;   /* defaults 10 and 5 */
+    int64_t cap;                 /* stop here in any case; 0: no cap */
+    int64_t met_at;              /* n at which the half-width was small enough first; 0: it is not */
+    bool    precise;             /* it stopped because the half-width stayed small */
+};
+struct trn_stop trn_stop_default(double precision);
+/* Asked once after each replication (or, from the same n on each time, after each batch); n: replications so far,
+ * half_width: of the interval of their mean, NaN where it is not defined. */
+bool   trn_stop_done(struct trn_stop *stop, int64_t n, double half_width);
+
 /* A histogram with integer counts on a binary grid: bins of width 2^k, aligned at multiples of
  * 2^k, with k the smallest for which all values fall into TRN_HIST_BINS consecutive bins. So
  * counts depend on the set of values alone, not on their order (exact), two histograms merge

@@ -20,8 +20,7 @@ struct trn_merge {
     struct trn_tally *regime, *reference; /* of the arena */
     double *measures;                     /* n_regimes x n_measures: the replication just added */
     int32_t primary;                      /* measure that precision is about; TRN_NONE when there is none */
-    double precision;
-    int32_t met_at; /* replications when the half-width was small enough first; 0: it is not */
+    struct trn_stop stop;
 };
 
 /* The measure `name` of `scope` over the whole run (`window` ""), or TRN_NONE. */

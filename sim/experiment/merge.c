@@ -10,12 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Hoad, Robinson & Davies (2010), "Automated selection of the number of replications for a
- * discrete-event simulation", J. Oper. Res. Soc. 61: an early half-width can be small by luck, so
- * at least MIN_REPS, and the half-width must stay small for LOOK_AHEAD more (in proportion above
- * 100 replications). */
-enum { MIN_REPS = 10, LOOK_AHEAD = 5, LOOK_AHEAD_PER = 100 };
-
 int32_t trn_measure_find(const struct trn_layout *layout, const char *name, const char *scope,
                          const char *window)
 {
@@ -71,7 +65,7 @@ static void build(struct trn_arena *arena, const struct trn_scenario *scenario,
     merge->regime = TRN_NEW(arena, struct trn_tally, n_measures);
     merge->reference = TRN_NEW(arena, struct trn_tally, n_measures);
     merge->measures = TRN_NEW(arena, double, n_measures);
-    merge->precision = def->precision;
+    merge->stop = trn_stop_default(def->precision);
     merge->primary = trn_measure_find(layout, "need_met", "total", "");
     merge->comparison = c;
 }
@@ -182,19 +176,7 @@ static double widest(const struct trn_merge *merge)
 
 bool trn_merge_precise(struct trn_merge *merge)
 {
-    int32_t done = merge->comparison->done;
-    if (!(merge->precision > 0.0) || merge->primary == TRN_NONE || done < MIN_REPS)
-        return false;
-    if (!(widest(merge) <= merge->precision)) {
-        merge->met_at = 0;
-        return false;
-    }
-    if (merge->met_at == 0)
-        merge->met_at = done;
-    int32_t ahead = LOOK_AHEAD;
-    if (merge->met_at > LOOK_AHEAD_PER)
-        ahead = (int32_t)((int64_t)LOOK_AHEAD * merge->met_at / LOOK_AHEAD_PER);
-    return done >= merge->met_at + ahead;
+    return merge->primary != TRN_NONE && trn_stop_done(&merge->stop, merge->comparison->done, widest(merge));
 }
 
 static double pairing(const struct trn_tally *paired, const struct trn_tally *a, const struct trn_tally *b)

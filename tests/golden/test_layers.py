@@ -6,15 +6,17 @@ import sys
 
 HEADERS = {  # public header: the module that implements it
     "arena": "base", "date": "base", "error": "base", "engine": "engine", "dist": "rng", "rng": "rng",
-    "stats": "stats", "model": "model", "scenario": "model", "table": "model", "experiment": "experiment", "io": "io",
+    "stats": "stats", "root": "stats", "design": "design", "sensitivity": "design", "shapley": "design",
+    "model": "model", "scenario": "model", "table": "model", "experiment": "experiment", "io": "io",
 }
 USES = {  # module: the modules it may use; sim/README.md draws it
-    "base": "", "engine": "base", "rng": "base", "stats": "base", "model": "engine rng stats base",
-    "io": "model rng stats base", "experiment": "model rng stats base",
-    "cli": "io experiment model rng stats base",
+    "base": "", "engine": "base", "rng": "base", "stats": "base", "design": "rng stats base",
+    "model": "engine rng stats base",
+    "io": "model rng stats base", "experiment": "model design rng stats base",
+    "cli": "io experiment model design rng stats base",
 }
 OUTSIDE = {  # libraries that only some may see
-    "gsl/": "rng stats model cli", "cjson/": "io", "Random123/": "rng", "pthread.h": "experiment",
+    "gsl/": "rng stats design model cli", "cjson/": "io", "Random123/": "rng", "pthread.h": "experiment",
 }
 ONLY = {("io", "model"): {"scenario", "table"}}  # definitions, not how a run works
 
