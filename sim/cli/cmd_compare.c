@@ -229,7 +229,7 @@ static enum exit_status finish(const struct options *options, struct loaded *loa
     return result;
 }
 
-enum exit_status cmd_compare(const struct options *options)
+static enum exit_status cmd_compare(const struct options *options)
 {
     struct loaded loaded;
     struct out_folder out;
@@ -260,3 +260,22 @@ enum exit_status cmd_compare(const struct options *options)
     load_done(&loaded);
     return status;
 }
+
+const struct command command_compare = {
+    .name = "compare",
+    .arguments = "SCENARIO",
+    .least = 1,
+    .most = 1,
+    .summary = "regimes on the same worlds, with intervals",
+    .text = "Run every regime on the same worlds and say what differs: paired differences with\n"
+            "95 % intervals, worlds in which a regime does better or worse, series with their\n"
+            "spread, charts. Replication N is the same world whatever the number of threads;\n"
+            "--rep N gives row N of replications.csv again. With --precision it stops by itself\n"
+            "once the paired difference in need met is known that well (at least 10, and five\n"
+            "more to make sure); --reps is then the cap. Checks of the scenario that fail are\n"
+            "listed, and the exit status is 4. Ctrl-C keeps what is finished, marked partial.",
+    .options = MANY | BIT(O_CHARTS),
+    .examples = {"tranche compare scenarios/early-2024-delay.json --reps 50",
+                 "tranche compare scenarios/early-2024-delay.json --precision 0.02 --out results/precise"},
+    .run = cmd_compare,
+};

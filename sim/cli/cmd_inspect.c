@@ -286,7 +286,7 @@ static void inspect_json(const struct loaded *loaded, struct text *out)
     json_close(&json, '}');
 }
 
-enum exit_status cmd_inspect(const struct options *options)
+static enum exit_status cmd_inspect(const struct options *options)
 {
     struct loaded loaded;
     struct text text = {0};
@@ -307,3 +307,19 @@ enum exit_status cmd_inspect(const struct options *options)
     load_done(&loaded);
     return status;
 }
+
+const struct command command_inspect = {
+    .name = "inspect",
+    .arguments = "SCENARIO...",
+    .least = 1,
+    .most = MAX_ARGUMENTS,
+    .summary = "what a scenario holds, by plain arithmetic",
+    .text = "Count and add up without running: money by donor group and year, stocks, need and\n"
+            "what could meet it month by month, things that cannot do anything, and how the\n"
+            "numbers are graded and what is uncertain. With --sources: every figure of one or\n"
+            "more scenarios, or of all in a folder, with value, grade, range and source, in\n"
+            "Markdown or as JSON.",
+    .options = LOOK | BIT(O_SOURCES),
+    .examples = {"tranche inspect scenarios/early-2024-delay.json", "tranche inspect scenarios --sources"},
+    .run = cmd_inspect,
+};

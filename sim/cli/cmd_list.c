@@ -441,7 +441,7 @@ static enum exit_status list_levers(const struct options *options)
     return status;
 }
 
-enum exit_status cmd_list(const struct options *options)
+static enum exit_status cmd_list(const struct options *options)
 {
     static const char *const what[] = {"scenarios", "regimes", "measures", "levers"};
     if (options->n_arguments == 0 || strcmp(options->arguments[0], "scenarios") == 0)
@@ -462,3 +462,19 @@ enum exit_status cmd_list(const struct options *options)
     return usage_error("list", "expected scenarios, regimes, measures or levers, found \"%s\"",
                        options->arguments[0]);
 }
+
+const struct command command_list = {
+    .name = "list",
+    .arguments = "[WHAT [NAME]]",
+    .least = 0,
+    .most = 3,
+    .summary = "scenarios, measures, regimes, levers",
+    .text = "tranche list                            scenarios in ./scenarios, or the installed ones\n"
+            "tranche list scenarios DIR              scenarios in DIR\n"
+            "tranche list regimes SCENARIO           the regimes of a scenario\n"
+            "tranche list measures [NAME] [SCENARIO] what is measured: unit and formula\n"
+            "tranche list levers [NAME]              what a regime may set",
+    .options = BIT(O_FORMAT),
+    .examples = {"tranche list", "tranche list measures need_met"},
+    .run = cmd_list,
+};

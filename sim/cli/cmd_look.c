@@ -34,7 +34,7 @@ static void counted(struct text *text, int32_t n, const char *one, const char *m
     text_add(text, "%s%d %s", text->n > 0 ? ", " : "", n, n == 1 ? one : many);
 }
 
-enum exit_status cmd_validate(const struct options *options)
+static enum exit_status cmd_validate(const struct options *options)
 {
     struct loaded loaded;
     enum exit_status status = load_scenario(options, &loaded);
@@ -59,7 +59,7 @@ enum exit_status cmd_validate(const struct options *options)
     return status;
 }
 
-enum exit_status cmd_schema(const struct options *options)
+static enum exit_status cmd_schema(const struct options *options)
 {
     enum trn_status status = options->reference ? trn_reference_write(stdout) : trn_schema_write(stdout);
     if (status == TRN_OK)
@@ -68,7 +68,7 @@ enum exit_status cmd_schema(const struct options *options)
     return EXIT_FAILED;
 }
 
-enum exit_status cmd_chart(const struct options *options)
+static enum exit_status cmd_chart(const struct options *options)
 {
     struct trn_error error = {0};
     int drawn = 0;
@@ -79,3 +79,44 @@ enum exit_status cmd_chart(const struct options *options)
         printf("%d chart%s in %s/charts\n", drawn, drawn == 1 ? "" : "s", options->arguments[0]);
     return EXIT_DONE;
 }
+
+const struct command command_validate = {
+    .name = "validate",
+    .arguments = "SCENARIO",
+    .least = 1,
+    .most = 1,
+    .summary = "is the scenario right? Runs nothing",
+    .text = "Read a scenario and all that it extends, and report every error with file, line,\n"
+            "column, what was expected and what was found. Exit status 3 when there is one.",
+    .options = LOOK | BIT(O_QUIET),
+    .examples = {"tranche validate scenarios/early-2024-delay.json",
+                 "tranche validate scenarios/early-2024-delay.json --format json"},
+    .run = cmd_validate,
+};
+
+const struct command command_chart = {
+    .name = "chart",
+    .arguments = "DIR",
+    .least = 1,
+    .most = 1,
+    .summary = "draw the charts of a result folder again",
+    .text = "Draw the charts that the CSV files of a result folder support into DIR/charts: each\n"
+            "as SVG and PNG, with its script and data beside it. Needs gnuplot.",
+    .options = BIT(O_ONLY) | BIT(O_QUIET),
+    .examples = {"tranche chart results/early-2024-delay-compare",
+                 "tranche chart results/early-2024-delay-compare --only need_met"},
+    .run = cmd_chart,
+};
+
+const struct command command_schema = {
+    .name = "schema",
+    .arguments = "",
+    .least = 0,
+    .most = 0,
+    .summary = "the format of scenarios: JSON Schema, or a page",
+    .text = "Print the JSON Schema (2020-12) of scenario files, or with --reference the page that\n"
+            "explains every member with its unit, limits and default.",
+    .options = BIT(O_REFERENCE),
+    .examples = {"tranche schema", "tranche schema --reference"},
+    .run = cmd_schema,
+};

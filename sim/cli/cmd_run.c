@@ -238,7 +238,7 @@ static void print_end(const struct options *options, const struct out_folder *ou
     fputs("  scenario.json, manifest.json  what was run, with hashes\n", to);
 }
 
-enum exit_status cmd_run(const struct options *options)
+static enum exit_status cmd_run(const struct options *options)
 {
     struct loaded loaded;
     struct out_folder out;
@@ -279,3 +279,18 @@ enum exit_status cmd_run(const struct options *options)
     load_done(&loaded);
     return status;
 }
+
+const struct command command_run = {
+    .name = "run",
+    .arguments = "SCENARIO",
+    .least = 1,
+    .most = 1,
+    .summary = "one world in full: series, pledges, trace",
+    .text = "Run one replication, that is one world, under the first regime of the scenario's\n"
+            "compare list or under those named, and write everything that happened: stocks,\n"
+            "use and gaps, promises and money, lines and orders, every pledge with its stages.",
+    .options = RUNS | BIT(O_TRACE),
+    .examples = {"tranche run scenarios/early-2024-delay.json",
+                 "tranche run scenarios/early-2024-delay.json --rep 17 --trace --out results/world-17"},
+    .run = cmd_run,
+};

@@ -213,7 +213,7 @@ static enum exit_status answer(struct change *c)
     return status;
 }
 
-enum exit_status cmd_switch(const struct options *options)
+static enum exit_status cmd_switch(const struct options *options)
 {
     struct change change = {.n = 0};
     enum exit_status status = question_load("switch", options, DEFAULT_REPS, 2, &change.q);
@@ -227,3 +227,20 @@ enum exit_status cmd_switch(const struct options *options)
     question_done(&change.q);
     return status;
 }
+
+const struct command command_switch = {
+    .name = "switch",
+    .arguments = "SCENARIO",
+    .least = 1,
+    .most = 1,
+    .summary = "the same worlds with the regime changed at a date",
+    .text = "What would an earlier change have brought? Runs the first of two regimes (--regimes\n"
+            "A,B; default the first two of the scenario's compare list), and on the same worlds A\n"
+            "that gives way to B on each of the dates. The start is among them: B all along.\n"
+            "Differences are paired by world, with 95 % intervals.",
+    .options = ASKS | BIT(O_DATES),
+    .examples = {"tranche switch scenarios/early-2024-delay.json --reps 4",
+                 "tranche switch scenarios/early-2024-delay.json --reps 4 --dates 2024-01-01 "
+                 "--out results/switch-once"},
+    .run = cmd_switch,
+};

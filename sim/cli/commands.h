@@ -1,16 +1,22 @@
-/* commands.h - one function a command; main.c holds their table. */
+/* commands.h - one file a command; main.c holds their list. */
 #ifndef TRN_CLI_COMMANDS_H
 #define TRN_CLI_COMMANDS_H
 
 #include "options.h"
 
-enum exit_status cmd_run(const struct options *options);
-enum exit_status cmd_compare(const struct options *options);
-enum exit_status cmd_switch(const struct options *options);
-enum exit_status cmd_validate(const struct options *options);
-enum exit_status cmd_inspect(const struct options *options);
-enum exit_status cmd_schema(const struct options *options);
-enum exit_status cmd_list(const struct options *options);
-enum exit_status cmd_chart(const struct options *options);
+/* Options that many commands have. */
+#define LOOK (BIT(O_SET) | BIT(O_FORMAT))
+#define RUNS (LOOK | BIT(O_REGIMES) | BIT(O_SEED) | BIT(O_REP) | BIT(O_OUT) | BIT(O_FORCE) | BIT(O_QUIET))
+#define MANY (RUNS | BIT(O_REPS) | BIT(O_PRECISION) | BIT(O_JOBS) | BIT(O_RESUME) | BIT(O_DRY_RUN))
+#define ASKS (MANY | BIT(O_MEASURE)) /* of all that run variants */
+
+extern const struct command command_run;
+extern const struct command command_compare;
+extern const struct command command_switch;
+extern const struct command command_validate;
+extern const struct command command_inspect;
+extern const struct command command_chart;
+extern const struct command command_schema;
+extern const struct command command_list;
 
 #endif

@@ -76,9 +76,9 @@ enum exit_status usage_error(const char *command, const char *format, ...)
 
 static const struct command *find_command(const char *name)
 {
-    for (const struct command *c = commands; c->name; c++)
-        if (strcmp(c->name, name) == 0)
-            return c;
+    for (const struct command *const *c = commands; *c; c++)
+        if (strcmp((*c)->name, name) == 0)
+            return *c;
     return NULL;
 }
 
@@ -86,8 +86,8 @@ static enum exit_status no_such_command(const char *name)
 {
     const char *best = NULL;
     int edits = 0;
-    for (const struct command *c = commands; c->name; c++)
-        best = suggest(name, c->name, best, &edits);
+    for (const struct command *const *c = commands; *c; c++)
+        best = suggest(name, (*c)->name, best, &edits);
     if (best)
         return usage_error(NULL, "there is no command \"%s\" (did you mean \"%s\"?)", name, best);
     return usage_error(NULL, "there is no command \"%s\"", name);
@@ -131,10 +131,10 @@ static void print_options(uint64_t mask, FILE *out)
 
 static void print_commands(FILE *out)
 {
-    for (const struct command *c = commands; c->name; c++) {
+    for (const struct command *const *c = commands; *c; c++) {
         char left[64];
-        snprintf(left, sizeof left, "%s%s%s", c->name, c->arguments[0] ? " " : "", c->arguments);
-        fprintf(out, "  %-21s %s\n", left, c->summary);
+        snprintf(left, sizeof left, "%s%s%s", (*c)->name, (*c)->arguments[0] ? " " : "", (*c)->arguments);
+        fprintf(out, "  %-21s %s\n", left, (*c)->summary);
     }
 }
 

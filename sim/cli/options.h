@@ -91,7 +91,7 @@ struct command {
     const char *examples[2];
     enum exit_status (*run)(const struct options *options);
 };
-extern const struct command commands[];
+extern const struct command *const commands[]; /* the last is NULL */
 
 /* Read the words after the program's name. Returns true and fills *ret and *ret_command when a
  * command is to be run; else *ret_status is what the program ends with: help was shown, or what is
