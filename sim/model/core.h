@@ -664,6 +664,7 @@ double view_level(const struct trn_model *m, trn_id item, double lead); /* order
 /* Stock, and what is promised for a day within lead + span, as `donor` sees it; TRN_NONE: as the planner
  * does. */
 double view_position(const struct trn_model *m, trn_id donor, trn_id item, double lead);
+int64_t stock_now(struct trn_model *m, trn_id donor, trn_id item);  /* with what idle lines made up to now */
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item); /* above floor and reservations, now */
 int64_t line_free(struct trn_model *m, trn_id line);                /* what the order book still takes */
 

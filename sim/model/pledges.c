@@ -104,8 +104,8 @@ static void withdraw(struct trn_model *m, int32_t id, int64_t quantity, const ch
 static bool keep_floor(struct trn_model *m, int32_t id)
 {
     const struct pledge *p = &m->pledges.at[id];
-    const struct offer *offer = offer_of(m, p->donor, p->item);
-    int64_t over = offer->reserved + stock_floor(m, p->donor, p->item) - offer->stock;
+    int64_t kept = offer_of(m, p->donor, p->item)->reserved + stock_floor(m, p->donor, p->item);
+    int64_t over = kept - stock_now(m, p->donor, p->item);
     withdraw(m, id, over < p->quantity ? over : p->quantity, "stock at its floor");
     return m->pledges.at[id].quantity > 0;
 }
