@@ -205,6 +205,7 @@ enum { STOP_KINDS = 5 }; /* bits of enum trn_stops */
 struct donor_state {
     struct money money[TRN_ACCOUNTS];
     VEC(struct call) calls;
+    int64_t paid_in; /* of a fund's procurement money */
     int held[STOP_KINDS];
     int absent;
     double waiting_since;   /* first round that a hold stopped; NaN: none */
@@ -643,6 +644,8 @@ int64_t elections_voted(struct trn_model *m, trn_id donor, enum trn_account_kind
 void funds_start(struct trn_model *m);
 void funds_regime_changed(struct trn_model *m);
 void funds_pay(struct trn_model *m); /* what is due, as far as there is money */
+/* The part of a donor's money that nobody paid in: 1 but for funds. */
+double funds_own_part(const struct trn_model *m, trn_id donor);
 
 /* burden.c: who carries how much */
 void burden_start(struct trn_model *m);

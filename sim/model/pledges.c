@@ -54,7 +54,7 @@ static void count_decided(struct trn_model *m, const struct pledge *p)
 {
     double cents = (double)p->quantity * (double)p->unit_cost;
     if (p->t_decided >= 0.0) /* what was decided before the start is in the donor's sum of the year before */
-        burden_given(m, p->donor, cents);
+        burden_given(m, p->donor, cents * funds_own_part(m, p->donor));
     m->donor_month[3 * p->donor + 1] += cents;
     offer_of(m, p->donor, p->item)->decided += p->quantity;
     m->given[p->item] = true;
