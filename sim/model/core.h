@@ -271,6 +271,7 @@ struct component_state { /* start + made + accepted = used + stock */
     double per_day;      /* supply now */
     double use;          /* a day, of the lines that make something */
     double ratio;        /* what such a line gets, over what it asks for at capacity; at most 1 */
+    bool anew;           /* to be shared out anew; false between events */
     double since, stock, made, used;
     int64_t accepted;
     double slip;
@@ -750,7 +751,7 @@ int64_t own_made(const struct trn_model *m, trn_id item);
 /* components.c */
 void components_start(struct trn_model *m);
 void components_month(struct trn_model *m);
-void components_share(struct trn_model *m); /* among the lines that work now: sets their rates */
+void components_line_changed(struct trn_model *m, trn_id line); /* begins, ceases, grows: new shares */
 void component_add(struct trn_model *m, trn_id component, int64_t quantity); /* from outside */
 bool components_balance(const struct trn_model *m);
 
