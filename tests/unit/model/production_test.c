@@ -199,7 +199,8 @@ START_TEST(idle_capacity_fills_the_owners_stock)
 }
 END_TEST
 
-/* The 1000 of day 10 are decided on 15, when 400 are to be kept of the 1500 made: nothing is taken back. */
+/* The 1000 of day 10 are decided on 15, when 400 are to be kept of the 1500 made: nothing is taken back, and
+ * with a pool, in which beta has a floor as well, nothing of what leaves is from below the full floor. */
 START_TEST(what_was_made_since_the_promise_keeps_the_floor)
 {
     line(HUNDRED_A_DAY);
@@ -214,6 +215,13 @@ START_TEST(what_was_made_since_the_promise_keeps_the_floor)
     NEAR((double)lab_count(TRN_T_PLEDGES, 0, "quantity"), 1000.0, 1.0);
     ck_assert_int_eq(lab_count(TRN_T_PLEDGES, 0, "withdrawn"), 0);
     NEAR(lab_measure("floor_breaches", "total", ""), 0.0, 0.0);
+    LEVERS(TOY_LOOSE)->pool = 1.0;
+    sc->own_need_correlation = 0.0;
+    sc->donors[TOY_BETA].items[TOY_SHELL].floor = trn_schedule_constant(lab_arena, 400.0);
+    sc->end = 19.0;
+    lab_run(TOY_LOOSE, 0);
+    ck_assert_int_eq(lab_count(TRN_T_PLEDGES, 0, "withdrawn"), 0);
+    NEAR(lab_measure("pooled_given", "shell", ""), 0.0, 0.0);
 }
 END_TEST
 
