@@ -143,6 +143,7 @@ static double next_x(const struct search *search, enum curve curve, int32_t righ
 static enum trn_status narrow(struct search *search, enum curve curve, struct crossing *ret)
 {
     double widths[2] = {INFINITY, INFINITY}; /* one and two steps ago */
+    bool stepped_beside = false;
     for (;;) {
         *ret = locate(search, curve);
         if (ret->where != INSIDE || (curve == MEAN && height(search, curve, ret->right) == 0.0)) {
@@ -150,7 +151,11 @@ static enum trn_status narrow(struct search *search, enum curve curve, struct cr
             return TRN_OK;
         }
         const double a = search->points[ret->right - 1].x, b = search->points[ret->right].x;
-        const double x = next_x(search, curve, ret->right, b - a > 0.5 * widths[1]);
+        const bool at_0 =
+            height(search, curve, ret->right - 1) == 0.0 || height(search, curve, ret->right) == 0.0;
+        const bool halve = b - a > 0.5 * widths[1] || (at_0 && stepped_beside);
+        stepped_beside = stepped_beside || at_0;
+        const double x = next_x(search, curve, ret->right, halve);
         ret->converged = b - a <= search->def->tolerance || x <= a || x >= b;
         if (ret->converged || search->n >= search->def->max_evaluations)
             return TRN_OK;
