@@ -152,6 +152,8 @@ static const double *row_of(const struct sample *sample, int32_t i)
     return sample->y + (size_t)sample->rows[i] * (size_t)(sample->n_groups + 2);
 }
 
+/* The variance is that over the points, 2 n below: those of a sequence hold the mean so well that none of
+ * their freedom is lost on it. */
 static struct moments moments_of(const struct sample *sample)
 {
     struct trn_tally tally = {0};
@@ -159,7 +161,7 @@ static struct moments moments_of(const struct sample *sample)
         trn_tally_add(&tally, row_of(sample, i)[0]);
         trn_tally_add(&tally, row_of(sample, i)[1]);
     }
-    return (struct moments){.mean = tally.mean, .variance = trn_tally_variance(&tally)};
+    return (struct moments){.mean = tally.mean, .variance = tally.m2 / (double)tally.n};
 }
 
 static void shares_of(const struct sample *sample, const struct moments *moments, int32_t group,

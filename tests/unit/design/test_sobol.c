@@ -152,7 +152,7 @@ START_TEST(indices_are_the_formulas)
     for (int row = 0; row < 4; row++)
         mean += (y[5 * row] + y[5 * row + 1]) / 8.0;
     for (int row = 0; row < 4; row++)
-        variance += (pow(y[5 * row] - mean, 2) + pow(y[5 * row + 1] - mean, 2)) / 7.0;
+        variance += (pow(y[5 * row] - mean, 2) + pow(y[5 * row + 1] - mean, 2)) / 8.0;
     struct trn_sobol_index index[3];
     const struct trn_sobol_result result = estimate(plan, y, 0, index);
     ck_assert_double_eq_tol(result.mean, mean, 1e-14);
