@@ -206,6 +206,7 @@ static enum trn_status find_zero(struct search *search, struct trn_root *root)
 
 static enum trn_status find_interval(struct search *search, struct trn_root *root)
 {
+    /* What LOWER evaluates lies right of the bracket of UPPER, whose number stays right. */
     struct crossing enters, leaves;
     enum trn_status status = narrow(search, UPPER, &enters);
     if (status == TRN_OK)
@@ -213,8 +214,6 @@ static enum trn_status find_interval(struct search *search, struct trn_root *roo
     if (status != TRN_OK)
         return status;
     const struct point *points = search->points;
-    if (enters.where == INSIDE) /* bracketed anew: evaluations for the other end have moved its number */
-        enters.right = locate(search, UPPER).right;
     root->low = enters.where == ALL_ABOVE   ? -INFINITY
                 : enters.where == ALL_BELOW ? search->def->high
                 : enters.converged          ? interpolate(search, UPPER, enters.right)

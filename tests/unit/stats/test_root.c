@@ -216,6 +216,24 @@ START_TEST(much_noise_leaves_both_ends_open)
 }
 END_TEST
 
+static double wide_at_the_ends(double x)
+{
+    return x < 0.1 || x > 9.9 ? 50.0 : 0.5;
+}
+
+/* The interval holds every x that cannot be excluded, the ends among them. */
+START_TEST(noise_at_an_end_leaves_it_open)
+{
+    struct trn_root root = find(line, wide_at_the_ends, 0.0, 2.4, 1e-3);
+    ck_assert_double_eq_tol(root.x, 1.5, 1e-12);
+    ck_assert(isinf(root.low));
+    ck_assert_double_eq_tol(root.high, 1.75, 1e-12);
+    root = find(line, wide_at_the_ends, 1.0, 10.0, 1e-3);
+    ck_assert_double_eq_tol(root.low, 1.25, 1e-12);
+    ck_assert(isinf(root.high));
+}
+END_TEST
+
 START_TEST(what_does_not_depend_on_x_is_flat)
 {
     const struct trn_root root = find(one, NULL, 0.0, 10.0, 1e-3);
@@ -327,6 +345,7 @@ int main(void)
     tcase_add_test(tcase, a_zero_at_an_end_is_found);
     tcase_add_test(tcase, a_zero_outside_is_said_to_be_below_or_above);
     tcase_add_test(tcase, much_noise_leaves_both_ends_open);
+    tcase_add_test(tcase, noise_at_an_end_leaves_it_open);
     tcase_add_test(tcase, what_does_not_depend_on_x_is_flat);
     tcase_add_test(tcase, two_changes_of_sign_are_not_monotone);
     tcase_add_test(tcase, when_evaluations_run_out_the_interval_is_on_the_safe_side);
