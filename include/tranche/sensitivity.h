@@ -96,7 +96,8 @@ struct trn_sobol_result {
  *     TRN_SAMPLING_RANDOM   91 to 96 % with 256 rows or 1,024; 90 to 94 % with 64
  *     TRN_SAMPLING_LHS      92 to 99 % with 256 rows or 1,024; 89 to 97 % with 64
  *     TRN_SAMPLING_SOBOL    99 to 100 % with 256 rows or 1,024: a bootstrap does not see how even the rows are, so its intervals
- *                           are too wide; but 66 and 70 % for two of the 22 indices with 64 rows: take more.
+ *                           are too wide; but 66 and 70 % for two of the 22 indices with 64 rows: take more. For intervals
+ *                           that are neither, take some plans with other keys and the t-interval of their indices.
  * ret_index: n_groups. TRN_E_MEMORY. */
 enum trn_status trn_sobol_indices(const struct trn_sobol *plan, const double *y, double level, int32_t resamples,
                                   const struct trn_key *key, struct trn_sobol_result *ret_result,
