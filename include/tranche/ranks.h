@@ -24,6 +24,8 @@ int32_t trn_ranks_mine(void);  /* 0: this one runs the command */
 bool trn_ranks_serve(const struct trn_source *source, const struct trn_layout *layout, const char *identity,
                      const volatile sig_atomic_t *stop);
 
+/* Does a rank not answer any more? */
+bool trn_ranks_lost(void);
 /* All done: let the others go, and wait for them. Ranks that are lost end the program here, with `status`. */
 void trn_ranks_end(int status);
 

@@ -58,6 +58,8 @@ int main(int argc, char **argv)
     status = close_output(status);
     if (trn_ranks_mine() > 0)
         status = EXIT_DONE; /* what there is to say the first rank says */
+    if (trn_ranks_lost())
+        fputs("tranche: a rank does not answer any more: it is lost\n", stderr);
     trn_ranks_end((int)status);
     return (int)status;
 }

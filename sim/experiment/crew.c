@@ -20,8 +20,9 @@
 
 enum { MAX_JOBS = 512, SLOTS_PER_JOB = 2, SLOTS_PER_RANK = 4 };
 static const long LOOK_NS = 200000; /* between looks for what other ranks send */
-static const double PATIENCE_S =
-    5.0; /* after a stop: a rank ends within a world, so one that does not is lost */
+/* After a stop a rank ends within a world, some milliseconds: one that does not is lost. Open MPI kills all
+ * that is left a second after it has lost a rank, and results are to be written before. */
+static const double PATIENCE_S = 0.6;
 
 struct slot {
     bool ready, known; /* known: from the journal */
@@ -223,9 +224,19 @@ static bool out_of_patience(const struct crew *crew, double *since)
     return seconds() - *since > PATIENCE_S;
 }
 
+static void halt(struct crew *crew)
+{
+    pthread_mutex_lock(&crew->lock);
+    crew->halt = true;
+    pthread_cond_broadcast(&crew->freed);
+    pthread_mutex_unlock(&crew->lock);
+}
+
+/* Workers that wait for the ring to move would wait for ever. */
 static void forsake(struct crew *crew)
 {
     trn_ranks_forsake();
+    halt(crew);
     crew->away = 0;
     crew->helpers = 0;
 }
@@ -281,14 +292,6 @@ static void give_back(struct crew *crew, struct slot *slot)
     pthread_mutex_lock(&crew->lock);
     slot->ready = false;
     crew->merged++;
-    pthread_cond_broadcast(&crew->freed);
-    pthread_mutex_unlock(&crew->lock);
-}
-
-static void halt(struct crew *crew)
-{
-    pthread_mutex_lock(&crew->lock);
-    crew->halt = true;
     pthread_cond_broadcast(&crew->freed);
     pthread_mutex_unlock(&crew->lock);
 }

@@ -387,6 +387,11 @@ static void wait_for_release(void)
     }
 }
 
+bool trn_ranks_lost(void)
+{
+    return world.lost;
+}
+
 void trn_ranks_end(int status)
 {
     if (!world.on)
