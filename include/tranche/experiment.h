@@ -23,6 +23,7 @@ struct trn_compare_def {
     bool        (*on_replication)(void *object, int32_t rep, const double *measures);
     const struct trn_source *source;   /* needed where the scenario has uncertain inputs; NULL: none are */
     const struct trn_journal *journal; /* may be NULL */
+    int32_t       share, shares;  /* as of trn_variants_def; *ret of trn_compare is then NULL */
     void         *object;
     const volatile sig_atomic_t *stop; /* not 0: finish no more replications; may be NULL */
 };

@@ -11,6 +11,7 @@
 #ifndef TRN_CLI_QUESTION_H
 #define TRN_CLI_QUESTION_H
 
+#include "keep.h"
 #include "load.h"
 #include "progress.h"
 #include "text.h"
@@ -23,8 +24,8 @@ struct question {
     struct loaded loaded;
     struct out_folder out;
     struct progress progress;
-    struct trn_journal_file *journal_file;
-    struct trn_journal journal;
+    struct keep keep;
+    bool shared;                   /* with --share: it is done */
     uint64_t seed;
     int32_t first, reps;           /* default reps are the command's; set from the options by question_load */
     int32_t n_outputs;             /* the measures asked about; the first leads */
