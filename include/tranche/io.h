@@ -78,7 +78,7 @@ int trn_scenario_file_figures(struct trn_scenario_file *file, const struct trn_f
 struct trn_scenario_difference {
     const char *pointer;
     const char *a, *b;
-    bool        words; /* a title, label, note or source: changes no number */
+    bool        words; /* a title, label, note, source, check or observation: no run depends on it */
 };
 /* All of them, defaults filled in on both sides; of file `a`. Returns how many, -1: no memory. Neither had errors. */
 int trn_scenario_diff(struct trn_scenario_file *a, const struct trn_scenario_file *b,

@@ -104,8 +104,11 @@ static void say_inputs(const struct sides *s, struct text *out)
         text_add(out, "The inputs are the same.\n");
         return;
     }
-    text_add(out, "%d input%s differ%s, and %d text%s that change%s no number.\n", s->n_values,
-             plural(s->n_values), s->n_values == 1 ? "s" : "", words, plural(words), words == 1 ? "s" : "");
+    text_add(out, "%d input%s differ%s", s->n_values, plural(s->n_values), s->n_values == 1 ? "s" : "");
+    if (words > 0)
+        text_add(out, ", and %d place%s on which no run depends (texts, sources, checks)", words,
+                 plural(words));
+    text_add(out, ".\n");
     for (int i = 0; i < s->n; i++)
         if (!s->at[i].words)
             text_add(out, "\n  %s\n    %s\n    -> %s\n", s->at[i].pointer, shown(a, s->at[i].a),
@@ -142,8 +145,8 @@ static void say_results(const struct sides *s, bool all, struct text *out)
         text_add(out, "  All %d measures are the same.\n", r->same);
         return;
     }
-    text_add(out, "  %d measure%s the same, %d differ; of these %d by more than chance between worlds.\n",
-             r->same, r->same == 1 ? " is" : "s are", r->n, clear);
+    text_add(out, "  %d measure%s the same, %d differ; the interval of %d of them leaves out 0.\n", r->same,
+             r->same == 1 ? " is" : "s are", r->n, clear);
     text_wrap(
         out, "  ",
         r->worlds
@@ -215,7 +218,8 @@ static const struct trn_column input_columns[] = {
     {"pointer", TRN_CELL_TEXT, 0, "", "JSON pointer of the place"},
     {"a", TRN_CELL_TEXT, 0, "", "What the first has there, as JSON; empty: nothing"},
     {"b", TRN_CELL_TEXT, 0, "", "What the second has there, as JSON; empty: nothing"},
-    {"text_only", TRN_CELL_COUNT, 0, "1", "1: a title, label, note or source, which changes no number"},
+    {"text_only", TRN_CELL_COUNT, 0, "1",
+     "1: a title, label, note, source, check or observation: no run depends on it"},
 };
 static const struct trn_table input_table = {"inputs", "Every place at which the two scenarios differ",
                                              sizeof input_columns / sizeof *input_columns, input_columns};
@@ -271,17 +275,22 @@ struct reason {
     double b_made;   /* ... of the first with all differences */
 };
 
-/* The pointer cut after so many of its tokens. */
+/* The pointer cut after so many of its tokens; PARENT: members of a list's element stand for the element. */
+enum { PARENT = 0, WHOLE = 64 };
+
 static size_t cut_at(const char *pointer, int tokens)
 {
     const char *p = pointer;
-    for (int i = 0; i <= tokens; i++) {
-        const char *slash = strchr(i == 0 ? p : p + 1, '/');
-        if (!slash)
-            return strlen(pointer);
-        p = slash;
+    if (tokens == PARENT) {
+        const char *last = strrchr(pointer, '/'), *before = last;
+        while (before > pointer && before[-1] >= '0' && before[-1] <= '9')
+            before--;
+        bool element = before < last && before > pointer && before[-1] == '/';
+        return element ? (size_t)(last - pointer) : strlen(pointer);
     }
-    return (size_t)(p - pointer);
+    for (int i = 0; i < tokens && p; i++)
+        p = strchr(p + 1, '/');
+    return p ? (size_t)(p - pointer) : strlen(pointer);
 }
 
 static int32_t find_player(const struct reason *r, const char *pointer, size_t length)
@@ -320,14 +329,41 @@ static bool make_players(struct reason *r, int tokens)
     return r->players != NULL;
 }
 
-/* As fine as can be done exactly; else by the top of the pointer, sampled where that is many, too. */
+static bool opens(struct reason *r, const char *settings)
+{
+    const struct trn_source *source = &r->q.loaded.source;
+    const struct trn_scenario *scenario;
+    struct trn_error error;
+    void *handle;
+    if (!settings || source->open(source->object, settings, &scenario, &handle, &error) != TRN_OK)
+        return false;
+    source->close(source->object, handle);
+    return true;
+}
+
+/* Can each change be made alone, and all but each? The end of a period may not stand without its start. */
+static bool stand_alone(struct reason *r)
+{
+    for (int32_t i = 0; i < r->n_players; i++) {
+        const char *others = "";
+        for (int32_t k = 0; k < r->n_players && others; k++)
+            if (k != i)
+                others = trn_arena_printf(r->q.loaded.arena, "%s%s%s", others, others[0] ? "\n" : "",
+                                          r->players[k].on);
+        if (!opens(r, r->players[i].on) || !opens(r, others))
+            return false;
+    }
+    return true;
+}
+
+/* Place by place where that can be done exactly and each can be changed by itself; else put together. */
 static bool find_players(struct reason *r)
 {
-    static const int LEVELS[] = {16, 4, 3, 2, 1};
+    static const int LEVELS[] = {WHOLE, PARENT, 4, 3, 2, 1};
     for (size_t i = 0; i < sizeof LEVELS / sizeof *LEVELS; i++) {
         if (!make_players(r, LEVELS[i]))
             return false;
-        if (r->n_players <= TRN_SHAPLEY_EXACT)
+        if (r->n_players <= TRN_SHAPLEY_EXACT && stand_alone(r))
             return true;
     }
     return true;

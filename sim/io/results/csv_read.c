@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "csv_write.h"
+#include "tranche/io.h"
 
 #define BYTES_MAX ((int64_t)1 << 30)
 

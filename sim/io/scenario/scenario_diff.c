@@ -13,14 +13,26 @@ struct differ {
     int n, room;
 };
 
-/* Says what something is called or where it is from, and changes no number. */
-static bool is_words(const char *name)
+static bool is_among(const char *name, const char *const *names)
 {
-    static const char *const WORDS[] = {"title", "description", "label", "text", "note", "source"};
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (strcmp(name, WORDS[i]) == 0)
+    for (; *names; names++)
+        if (strcmp(name, *names) == 0)
             return true;
     return false;
+}
+
+/* What something is called, where it is from, what is laid beside the results: no run depends on it. */
+static bool is_words(const struct json *place, const char *member)
+{
+    static const char *const WORDS[] = {"title", "description", "label", "text", "note", "source", NULL};
+    static const char *const BESIDE[] = {"checks", "observed", "compare", "headline", NULL};
+    const struct json *top = NULL;
+    if (member && is_among(member, WORDS))
+        return true;
+    for (const struct json *at = place; at && at->parent; at = at->parent)
+        top = at;
+    const char *first = top ? top->name : member;
+    return first && is_among(first, BESIDE);
 }
 
 static void add(struct differ *d, const struct json *place, const char *member, const struct json *a,
@@ -36,11 +48,10 @@ static void add(struct differ *d, const struct json *place, const char *member, 
         d->room = room;
     }
     trn_json_pointer(place, member, pointer, sizeof pointer);
-    const struct json *any = a ? a : b;
     d->at[d->n++] = (struct trn_scenario_difference){.pointer = trn_arena_strdup(d->arena, pointer),
                                                      .a = a ? trn_json_line(d->arena, a) : NULL,
                                                      .b = b ? trn_json_line(d->arena, b) : NULL,
-                                                     .words = any->name && is_words(any->name)};
+                                                     .words = is_words(place, member ? member : place->name)};
 }
 
 static bool whole(const struct json *json)
