@@ -66,6 +66,9 @@ const struct trn_table *trn_compare_table(enum trn_compare_table table);
 bool trn_comparison_rows(const struct trn_comparison *comparison, enum trn_compare_table table,
                          trn_row_fn row, void *object);
 
+/* The word for a share of worlds, 0 to 1, on the scale of UK PHIA's probability yardstick: "likely", "almost certain". */
+const char *trn_likelihood(double share);
+
 /* Sentences about a comparison: effect, interval, n; most telling first; none where the
  * interval holds no effect or the effect is below `threshold` (share of need). */
 struct trn_finding {
@@ -73,6 +76,7 @@ struct trn_finding {
     const char *measure, *scope, *window, *regime;
     double      effect, low, high;
     int64_t     n;
+    const char *likelihood;       /* of doing so (better or worse) in one world, a word of the scale; NULL: no word */
     int         good;             /* +1 the regime does better than the reference, -1 worse, 0 neither (no difference shown) */
 };
 int32_t trn_findings(const struct trn_comparison *comparison, double threshold,

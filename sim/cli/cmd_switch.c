@@ -241,6 +241,6 @@ const struct command command_switch = {
     .options = ASKS | BIT(O_DATES),
     .examples = {"tranche switch scenarios/early-2024-delay.json --reps 4",
                  "tranche switch scenarios/early-2024-delay.json --reps 4 --dates 2024-01-01 "
-                 "--out results/switch-once"},
+                 "--out results/once"},
     .run = cmd_switch,
 };

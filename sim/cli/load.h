@@ -23,6 +23,8 @@ struct loaded {
 /* Read options->arguments[0] with the settings. Errors go to stderr, or as JSON to stdout; the status is
  * then not EXIT_DONE. load_done() in either case. */
 enum exit_status load_scenario(const struct options *options, struct loaded *ret);
+/* Variants of a file that was read without errors. */
+struct trn_source load_source(struct trn_scenario_file *file);
 /* The regimes that --regimes names, or those of the scenario's compare list. */
 enum exit_status load_regimes(const char *command, const struct options *options, struct loaded *loaded);
 void load_done(struct loaded *loaded);

@@ -9,7 +9,7 @@
 
 /* In the order of the help. */
 const struct command *const commands[] = {
-    &command_run,     &command_compare, &command_switch, &command_flip, &command_validate,
+    &command_run,     &command_compare, &command_switch, &command_diff, &command_flip, &command_validate,
     &command_inspect, &command_chart,   &command_schema, &command_list, NULL,
 };
 

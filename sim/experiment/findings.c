@@ -281,6 +281,25 @@ static bool is_headline(const struct trn_comparison *c, const struct trn_measure
            (strcmp(measure->kind, "total") == 0 && measure->window[0] == '\0');
 }
 
+/* The word for how often a world shows it; NULL where there are too few worlds for a word. */
+static const char *likelihood(const struct trn_difference *d, int good)
+{
+    if (good == 0 || d->tally.n < LEAST_FOR_SPREAD)
+        return NULL;
+    return trn_likelihood((double)(good > 0 ? d->better : d->worse) / (double)d->tally.n);
+}
+
+static const char *by_world(const struct writer *w, const struct trn_difference *d, int good)
+{
+    long long n = (long long)d->tally.n, better = (long long)d->better, worse = (long long)d->worse;
+    const char *word = likelihood(d, good);
+    if (!word)
+        return trn_arena_printf(w->arena, "better in %lld worlds, worse in %lld", better, worse);
+    return trn_arena_printf(w->arena, "in a single world %s is %s (%lld of %lld worlds, %s in %lld)",
+                            good > 0 ? "doing better" : "doing worse", word, good > 0 ? better : worse, n,
+                            good > 0 ? "worse" : "better", good > 0 ? worse : better);
+}
+
 static void headline(struct writer *w, int32_t primary, int32_t r, double threshold)
 {
     const struct trn_comparison *c = w->c;
@@ -308,10 +327,9 @@ static void headline(struct writer *w, int32_t primary, int32_t r, double thresh
         text = need_text(w, measure, r, d);
         if (good < 0)
             text = trn_arena_printf(w->arena, "Worse: %s", text);
-        text = trn_arena_printf(w->arena, "%s; better in %lld worlds, worse in %lld", text,
-                                (long long)d->better, (long long)d->worse);
+        text = trn_arena_printf(w->arena, "%s; %s", text, by_world(w, d, good));
     }
-    trn_finding_add(w, measure, r, &d->tally, d->low, d->high, good, text);
+    trn_finding_add(w, measure, r, &d->tally, d->low, d->high, good, text)->likelihood = likelihood(d, good);
 }
 
 /* With many regimes the windows of one stand in one sentence. */
@@ -483,7 +501,8 @@ static void differences(struct writer *w, int32_t primary, int32_t r, double thr
                                : other_text(w, measure, r, d, candidates[i].good);
         if (strcmp(measure->name, "need_met") == 0 && candidates[i].good < 0)
             text = trn_arena_printf(w->arena, "Worse: %s", text);
-        trn_finding_add(w, measure, r, &d->tally, d->low, d->high, candidates[i].good, text);
+        trn_finding_add(w, measure, r, &d->tally, d->low, d->high, candidates[i].good, text)->likelihood =
+            likelihood(d, candidates[i].good);
     }
 }
 
