@@ -15,6 +15,7 @@ extern const struct command command_compare;
 extern const struct command command_switch;
 extern const struct command command_diff;
 extern const struct command command_flip;
+extern const struct command command_breakeven;
 extern const struct command command_validate;
 extern const struct command command_inspect;
 extern const struct command command_chart;
