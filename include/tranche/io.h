@@ -74,6 +74,10 @@ struct trn_figure {
     const char *grade, *range, *date;
     const char *source;        /* its own, those of its points, or that of the nearest object around it */
     const char *note;          /* its own, where it names no source */
+    double      number;        /* of a plain number, as given; else NaN */
+    double      low, high;     /* its range, as given; NaN where it has none */
+    const char *unit;          /* that the number names; "" for none */
+    const char *varied_by;     /* the uncertain input that changes it; NULL: none */
 };
 /* All of a scenario, defaults left out; of the file. Returns how many, -1: no memory. */
 int trn_scenario_file_figures(struct trn_scenario_file *file, const struct trn_figure **ret);

@@ -17,6 +17,8 @@ extern const struct command command_attribute;
 extern const struct command command_diff;
 extern const struct command command_contingency;
 extern const struct command command_calendar;
+extern const struct command command_flip;
+extern const struct command command_breakeven;
 extern const struct command command_validate;
 extern const struct command command_inspect;
 extern const struct command command_chart;
