@@ -1,6 +1,7 @@
 /* attribute.c - see attribute.h */
 #include "attribute.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -123,7 +124,9 @@ static void say_answer(const struct attribute *a, struct text *out)
     struct text line = {0};
     say_whole(a, 0, &line);
     say_largest(a, 0, &line);
-    const char *words = text_of(&line);
+    char *words = trn_arena_strdup(a->q.loaded.arena, text_of(&line) ? text_of(&line) : "");
+    if (words)
+        words[0] = (char)toupper((unsigned char)words[0]); /* labels begin small, sentences do not */
     text_wrap(out, "", words ? words : "", WIDTH);
     text_done(&line);
 }
@@ -247,17 +250,17 @@ static void say_ends(const struct attribute *a, struct text *out)
     for (int32_t o = 0; o < a->q.n_outputs; o++)
         most = a->shares.whole[o].rests > most ? a->shares.whole[o].rests : most;
     const char *words =
-        most == 0
-            ? trn_arena_printf(
-                  a->q.loaded.arena,
-                  "Checked: with no lever switched each world is that of %s, with all of them that "
-                  "of %s.",
-                  first, second)
-            : trn_arena_printf(a->q.loaded.arena,
-                               "\"change\" is what no lever explains: %s with all levers of the other is not "
-                               "quite the other's own run (in %lld worlds). A regime that begins on a date "
-                               "begins with a joint round on that day.",
-                               a->groups.host, (long long)most);
+        most == 0 ? trn_arena_printf(
+                        a->q.loaded.arena,
+                        "Checked: with no lever switched each world is that of %s, with all of them that "
+                        "of %s.",
+                        first, second)
+                  : trn_arena_printf(
+                        a->q.loaded.arena,
+                        "\"change\" is what no lever explains: %s with all levers of the other is not "
+                        "quite the other's own run (in %lld worlds). A regime that begins on a date "
+                        "begins with a joint round on that day, and its later ones fall on other days.",
+                        a->groups.host, (long long)most);
     text_wrap(out, "  ", words ? words : "", WIDTH);
 }
 
@@ -381,6 +384,8 @@ void attribute_json(const struct attribute *a, struct text *out)
         json_open(&json, NULL, '{');
         json_string(&json, "player", a->groups.players[i].name);
         json_string(&json, "changes", a->groups.changes[i]);
+        json_string(&json, "settings_in", a->groups.players[i].on);
+        json_string(&json, "settings_out", a->groups.players[i].off);
         json_close(&json, '}');
     }
     json_close(&json, ']');
