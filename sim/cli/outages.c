@@ -76,7 +76,7 @@ const char *outage_setting(struct trn_arena *arena, const struct trn_scenario *s
             name, name, a, b);
     if (kind == OUT_LINES)
         return trn_arena_printf(arena,
-                                "/events/outage-%s={\"kind\":\"disruption\",\"line\":\"%s\",\"from\":\"%s\","
+                                "/events/outage-%s={\"kind\":\"line\",\"line\":\"%s\",\"from\":\"%s\","
                                 "\"to\":\"%s\",\"factor\":0}",
                                 name, name, a, b);
     return trn_arena_printf(arena,
