@@ -42,6 +42,10 @@ enum trn_status trn_journal_open(const char *path, const char *identity, bool re
                                  struct trn_journal_file **ret, struct trn_error *reterr);
 bool    trn_journal_find(void *journal, const char *key, void *payload, size_t size);
 bool    trn_journal_add(void *journal, const char *key, const void *payload, size_t size);
+/* Take in the pieces of another journal of the same identity. Errors as of trn_journal_open; a piece that cannot be
+ * read or written is TRN_E_IO. */
+enum trn_status trn_journal_merge(struct trn_journal_file *into, const char *path, const char *identity,
+                                  struct trn_error *reterr);
 int64_t trn_journal_pieces(const struct trn_journal_file *journal); /* that it holds */
 /* `remove`: the work is done, the file is taken away. Takes NULL. */
 void    trn_journal_close(struct trn_journal_file *journal, bool remove);
@@ -70,6 +74,10 @@ struct trn_figure {
     const char *grade, *range, *date;
     const char *source;        /* its own, those of its points, or that of the nearest object around it */
     const char *note;          /* its own, where it names no source */
+    double      number;        /* of a plain number, as given; else NaN */
+    double      low, high;     /* its range, as given; NaN where it has none */
+    const char *unit;          /* that the number names; "" for none */
+    const char *varied_by;     /* the uncertain input that changes it; NULL: none */
 };
 /* All of a scenario, defaults left out; of the file. Returns how many, -1: no memory. */
 int trn_scenario_file_figures(struct trn_scenario_file *file, const struct trn_figure **ret);
