@@ -14,6 +14,7 @@ extern const struct command command_run;
 extern const struct command command_compare;
 extern const struct command command_switch;
 extern const struct command command_sensitivity;
+extern const struct command command_sweep;
 extern const struct command command_validate;
 extern const struct command command_inspect;
 extern const struct command command_chart;
