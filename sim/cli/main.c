@@ -21,6 +21,7 @@ const struct command *const commands[] = {
     &command_flip,
     &command_breakeven,
     &command_sensitivity,
+    &command_sweep,
     &command_validate,
     &command_inspect,
     &command_chart,

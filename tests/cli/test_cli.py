@@ -22,7 +22,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from tap import Skip, ended, equal, holds, main, same_file  # noqa: E402
 
 COMMANDS = ["run", "compare", "switch", "attribute", "diff", "contingency", "calendar", "flip",
-            "breakeven", "sensitivity", "validate", "inspect", "chart", "schema", "list"]
+            "breakeven", "sensitivity", "sweep", "validate", "inspect", "chart", "schema", "list"]
 QUICK = ["compare", "small.json", "--reps", "6", "--no-charts"]
 
 
