@@ -13,6 +13,10 @@
 extern const struct command command_run;
 extern const struct command command_compare;
 extern const struct command command_switch;
+extern const struct command command_attribute;
+extern const struct command command_diff;
+extern const struct command command_contingency;
+extern const struct command command_calendar;
 extern const struct command command_validate;
 extern const struct command command_inspect;
 extern const struct command command_chart;

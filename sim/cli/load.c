@@ -195,6 +195,11 @@ static void close_variant(void *object, void *handle)
     trn_scenario_file_free(handle);
 }
 
+struct trn_source load_source(struct trn_scenario_file *file)
+{
+    return (struct trn_source){trn_scenario_file_scenario(file), open_variant, close_variant, file};
+}
+
 char *load_identity(const struct loaded *loaded)
 {
     char *text = NULL;
@@ -229,7 +234,7 @@ enum exit_status load_scenario(const struct options *options, struct loaded *ret
         return EXIT_SCENARIO;
     }
     warn_of_drawn(options, ret->scenario);
-    ret->source = (struct trn_source){ret->scenario, open_variant, close_variant, ret->file};
+    ret->source = load_source(ret->file);
     ret->arena = trn_arena_create(0);
     ret->layout = ret->arena ? trn_layout_create(ret->arena, ret->scenario) : NULL;
     if (!ret->layout)

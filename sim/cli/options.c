@@ -53,6 +53,7 @@ static const struct option_def option_defs[OPTIONS] = {
     [O_BY] = {0, "by", "WHAT", "money, stock or lead-time; default money", false},
     [O_METHOD] = {0, "method", "M", "morris or sobol", false},
     [O_POINTS] = {0, "points", "N", "trajectories, or rows of the base sample", false},
+    [O_EXPLAIN] = {0, "explain", NULL, "run, and say which inputs make the difference", false},
     [O_HELP] = {'h', "help", NULL, "show this help", false},
     [O_VERSION] = {0, "version", NULL, "show the version", false},
 };
@@ -307,6 +308,9 @@ static const char *take(struct options *o, enum option_id id, const char *value,
         break;
     case O_DRY_RUN:
         o->dry_run = yes;
+        break;
+    case O_EXPLAIN:
+        o->explain = yes;
         break;
     case O_SHARE:
         return share_of(value, o) ? NULL : "I/N with I from 1 to N, such as 2/8";

@@ -59,6 +59,7 @@ enum option_id {
     O_BY,
     O_METHOD,
     O_POINTS,
+    O_EXPLAIN,
     O_HELP,
     O_VERSION,
     OPTIONS
@@ -78,7 +79,7 @@ struct options {
     int32_t share, shares; /* --share 2/8; shares 0: not given */
     const char *out;  /* NULL: results/SCENARIO-COMMAND */
     const char *only; /* one chart */
-    bool force, json, quiet, no_charts, trace, reference, sources, resume, dry_run, pairs;
+    bool force, json, quiet, no_charts, trace, reference, sources, resume, dry_run, pairs, explain;
     const char *given[OPTIONS]; /* values of the options that only some questions have, as typed; NULL: not given */
     const char *arguments[MAX_ARGUMENTS];
     int n_arguments;

@@ -9,6 +9,7 @@
 #include "interrupt.h"
 #include "suggest.h"
 #include "summary.h"
+#include "tranche/experiment.h"
 
 #define LEVEL 0.95
 
@@ -94,6 +95,17 @@ static enum exit_status given_measures(struct question *q, const char *given, st
     return EXIT_DONE;
 }
 
+static enum exit_status put_into_words(struct question *q)
+{
+    struct trn_arena *arena = q->loaded.arena;
+    const char **words = TRN_NEW(arena, const char *, q->n_outputs);
+    for (int32_t o = 0; words && o < q->n_outputs; o++)
+        if (!(words[o] = trn_measure_words(arena, q->loaded.scenario, question_measure(q, o))))
+            return no_memory();
+    q->words = words;
+    return words ? EXIT_DONE : no_memory();
+}
+
 static enum exit_status find_measures(struct question *q)
 {
     struct trn_output *outputs = TRN_NEW(q->loaded.arena, struct trn_output, MOST_MEASURES);
@@ -103,10 +115,14 @@ static enum exit_status find_measures(struct question *q)
     q->outputs = outputs;
     q->names = names;
     const char *given = q->options->given[O_MEASURE];
+    enum exit_status status = EXIT_DONE;
     if (given)
-        return given_measures(q, given, outputs, names);
-    usual_measures(q, outputs, names);
-    return q->n_outputs > 0 ? EXIT_DONE : usage_error(q->command, "this scenario needs --measure");
+        status = given_measures(q, given, outputs, names);
+    else
+        usual_measures(q, outputs, names);
+    if (status == EXIT_DONE && q->n_outputs == 0)
+        status = usage_error(q->command, "this scenario needs --measure");
+    return status == EXIT_DONE ? put_into_words(q) : status;
 }
 
 /* ---- before ------------------------------------------------------------------------------------- */
@@ -391,6 +407,55 @@ void question_done(struct question *q)
 }
 
 /* ---- parts of summaries ----------------------------------------------------------------------------- */
+
+static bool in_points(const struct trn_measure *measure)
+{
+    return strcmp(measure->unit, "1") == 0 &&
+           (strncmp(measure->name, "need_met", 8) == 0 || strcmp(measure->name, "deepest") == 0 ||
+            strstr(measure->name, "share"));
+}
+
+/* A number as it is told, without its unit. */
+static void told_number(char out[48], const struct trn_measure *measure, double value)
+{
+    bool points = in_points(measure);
+    double size = fabs(value);
+    int decimals = points ? 1 : size >= 1000.0 ? 0 : size >= 10.0 ? 1 : 2;
+    text_number(out, points ? 100.0 * value : value, decimals, false);
+}
+
+void question_size(char out[64], const struct trn_measure *measure, double difference)
+{
+    char number[48];
+    const char *unit = in_points(measure) ? "points" : summary_unit(measure);
+    told_number(number, measure, fabs(difference));
+    snprintf(out, 64, "%s%s%.14s", number, unit[0] ? " " : "", unit);
+}
+
+void question_effect(char out[200], const struct trn_measure *measure, const struct trn_tally *difference,
+                     double half)
+{
+    double mean = difference->mean, low = mean - half, high = mean + half;
+    char size[64], from[48], to[48];
+    bool shown = low > 0.0 || high < 0.0, turned = shown && mean < 0.0;
+    if (difference->n < 2) {
+        question_size(size, measure, mean);
+        snprintf(out, 200, "%s %s in one world", size, mean < 0.0 ? "less" : "more");
+        return;
+    }
+    if (low == 0.0 && high == 0.0) {
+        snprintf(out, 200, "no difference in any of %lld worlds", (long long)difference->n);
+        return;
+    }
+    question_size(size, measure, mean);
+    told_number(from, measure, turned ? -high : low);
+    told_number(to, measure, turned ? -low : high);
+    snprintf(out, 200, "%s%s (%.40s to %.40s, n = %lld)", shown ? size : "no difference shown",
+             !shown   ? ""
+             : turned ? " less"
+                      : " more",
+             from, to, (long long)difference->n);
+}
 
 void question_head(const struct question *q, struct text *out)
 {

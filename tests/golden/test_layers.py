@@ -8,7 +8,7 @@ HEADERS = {  # public header: the module that implements it
     "arena": "base", "date": "base", "error": "base", "engine": "engine", "dist": "rng", "rng": "rng",
     "stats": "stats", "root": "stats", "design": "design", "sensitivity": "design", "shapley": "design",
     "model": "model", "scenario": "model", "table": "model", "io": "io",
-    "experiment": "experiment", "variants": "experiment", "contrast": "experiment",
+    "experiment": "experiment", "variants": "experiment", "contrast": "experiment", "ranks": "experiment",
 }
 USES = {  # module: the modules it may use; sim/README.md draws it
     "base": "", "engine": "base", "rng": "base", "stats": "base", "design": "rng stats base",
@@ -17,7 +17,7 @@ USES = {  # module: the modules it may use; sim/README.md draws it
     "cli": "io experiment model design rng stats base",
 }
 OUTSIDE = {  # libraries that only some may see
-    "gsl/": "rng stats design model cli", "cjson/": "io", "Random123/": "rng", "pthread.h": "experiment",
+    "gsl/": "rng stats design model cli", "cjson/": "io", "Random123/": "rng", "pthread.h": "experiment", "mpi.h": "experiment",
 }
 ONLY = {("io", "model"): {"scenario", "table"}}  # definitions, not how a run works
 
