@@ -12,6 +12,7 @@
 
 extern const struct command command_run;
 extern const struct command command_compare;
+extern const struct command command_explain;
 extern const struct command command_switch;
 extern const struct command command_validate;
 extern const struct command command_inspect;
