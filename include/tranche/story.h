@@ -13,6 +13,7 @@ struct trn_story_def {
     const struct trn_scenario *scenario; /* of the caller's own: a model writes uncertain inputs to it */
     const struct trn_layout   *layout;
     trn_id   regime, capability;
+    double   from, to;            /* days between which the deepest gap is looked for */
     uint64_t seed;
     uint32_t rep;
 };

@@ -140,6 +140,17 @@ static double half_width(void *object)
     return trn_shares_widest(&((struct explanation *)object)->found.shares, 0, LEVEL);
 }
 
+/* The deepest gap is looked for in the window of the leading measure. */
+static void find_window(const struct question *q, struct trn_story_def *def)
+{
+    const char *name = question_measure(q, 0)->window;
+    for (int32_t w = 0; w < q->loaded.scenario->n_windows; w++)
+        if (strcmp(q->loaded.scenario->windows[w].name, name) == 0) {
+            def->from = q->loaded.scenario->windows[w].from;
+            def->to = q->loaded.scenario->windows[w].to;
+        }
+}
+
 static enum trn_status tell_story(struct inquiry *inquiry, struct explanation *e, struct trn_error *error)
 {
     int32_t rep = trn_explain_median(&e->found);
@@ -148,7 +159,9 @@ static enum trn_status tell_story(struct inquiry *inquiry, struct explanation *e
                                 .regime = e->regime,
                                 .capability = inquiry->capability,
                                 .seed = inquiry->q.seed,
-                                .rep = (uint32_t)rep};
+                                .rep = (uint32_t)rep,
+                                .to = inquiry->q.loaded.scenario->end};
+    find_window(&inquiry->q, &def);
     return rep < 0 ? TRN_OK : trn_story_tell(inquiry->q.loaded.arena, &def, &e->story, error);
 }
 

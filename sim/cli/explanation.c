@@ -82,10 +82,7 @@ static void say_parts(const struct question *q, const struct explanation *e, con
             continue;
         number(q, 0, part.mean, mean);
         interval(q, 0, &part, within);
-        text_add(line, "%s %s, %s %s (%s)",
-                 named == 0   ? " Of that gap goes away because of"
-                 : named == 1 ? "; then"
-                              : ";",
+        text_add(line, "%s %s %s %s (%s)", named == 0 ? " The causes with the largest parts:" : ",",
                  e->players[order[i]].label, mean, unit_of(q, 0), within);
         named++;
     }
@@ -266,8 +263,9 @@ static void say_story(const struct question *q, const struct explanation *e, str
     }
     trn_date_format(sc->start_day + (int32_t)floor(e->story.from), from);
     trn_date_format(sc->start_day + (int32_t)floor(e->story.to), to);
-    text_add(&line, "From %s to %s %.1f %% of the need of %s was met, the least of any four weeks.", from, to,
-             100.0 * e->story.met, sc->capabilities[e->story.def.capability].label);
+    text_add(&line, "From %s to %s %.1f %% of the need of %s was met, the least of any four weeks%s%s.", from,
+             to, 100.0 * e->story.met, sc->capabilities[e->story.def.capability].label,
+             question_measure(q, 0)->window[0] ? " of the window " : "", question_measure(q, 0)->window);
     wrap(out, "  ", &line);
     for (int32_t k = 0; k < e->story.n_lines; k++) {
         struct text said = {0};

@@ -42,6 +42,8 @@ static void find_deepest(struct trn_story *story, const struct trn_outcome *outc
     story->from = story->to = story->met = NAN;
     for (int32_t a = 0; need != TRN_NONE && gap != TRN_NONE && a < l->n_dates; a++) {
         double needed = 0.0;
+        if (l->dates[a] < story->def.from)
+            continue;
         int32_t b = a;
         while (b + 1 < l->n_dates && l->dates[b] - l->dates[a] < LEAST_DAYS) {
             b++;
@@ -50,7 +52,8 @@ static void find_deepest(struct trn_story *story, const struct trn_outcome *outc
         }
         double unmet = outcome->series[(size_t)b * (size_t)l->n_series + (size_t)gap] -
                        outcome->series[(size_t)a * (size_t)l->n_series + (size_t)gap];
-        if (l->dates[b] - l->dates[a] < LEAST_DAYS || needed <= 0.0 || unmet <= 1e-9 * needed)
+        if (l->dates[b] - l->dates[a] < LEAST_DAYS || l->dates[b] > story->def.to || needed <= 0.0 ||
+            unmet <= 1e-9 * needed)
             continue;
         if (isnan(story->met) || 1.0 - unmet / needed < story->met) {
             story->met = 1.0 - unmet / needed;
@@ -269,9 +272,9 @@ static void tell_late(struct trn_story *story)
         say(story, sums[d].first, "pledges", sums[d].rows,
             trn_arena_printf(
                 story->trace->arena,
-                "%d of the promises of %s, %lld items due %s, are not complete on their day; by %s "
+                "promises of %s that are not complete on their day: %d, of %lld items, due %s; by %s "
                 "they are %.0f days late on average",
-                sums[d].rows, who(story, sums[d].donor), (long long)sums[d].items, when(story, &sums[d]),
+                who(story, sums[d].donor), sums[d].rows, (long long)sums[d].items, when(story, &sums[d]),
                 iso(story, story->to), sums[d].weighted / (double)sums[d].items));
 }
 
@@ -294,7 +297,7 @@ static void tell_by_donor(struct trn_story *story, const char *event, const char
     qsort(sums, (size_t)story->def.scenario->n_donors, sizeof *sums, by_weight);
     for (int d = 0; d < most && d < story->def.scenario->n_donors && sums[d].rows > 0; d++)
         say(story, sums[d].first, "events", sums[d].rows,
-            trn_arena_printf(story->trace->arena, "%lld items of %s %s (%d times, %s)",
+            trn_arena_printf(story->trace->arena, "%lld items of %s %s (rows: %d, %s)",
                              (long long)sums[d].items, who(story, sums[d].donor), what, sums[d].rows,
                              when(story, &sums[d])));
 }

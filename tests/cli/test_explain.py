@@ -164,6 +164,13 @@ def test_the_story_rests_on_rows_that_are_written(box):
     equal([r["date"] for r in story], sorted(r["date"] for r in story))
 
 
+def test_the_deepest_gap_is_that_of_the_window_asked_about(box):
+    windows = {"windows": {"early": {"from": "2024-04-05", "to": "2024-05-10"}}}
+    for measure, first in (("need_met/guns", "2024-04-01"), ("need_met/guns/early", "2024-04-08")):
+        explained(box, merged(PLAIN, HOLD, windows), "--reps", "1", "--measure", measure)
+        holds(box.read("out/summary.txt"), f"From {first} to ")
+
+
 # ---- around it -----------------------------------------------------------------------------------------
 
 def test_threads_do_not_change_a_byte(box):
