@@ -39,7 +39,8 @@ enum trn_status trn_morris_plan(struct trn_arena *arena, const struct trn_morris
 struct trn_morris_effect {       /* of one factor, in units of y for its whole range */
     double  mu, sigma;           /* mean and standard deviation of the elementary effects */
     double  mu_star;             /* mean of their sizes (Campolongo, Cariboni & Saltelli 2007): ranks factors */
-    double  low, high;           /* t-interval of mu_star, not below 0; approximate: sizes of effects are skewed */
+    double  low, high;           /* t-interval of mu_star, not below 0; approximate: sizes of effects are not normal. A 95 %
+                                    one holds 93 to 98 % of the time with 10 to 100 trajectories (measured on two functions) */
     int32_t n;                   /* effects that are numbers; below 2 all but mu and mu_star are NaN */
 };
 /* y: one number a point; those that are not finite leave out the effects they enter. ret: n_factors. */
@@ -54,7 +55,7 @@ void trn_morris_effects(const struct trn_morris *morris, const double *y, double
  *   first = mean f(B) (f(AB_g) - f(A)) / V        Saltelli et al. (2010), Comput. Phys. Comm. 181, table 2 b
  *   total = mean (f(A) - f(AB_g))^2 / (2 V)       Jansen (1999), ibid. table 2 f
  *
- * with V the variance of all f(A) and f(B), whose mean is taken off f first. Factors are independent. */
+ * with V the variance of all 2 n values f(A) and f(B), whose mean is taken off f first. Factors are independent. */
 enum trn_sampling {
     TRN_SAMPLING_SOBOL = 0,      /* Sobol' sequence in 2 n_factors dimensions, with a digital shift; needs n_factors <= 20 */
     TRN_SAMPLING_LHS,            /* Latin hypercube in 2 n_factors dimensions */
@@ -90,7 +91,13 @@ struct trn_sobol_result {
     int32_t rows;                /* rows in which all values are finite; the others are left out */
 };
 /* y: one number a point. Intervals at `level` are bootstrap percentiles: rows drawn with replacement `resamples` times (0: no
- * intervals, NaN) from the stream of `key`. They are approximate.
+ * intervals, NaN; 400 or more are best) from the stream of `key`. They are approximate. Measured at 95 % on
+ * Ishigami's function and Sobol's g, they hold the exact index in
+ *     TRN_SAMPLING_RANDOM   91 to 96 % with 256 rows or 1,024; 90 to 94 % with 64
+ *     TRN_SAMPLING_LHS      92 to 99 % with 256 rows or 1,024; 89 to 97 % with 64
+ *     TRN_SAMPLING_SOBOL    99 to 100 % with 256 rows or 1,024: a bootstrap does not see how even the rows are, so its intervals
+ *                           are too wide; but 66 and 70 % for two of the 22 indices with 64 rows: take more. For intervals
+ *                           that are neither, take some plans with other keys and the t-interval of their indices.
  * ret_index: n_groups. TRN_E_MEMORY. */
 enum trn_status trn_sobol_indices(const struct trn_sobol *plan, const double *y, double level, int32_t resamples,
                                   const struct trn_key *key, struct trn_sobol_result *ret_result,

@@ -199,7 +199,9 @@ static enum exit_status answer(struct inquiry *inquiry)
     struct question *q = &inquiry->q;
     int32_t done = 0;
     for (; done < q->loaded.n_regimes && !q->end.partial; done++)
-        if (run_regime(inquiry, &inquiry->of[done], &error) != TRN_OK)
+        /* A share of the work has no answer: go on to the next regime. */
+        if (run_regime(inquiry, &inquiry->of[done], &error) != TRN_OK &&
+            !(q->shared && done + 1 < q->loaded.n_regimes))
             return question_fail(q, &error);
     question_json_head(q, &json);
     json_open(&json, "explanations", '[');

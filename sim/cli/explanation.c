@@ -54,20 +54,37 @@ static int sign_of(const struct trn_part_of_gap *part)
 
 /* ---- the answer ----------------------------------------------------------------------------------- */
 
+/* Of what, and when, in words. */
+static const char *whose(const struct question *q, const struct trn_measure *measure)
+{
+    trn_id capability = strcmp(measure->kind, "capability") == 0
+                            ? trn_find_capability(q->loaded.scenario, measure->scope)
+                            : TRN_NONE;
+    return capability == TRN_NONE ? measure->scope : q->loaded.scenario->capabilities[capability].label;
+}
+
+static const char *window_of(const struct question *q, const struct trn_measure *measure)
+{
+    for (int32_t w = 0; w < q->loaded.scenario->n_windows; w++)
+        if (strcmp(q->loaded.scenario->windows[w].name, measure->window) == 0)
+            return q->loaded.scenario->windows[w].label;
+    return "";
+}
+
 static void say_gap(const struct question *q, const struct explanation *e, struct text *line)
 {
     char mean[48], within[112];
+    const struct trn_measure *measure = question_measure(q, 0);
     struct trn_part_of_gap gap = trn_explain_gap(&e->found, 0, LEVEL);
-    const char *label = q->loaded.scenario->regimes[e->regime].label;
+    const char *label = q->loaded.scenario->regimes[e->regime].label, *window = window_of(q, measure);
     number(q, 0, gap.mean, mean);
     interval(q, 0, &gap, within);
-    if (is_share(q, 0) && strcmp(question_measure(q, 0)->name, "need_met") == 0)
-        text_add(line, "Under %s %s %% of the need of %s was not met%s%s (95 %% interval %s, %lld worlds).",
-                 label, mean, question_measure(q, 0)->scope,
-                 question_measure(q, 0)->window[0] ? " in the window " : "", question_measure(q, 0)->window,
-                 within, (long long)gap.n);
+    if (is_share(q, 0) && strcmp(measure->name, "need_met") == 0)
+        text_add(line,
+                 "Under %s %s %% of the need for %s was not met%s%s (95 %% interval %s, n = %lld worlds).",
+                 label, mean, whose(q, measure), window[0] ? " in " : "", window, within, (long long)gap.n);
     else
-        text_add(line, "Under %s the gap in %s is %s %s (95 %% interval %s, %lld worlds).", label,
+        text_add(line, "Under %s the gap in %s is %s %s (95 %% interval %s, n = %lld worlds).", label,
                  q->names[0], mean, unit_of(q, 0), within, (long long)gap.n);
 }
 
@@ -257,15 +274,15 @@ static void say_story(const struct question *q, const struct explanation *e, str
              e->story.def.rep);
     summary_section(out, title);
     if (isnan(e->story.met)) {
-        text_add(out, "  In this world all need of %s was met.\n",
+        text_add(out, "  In this world all need for %s was met.\n",
                  sc->capabilities[e->story.def.capability].label);
         return;
     }
     trn_date_format(sc->start_day + (int32_t)floor(e->story.from), from);
     trn_date_format(sc->start_day + (int32_t)floor(e->story.to), to);
-    text_add(&line, "From %s to %s %.1f %% of the need of %s was met, the least of any four weeks%s%s.", from,
-             to, 100.0 * e->story.met, sc->capabilities[e->story.def.capability].label,
-             question_measure(q, 0)->window[0] ? " of the window " : "", question_measure(q, 0)->window);
+    text_add(&line, "From %s to %s %.1f %% of the need for %s was met, the least of any four weeks%s%s.",
+             from, to, 100.0 * e->story.met, sc->capabilities[e->story.def.capability].label,
+             window_of(q, question_measure(q, 0))[0] ? " in " : "", window_of(q, question_measure(q, 0)));
     wrap(out, "  ", &line);
     for (int32_t k = 0; k < e->story.n_lines; k++) {
         struct text said = {0};
@@ -285,6 +302,8 @@ static void say_story(const struct question *q, const struct explanation *e, str
 void explanation_text(const struct question *q, const struct explanation *e, struct text *out)
 {
     say_answer(q, e, out);
+    text_add(out, "\n");
+    question_head(q, out);
     summary_section(out, "The gap by cause");
     for (int32_t o = 0; o < q->n_outputs; o++)
         say_table(q, e, o, out);

@@ -265,7 +265,9 @@ void summary_text(const struct summary *s, bool full, struct text *out)
     text_wrap(
         out, "  ",
         "These are differences between simulated worlds under the scenario's assumptions. They are about "
-        "supply; they say nothing about the outcome of battles.",
+        "supply; they say nothing about the outcome of battles. Words of likelihood are shares of worlds, by "
+        "the "
+        "UK probability yardstick.",
         WIDTH);
     checks_text(s, out);
     if (full)
@@ -332,6 +334,8 @@ static void findings_json(const struct summary *s, struct json_out *json)
         json_number(json, "high", f->high);
         json_count(json, "n", f->n);
         json_string(json, "verdict", f->good > 0 ? "better" : f->good < 0 ? "worse" : "neither");
+        json_string(json, "likelihood", f->likelihood);
+        json_string(json, "command", s->options->typed);
         json_close(json, '}');
     }
     json_close(json, ']');

@@ -212,8 +212,9 @@ static const char *need_text(const struct writer *w, const struct trn_measure *m
     char size[NUMBER_BYTES];
     trn_words_quantity(size, fabs(effect), effect, measure, false);
     return trn_arena_printf(w->arena, "%s meets %s %s %s%s than %s %s", trn_words_regime(w->c, r), size,
-                            effect > 0.0 ? "more" : "less", of_need(w, measure), trn_words_window(w, measure),
-                            trn_words_regime(w->c, 0), interval(w, d, measure, effect < 0.0));
+                            effect > 0.0 ? "more" : "less", of_need(w, measure),
+                            trn_words_window(w->arena, w->c->scenario, measure), trn_words_regime(w->c, 0),
+                            interval(w, d, measure, effect < 0.0));
 }
 
 static const char *other_text(const struct writer *w, const struct trn_measure *measure, int32_t r,
@@ -223,10 +224,11 @@ static const char *other_text(const struct writer *w, const struct trn_measure *
     char size[NUMBER_BYTES];
     trn_words_quantity(size, fabs(effect), effect, measure, false);
     const char *verdict = good > 0 ? "does better on" : good < 0 ? "does worse on" : "differs in";
-    return trn_arena_printf(w->arena, "%s %s %s%s%s: %s %s than %s %s", trn_words_regime(w->c, r), verdict,
-                            trn_words_measure(w->arena, measure->name), trn_words_of_scope(w, measure),
-                            trn_words_window(w, measure), size, trn_words_more(measure, effect),
-                            trn_words_regime(w->c, 0), interval(w, d, measure, effect < 0.0));
+    return trn_arena_printf(
+        w->arena, "%s %s %s%s%s: %s %s than %s %s", trn_words_regime(w->c, r), verdict,
+        trn_words_measure(w->arena, measure->name), trn_words_of_scope(w->arena, w->c->scenario, measure),
+        trn_words_window(w->arena, w->c->scenario, measure), size, trn_words_more(measure, effect),
+        trn_words_regime(w->c, 0), interval(w, d, measure, effect < 0.0));
 }
 
 int trn_finding_side(const struct trn_measure *measure, double effect)
@@ -281,6 +283,25 @@ static bool is_headline(const struct trn_comparison *c, const struct trn_measure
            (strcmp(measure->kind, "total") == 0 && measure->window[0] == '\0');
 }
 
+/* The word for how often a world shows it; NULL where there are too few worlds for a word. */
+static const char *likelihood(const struct trn_difference *d, int good)
+{
+    if (good == 0 || d->tally.n < LEAST_FOR_SPREAD)
+        return NULL;
+    return trn_likelihood((double)(good > 0 ? d->better : d->worse) / (double)d->tally.n);
+}
+
+static const char *by_world(const struct writer *w, const struct trn_difference *d, int good)
+{
+    long long n = (long long)d->tally.n, better = (long long)d->better, worse = (long long)d->worse;
+    const char *word = likelihood(d, good);
+    if (!word)
+        return trn_arena_printf(w->arena, "better in %lld worlds, worse in %lld", better, worse);
+    return trn_arena_printf(w->arena, "in a single world %s is %s (%lld of %lld worlds, %s in %lld)",
+                            good > 0 ? "doing better" : "doing worse", word, good > 0 ? better : worse, n,
+                            good > 0 ? "worse" : "better", good > 0 ? worse : better);
+}
+
 static void headline(struct writer *w, int32_t primary, int32_t r, double threshold)
 {
     const struct trn_comparison *c = w->c;
@@ -295,23 +316,23 @@ static void headline(struct writer *w, int32_t primary, int32_t r, double thresh
     char size[NUMBER_BYTES];
     trn_words_quantity(size, d->tally.mean, d->tally.mean, measure, false);
     if (!trn_finding_shown(d)) {
-        text = trn_arena_printf(w->arena,
-                                "No difference between %s and %s is shown in the share %s met%s: %s %s",
-                                trn_words_regime(c, r), trn_words_regime(c, 0), of_need(w, measure),
-                                trn_words_window(w, measure), size, interval(w, d, measure, false));
+        text = trn_arena_printf(
+            w->arena, "No difference between %s and %s is shown in the share %s met%s: %s %s",
+            trn_words_regime(c, r), trn_words_regime(c, 0), of_need(w, measure),
+            trn_words_window(w->arena, w->c->scenario, measure), size, interval(w, d, measure, false));
     } else if (fabs(d->tally.mean) < threshold) {
         text = trn_arena_printf(w->arena, "%s and %s hardly differ in the share %s met%s: %s %s",
                                 trn_words_regime(c, r), trn_words_regime(c, 0), of_need(w, measure),
-                                trn_words_window(w, measure), size, interval(w, d, measure, false));
+                                trn_words_window(w->arena, w->c->scenario, measure), size,
+                                interval(w, d, measure, false));
     } else {
         good = trn_finding_side(measure, d->tally.mean);
         text = need_text(w, measure, r, d);
         if (good < 0)
             text = trn_arena_printf(w->arena, "Worse: %s", text);
-        text = trn_arena_printf(w->arena, "%s; better in %lld worlds, worse in %lld", text,
-                                (long long)d->better, (long long)d->worse);
+        text = trn_arena_printf(w->arena, "%s; %s", text, by_world(w, d, good));
     }
-    trn_finding_add(w, measure, r, &d->tally, d->low, d->high, good, text);
+    trn_finding_add(w, measure, r, &d->tally, d->low, d->high, good, text)->likelihood = likelihood(d, good);
 }
 
 /* With many regimes the windows of one stand in one sentence. */
@@ -483,7 +504,8 @@ static void differences(struct writer *w, int32_t primary, int32_t r, double thr
                                : other_text(w, measure, r, d, candidates[i].good);
         if (strcmp(measure->name, "need_met") == 0 && candidates[i].good < 0)
             text = trn_arena_printf(w->arena, "Worse: %s", text);
-        trn_finding_add(w, measure, r, &d->tally, d->low, d->high, candidates[i].good, text);
+        trn_finding_add(w, measure, r, &d->tally, d->low, d->high, candidates[i].good, text)->likelihood =
+            likelihood(d, candidates[i].good);
     }
 }
 

@@ -65,7 +65,7 @@ def near(found, expected, by, what=""):
 def test_without_a_cause_there_is_no_gap_and_no_share(box):
     shares = explained(box, PLAIN, "--reps", "2")
     equal(shares, {"money": 0.0, "structural": 0.0, "gap": 0.0})
-    holds(box.read("out/summary.txt"), "all need of guns was met", "No cause is shown")
+    holds(box.read("out/summary.txt"), "all need for guns was met", "No cause is shown")
 
 
 def test_a_hold_alone_has_all_of_the_gap(box):

@@ -7,7 +7,8 @@ import sys
 HEADERS = {  # public header: the module that implements it
     "arena": "base", "date": "base", "error": "base", "engine": "engine", "dist": "rng", "rng": "rng",
     "stats": "stats", "root": "stats", "design": "design", "sensitivity": "design", "shapley": "design",
-    "model": "model", "scenario": "model", "table": "model", "experiment": "experiment", "io": "io",
+    "model": "model", "scenario": "model", "table": "model", "io": "io",
+    "experiment": "experiment", "variants": "experiment", "contrast": "experiment",
 }
 USES = {  # module: the modules it may use; sim/README.md draws it
     "base": "", "engine": "base", "rng": "base", "stats": "base", "design": "rng stats base",

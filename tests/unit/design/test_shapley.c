@@ -302,6 +302,7 @@ START_TEST(an_exact_plan_has_every_coalition_once)
             ck_assert_int_ge(number, 0);
             ck_assert_uint_eq(plan->coalitions[number], mask);
         }
+        ck_assert_int_eq(trn_shapley_find(plan, UINT64_C(1) << n), -1);
     }
 }
 END_TEST

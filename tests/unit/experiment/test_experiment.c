@@ -330,6 +330,18 @@ START_TEST(balances_and_events_are_added_up)
 }
 END_TEST
 
+START_TEST(a_sum_of_balances_does_not_turn_over)
+{
+    const struct trn_balance part = {.items_in = 5, .cents_in = INT64_MAX - 1, .cents_out = INT64_MAX - 1};
+    struct trn_balance sum = {0};
+    for (int k = 0; k < 3; k++)
+        trn_balance_add(&sum, &part);
+    ck_assert_int_eq(sum.items_in, 15);
+    ck_assert_int_eq(sum.cents_in, INT64_MAX);
+    ck_assert_int_eq(sum.cents_in, sum.cents_out);
+}
+END_TEST
+
 /* ---- precision ------------------------------------------------------------------------------- */
 
 START_TEST(precision_stops_after_ten_and_five_to_make_sure)
@@ -542,8 +554,11 @@ START_TEST(findings_say_gain_loss_and_no_difference)
     ck_assert_ptr_nonnull(strstr(findings[0].text, "low point is about 2024-01-31"));
     const struct trn_finding *f = find(findings, n, "b", "need_met", "", "total");
     ck_assert_int_eq(f->good, 1);
-    ck_assert_str_eq(f->text, "The alliance meets 5.0 points more of all need than the group "
-                              "(95 % interval 5.0 to 5.0, n = 40); better in 40 worlds, worse in 0");
+    ck_assert_str_eq(
+        f->text,
+        "The alliance meets 5.0 points more of all need than the group "
+        "(95 % interval 5.0 to 5.0, n = 40); in a single world doing better is almost certain (40 of 40 "
+        "worlds, worse in 0)");
     f = find(findings, n, "c", "need_met", "", "total");
     ck_assert_int_eq(f->good, -1);
     ck_assert_ptr_nonnull(
@@ -690,6 +705,33 @@ START_TEST(losses_have_as_many_places_as_gains)
 }
 END_TEST
 
+START_TEST(a_share_of_worlds_has_the_word_of_the_nearer_band)
+{
+    /* The bands of the yardstick, and the middles of its gaps. */
+    static const struct {
+        double share;
+        const char *word;
+    } cases[] = {{0.0, "a remote chance"},
+                 {0.05, "a remote chance"},
+                 {0.10, "highly unlikely"},
+                 {0.20, "highly unlikely"},
+                 {0.25, "unlikely"},
+                 {0.35, "unlikely"},
+                 {0.40, "a realistic possibility"},
+                 {0.49, "a realistic possibility"},
+                 {0.55, "likely"},
+                 {0.75, "likely"},
+                 {0.80, "highly likely"},
+                 {0.90, "highly likely"},
+                 {0.95, "almost certain"},
+                 {1.0, "almost certain"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_str_eq(trn_likelihood(cases[i].share), cases[i].word);
+    ck_assert_str_eq(trn_likelihood(0.52), "a realistic possibility");
+    ck_assert_str_eq(trn_likelihood(0.53), "likely");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("experiment");
@@ -713,6 +755,7 @@ int main(void)
     tcase_add_test(estimates, undefined_values_are_left_out);
     tcase_add_test(estimates, p_values_are_adjusted_over_the_measures_of_a_pair);
     tcase_add_test(estimates, balances_and_events_are_added_up);
+    tcase_add_test(estimates, a_sum_of_balances_does_not_turn_over);
     suite_add_tcase(suite, estimates);
 
     TCase *precision = tcase_create("precision");
@@ -743,6 +786,7 @@ int main(void)
     tcase_add_test(words, losses_have_as_many_places_as_gains);
     tcase_add_test(words, what_points_the_same_way_is_told_after_a_difference);
     tcase_add_test(words, one_replication_gives_no_finding_about_differences);
+    tcase_add_test(words, a_share_of_worlds_has_the_word_of_the_nearer_band);
     suite_add_tcase(suite, words);
 
     SRunner *runner = srunner_create(suite);
