@@ -19,6 +19,7 @@ extern const struct command command_contingency;
 extern const struct command command_calendar;
 extern const struct command command_flip;
 extern const struct command command_breakeven;
+extern const struct command command_sensitivity;
 extern const struct command command_validate;
 extern const struct command command_inspect;
 extern const struct command command_chart;
