@@ -6,7 +6,10 @@
 import csv
 import json
 import os
+import signal
+import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from tap import ended, equal, holds, main  # noqa: E402
@@ -195,6 +198,23 @@ def test_a_dry_run_writes_nothing(box):
     result = ended(box("explain", "small.json", "--reps", "5", "--causes", "holds,floors", "--dry-run"), 0)
     holds(result.stdout, "20 runs of one world under one regime (5 worlds)", "Nothing was written.")
     equal(box.names(), before)
+
+
+def test_what_was_interrupted_goes_on_to_the_same_bytes(box):
+    words = ["explain", "small.json", "--reps", "1500", "--causes", "holds,floors", "-q"]
+    process = subprocess.Popen([box.program, *words, "--out", "r"], cwd=box.path, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    equal(process.returncode, 130, err)
+    partial = json.loads(box.read("r/summary.json"))
+    equal((partial["partial"], 0 < partial["worlds"] < 1500), (True, True))
+    holds(box.read("r/summary.txt"), "PARTIAL")
+    ended(box(*words, "--out", "r", "--resume", "--force"), 0)
+    ended(box(*words, "--out", "whole"), 0)
+    for name in ("causes.csv", "causes_monthly.csv", "story.csv", "events.csv"):
+        equal(box.read("r/" + name) == box.read("whole/" + name), True, name)
 
 
 def test_what_is_wrong_is_said(box):
