@@ -12,14 +12,16 @@
 
 extern const struct command command_run;
 extern const struct command command_compare;
-extern const struct command command_explain;
 extern const struct command command_switch;
 extern const struct command command_attribute;
+extern const struct command command_explain;
 extern const struct command command_diff;
 extern const struct command command_contingency;
 extern const struct command command_calendar;
 extern const struct command command_flip;
 extern const struct command command_breakeven;
+extern const struct command command_sensitivity;
+extern const struct command command_sweep;
 extern const struct command command_validate;
 extern const struct command command_inspect;
 extern const struct command command_chart;
