@@ -144,6 +144,18 @@ def test_every_cause_can_be_neutralised_under_every_regime(box):
         equal({"money", "floors", "transport"} <= told, True, scenario)
 
 
+def test_a_line_that_stops_is_of_the_cause_capacity(box):
+    made = {"lines": {"works": {"item": "shell", "capacity": 3043.75, "route": "way"}},  # 100 a day
+            "recipient": {"items": {"shell": {"stock": 3000}}},
+            "donors": {"giver": {"stocks": {"shell": {"quantity": 0}}, "buys": {"shell": "works"},
+                                 "accounts": {"procurement": [{"from": "2024-01-01", "amount": 1000000000}]}}},
+            "items": {"shell": {"lot": 100}},
+            "events": {"fire": {"kind": "line", "line": "works", "from": "2024-03-01", "to": "2024-06-01"}}}
+    shares = explained(box, merged(PLAIN, made), "--reps", "2")
+    near(shares["gap"], 62 / 366, 4 / 366, "gap")  # 92 days without output, 30 days of stock
+    equal((shares["capacity"], shares["structural"]), (shares["gap"], 0.0))
+
+
 def test_an_uncertain_input_does_not_bring_a_cause_back(box):
     uncertain = {"honest": {"input": "/regimes/alone/levers/honour", "as": "value", "dist": {"dist": "uniform", "low": 0.1, "high": 0.9}},
                  "long": {"input": "/events/stop/to", "as": "days", "dist": {"dist": "uniform", "low": 0, "high": 90}}}
