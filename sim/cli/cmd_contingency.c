@@ -460,7 +460,8 @@ const struct command command_contingency = {
             "(N-2), and runs the same worlds with and without. Says what is lost, how long it takes\n"
             "to come back, who makes it up, which regime bears it better, and where the plan alone\n"
             "(largest source first) would have ranked them otherwise. The outage starts on the first\n"
-            "day of a month after a third of the run, unless --from says when.",
+            "day of a month after a third of the run, unless --from says when. 100 worlds, unless --reps\n"
+            "says how many.",
     .options = ASKS | BIT(O_WHAT) | BIT(O_PAIRS) | BIT(O_FROM) | BIT(O_MONTHS),
     .examples = {"tranche contingency scenarios/veto.json --reps 4",
                  "tranche contingency scenarios/veto.json --reps 4 --what lines --months 12 "

@@ -350,7 +350,7 @@ static void say_static(const struct contingency *c, struct text *out)
         text_number(index, c->need > 0.0 ? left / c->need : NAN, 2, false);
         text_add(out, "    %-*s %7s %% %9s %7d %7d%s\n", LONGEST_NAME, row_name(c, v), share, index,
                  (int)contingency_rank(c, v), (int)simulated_rank(c, v, 0),
-                 shown_anywhere(c, v, 0) ? "" : "  (no effect shown)");
+                 shown_anywhere(c, v, 0) ? "" : "  none shown");
     }
     for (int32_t v = 1; v < c->n; v++) {
         int32_t by_plan = contingency_rank(c, v), by_harm = simulated_rank(c, v, 0);

@@ -21,7 +21,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from tap import Skip, ended, equal, holds, main, same_file  # noqa: E402
 
-COMMANDS = ["run", "compare", "switch", "diff", "flip", "breakeven", "validate", "inspect", "chart", "schema", "list"]
+COMMANDS = ["run", "compare", "switch", "contingency", "calendar", "diff", "flip", "breakeven", "validate", "inspect", "chart", "schema", "list"]
 QUICK = ["compare", "small.json", "--reps", "6", "--no-charts"]
 
 
