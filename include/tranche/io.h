@@ -31,6 +31,12 @@ const char *trn_scenario_file_value(struct trn_scenario_file *file, const char *
 /* The name of member i of the object there, notes and sources left out; NULL: there are not so many. */
 const char *trn_scenario_file_member(const struct trn_scenario_file *file, const char *pointer, int i);
 
+/* The file of a sweep (sweep.h). *ret lies in *ret_file; on errors it is NULL and *ret_file holds what there is to report
+ * (trn_scenario_file_report), but where memory ran out. trn_scenario_file_resolved: with defaults. */
+struct trn_experiment;
+enum trn_status trn_experiment_read(const char *path, struct trn_scenario_file **ret_file,
+                                    const struct trn_experiment **ret);
+
 /* ---- journals ----------------------------------------------------------------------------------- */
 
 /* Results of pieces of work, kept in a file as they come, so that a long experiment can go on where it was stopped.
@@ -42,6 +48,10 @@ enum trn_status trn_journal_open(const char *path, const char *identity, bool re
                                  struct trn_journal_file **ret, struct trn_error *reterr);
 bool    trn_journal_find(void *journal, const char *key, void *payload, size_t size);
 bool    trn_journal_add(void *journal, const char *key, const void *payload, size_t size);
+/* Take in the pieces of another journal of the same identity. Errors as of trn_journal_open; a piece that cannot be
+ * read or written is TRN_E_IO. */
+enum trn_status trn_journal_merge(struct trn_journal_file *into, const char *path, const char *identity,
+                                  struct trn_error *reterr);
 int64_t trn_journal_pieces(const struct trn_journal_file *journal); /* that it holds */
 /* `remove`: the work is done, the file is taken away. Takes NULL. */
 void    trn_journal_close(struct trn_journal_file *journal, bool remove);

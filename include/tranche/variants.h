@@ -62,6 +62,8 @@ struct trn_variants_def {
     int32_t block;                /* worlds that a worker runs of a variant once it is open; default 20 */
     int32_t jobs;                 /* threads; 0: one a core */
     const struct trn_journal *journal;  /* may be NULL */
+    int32_t share, shares;        /* shares > 0: run only every shares-th task, from task share - 1 on, for the journal,
+                                   * and hand nothing over; default 0 */
     /* All variants of one world, in the order of worlds: values [variant][regime][output]. False: enough, stop.
      * May be NULL. */
     bool  (*on_world)(void *object, int32_t rep, const double *values);
@@ -83,7 +85,7 @@ struct trn_variants_end {         /* how it went */
 enum trn_status trn_variants_run(const struct trn_variants_def *def, struct trn_variants_end *ret,
                                  struct trn_error *reterr);
 
-/* Add one run's books to a sum. */
+/* Add one run's books to a sum; a number that grows too large stays at INT64_MAX. */
 void trn_balance_add(struct trn_balance *sum, const struct trn_balance *part);
 
 #endif

@@ -430,9 +430,10 @@ static void say_shares(struct reason *r, struct text *out)
     for (int32_t o = 0; o < r->q.n_outputs; o++) {
         const struct trn_whole *w = &r->shares.whole[o];
         double half = trn_tally_half_width(&w->difference, 0.95);
-        char line[256];
-        snprintf(line, sizeof line, "What makes the difference in %s", r->q.names[o]);
-        summary_section(out, line);
+        char line[512];
+        snprintf(line, sizeof line, "What makes the difference in %s (%s)", r->q.words[o], r->q.names[o]);
+        text_add(out, "\n");
+        text_wrap(out, "", line, WIDTH);
         text_number(whole, w->difference.mean, 4, true);
         text_number(low, w->difference.mean - half, 4, true);
         text_number(high, w->difference.mean + half, 4, true);

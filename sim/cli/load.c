@@ -7,8 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "interrupt.h"
 #include "suggest.h"
 #include "text.h"
+#include "tranche/ranks.h"
 
 enum exit_status say_error(const struct trn_error *error)
 {
@@ -112,8 +114,7 @@ int load_names(const char *folder, struct dirent ***ret)
     return scandir(folder, ret, is_json, by_name);
 }
 
-/* Does the pattern of an uncertain input, "*" being any name, reach what the pointer names? */
-static bool reaches(const char *pattern, const char *pointer)
+bool load_reaches(const char *pattern, const char *pointer)
 {
     while (*pattern && *pointer) {
         if (*pattern == '*' && pattern[-1] == '/') {
@@ -132,7 +133,7 @@ static void warn_of_drawn(const struct options *options, const struct trn_scenar
     for (int s = 0; s < options->n_settings; s++)
         for (int32_t u = 0; u < scenario->n_uncertain; u++) {
             const struct trn_uncertain *input = &scenario->uncertain[u];
-            if (input->as == TRN_AS_VALUE && reaches(input->input, options->settings[s].pointer))
+            if (input->as == TRN_AS_VALUE && load_reaches(input->input, options->settings[s].pointer))
                 fprintf(stderr,
                         "tranche: --set %s does nothing: /uncertain/%s draws it in each world\n"
                         "  (--set /uncertain/%s=null takes the draw away)\n",
@@ -144,7 +145,7 @@ static void warn_of_drawn(const struct options *options, const struct trn_scenar
 
 /* Cut a text of lines "POINTER=VALUE" into settings, in place. Returns how many; TOO_MANY for more than there
  * is room. */
-enum { ROOM_FOR_SETTINGS = 512, TOO_MANY = -1 };
+enum { ROOM_FOR_SETTINGS = 4096, TOO_MANY = -1 };
 
 static int cut_settings(char *text, struct trn_setting *settings)
 {
@@ -198,6 +199,27 @@ struct trn_source load_source(struct trn_scenario_file *file)
     return (struct trn_source){trn_scenario_file_scenario(file), open_variant, close_variant, file};
 }
 
+char *load_identity(const struct loaded *loaded)
+{
+    char *text = NULL;
+    if (asprintf(&text, "%s\n%s", TRANCHE_VERSION, trn_scenario_file_resolved(loaded->file)) < 0)
+        return NULL;
+    return text;
+}
+
+/* From here on the first rank may use the others. */
+static enum exit_status join_ranks(const struct loaded *loaded)
+{
+    char *identity = load_identity(loaded);
+    if (!identity)
+        return no_memory();
+    if (trn_ranks_mine() > 0)
+        interrupt_catch(); /* the first rank says when to end */
+    bool served = trn_ranks_serve(&loaded->source, loaded->layout, identity, &interrupt_flag);
+    free(identity);
+    return served ? EXIT_SERVED : EXIT_DONE;
+}
+
 enum exit_status load_scenario(const struct options *options, struct loaded *ret)
 {
     const char *path = options->arguments[0];
@@ -216,7 +238,8 @@ enum exit_status load_scenario(const struct options *options, struct loaded *ret
     ret->layout = ret->arena ? trn_layout_create(ret->arena, ret->scenario) : NULL;
     if (!ret->layout)
         return no_memory();
-    return check_checks(ret, path, options->json);
+    enum exit_status checked = check_checks(ret, path, options->json);
+    return checked == EXIT_DONE && trn_ranks_count() > 1 ? join_ranks(ret) : checked;
 }
 
 const char *uncertain_unit(const struct trn_uncertain *input)

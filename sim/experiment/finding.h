@@ -26,11 +26,13 @@ bool trn_words_is_share(const struct trn_measure *measure);
 void trn_words_quantity(char out[NUMBER_BYTES], double value, double like, const struct trn_measure *measure,
                         bool bare);
 /* " in the hold", " in the period 'offer and test'", or nothing for the whole run. */
-const char *trn_words_window(const struct writer *w, const struct trn_measure *measure);
+const char *trn_words_window(struct trn_arena *arena, const struct trn_scenario *scenario,
+                             const struct trn_measure *measure);
 /* A measure in words; others by their name. */
 const char *trn_words_measure(struct trn_arena *arena, const char *name);
 /* " of artillery", " for artillery", " after the hold", as the measure's words need; "" for the total. */
-const char *trn_words_of_scope(const struct writer *w, const struct trn_measure *measure);
+const char *trn_words_of_scope(struct trn_arena *arena, const struct trn_scenario *scenario,
+                               const struct trn_measure *measure);
 
 /* "more", "less", of what is counted "fewer". */
 const char *trn_words_more(const struct trn_measure *measure, double effect);

@@ -54,12 +54,12 @@ struct trn_shares trn_shares_create(struct trn_arena *arena, const struct trn_sh
 {
     const struct trn_shapley *plan = def->plan;
     const size_t outputs = (size_t)def->n_outputs, players = (size_t)plan->n_players;
-    struct trn_shares shares = {
-        .def = *def,
-        .at = TRN_NEW(arena, struct trn_share, outputs * players),
-        .whole = TRN_NEW(arena, struct trn_whole, outputs),
-        .mean = TRN_NEW(arena, double, outputs *(size_t)plan->n_coalitions),
-        .scratch = TRN_NEW(arena, double, (size_t)plan->n_coalitions + players * (players + 3))};
+    const size_t coalitions = (size_t)plan->n_coalitions, parts = players + (def->rest ? 1 : 0);
+    struct trn_shares shares = {.def = *def, .n_parts = (int32_t)parts};
+    shares.at = TRN_NEW(arena, struct trn_share, outputs * parts);
+    shares.whole = TRN_NEW(arena, struct trn_whole, outputs);
+    shares.mean = TRN_NEW(arena, double, outputs *coalitions);
+    shares.scratch = TRN_NEW(arena, double, coalitions + players * (players + 3));
     if (plan->exact)
         shares.pairs = TRN_NEW(arena, struct trn_tally, outputs * players * players);
     if (!shares.whole || !shares.mean || !shares.scratch || (plan->exact && !shares.pairs))
@@ -67,7 +67,7 @@ struct trn_shares trn_shares_create(struct trn_arena *arena, const struct trn_sh
     return shares;
 }
 
-static void add_whole(struct trn_whole *whole, const struct trn_shapley *plan, const double *value,
+static void check_sum(struct trn_whole *whole, const struct trn_shapley *plan, const double *value,
                       const double *phi)
 {
     double sum = 0.0, size = fmax(fabs(value[0]), fabs(value[1]));
@@ -81,9 +81,6 @@ static void add_whole(struct trn_whole *whole, const struct trn_shapley *plan, c
     assert(residual <= 1e-10 * size);
     (void)size;
     whole->residual = fmax(whole->residual, residual);
-    trn_tally_add(&whole->none, value[0]);
-    trn_tally_add(&whole->all, value[1]);
-    trn_tally_add(&whole->difference, value[1] - value[0]);
 }
 
 static void add_mean(double *mean, const double *value, int32_t n, int64_t worlds)
@@ -92,8 +89,29 @@ static void add_mean(double *mean, const double *value, int32_t n, int64_t world
         mean[c] += (value[c] - mean[c]) / (double)worlds;
 }
 
+static void add_share(struct trn_share *share, double phi, double first, double last)
+{
+    trn_tally_add(&share->phi, phi);
+    trn_tally_add(&share->first, first);
+    trn_tally_add(&share->last, last);
+}
+
+/* Both ends, and what lies between them and the coalitions. */
+static void add_ends(struct trn_shares *shares, int32_t output, const double *value, double from, double to)
+{
+    struct trn_whole *whole = &shares->whole[output];
+    trn_tally_add(&whole->none, from);
+    trn_tally_add(&whole->all, to);
+    trn_tally_add(&whole->difference, to - from);
+    if (shares->def.rest) {
+        const double rest = (value[0] - from) + (to - value[1]);
+        whole->rests += rest != 0.0;
+        add_share(&shares->at[(output + 1) * shares->n_parts - 1], rest, rest, rest);
+    }
+}
+
 /* One world of one output: values of the coalitions, room for phi, first, last and pairs behind them. */
-static void add_output(struct trn_shares *shares, int32_t output, double *value)
+static void add_output(struct trn_shares *shares, int32_t output, double *value, double from, double to)
 {
     const struct trn_shapley *plan = shares->def.plan;
     const int32_t n = plan->n_players;
@@ -101,15 +119,12 @@ static void add_output(struct trn_shares *shares, int32_t output, double *value)
     trn_shapley_values(plan, value, phi);
     trn_shapley_first(plan, value, first);
     trn_shapley_last(plan, value, last);
-    add_whole(&shares->whole[output], plan, value, phi);
+    check_sum(&shares->whole[output], plan, value, phi);
+    add_ends(shares, output, value, from, to);
     add_mean(shares->mean + (size_t)output * (size_t)plan->n_coalitions, value, plan->n_coalitions,
              shares->whole[output].all.n);
-    for (int32_t i = 0; i < n; i++) {
-        struct trn_share *share = &shares->at[output * n + i];
-        trn_tally_add(&share->phi, phi[i]);
-        trn_tally_add(&share->first, first[i]);
-        trn_tally_add(&share->last, last[i]);
-    }
+    for (int32_t i = 0; i < n; i++)
+        add_share(&shares->at[output * shares->n_parts + i], phi[i], first[i], last[i]);
     if (trn_shapley_pairs(plan, value, pairs))
         for (int32_t i = 0; i < n * n; i++)
             trn_tally_add(&shares->pairs[output * n * n + i], pairs[i]);
@@ -117,16 +132,19 @@ static void add_output(struct trn_shares *shares, int32_t output, double *value)
 
 void trn_shares_add(struct trn_shares *shares, const double *values, int32_t n_regimes, int32_t regime)
 {
-    const int32_t n = shares->def.plan->n_coalitions, outputs = shares->def.n_outputs;
-    for (int32_t o = 0; o < outputs; o++) {
-        bool defined = true;
-        for (int32_t c = 0; c < n; c++) {
-            shares->scratch[c] =
-                values[((size_t)c * (size_t)n_regimes + (size_t)regime) * (size_t)outputs + (size_t)o];
+    const struct trn_shares_def *def = &shares->def;
+    const size_t stride = (size_t)n_regimes * (size_t)def->n_outputs;
+    for (int32_t o = 0; o < def->n_outputs; o++) {
+        const double *value = values + (size_t)regime * (size_t)def->n_outputs + (size_t)o;
+        const double from = value[(size_t)(def->rest ? def->from : 0) * stride];
+        const double to = value[(size_t)(def->rest ? def->to : 1) * stride];
+        bool defined = isfinite(from) && isfinite(to);
+        for (int32_t c = 0; c < def->plan->n_coalitions; c++) {
+            shares->scratch[c] = value[(size_t)c * stride];
             defined = defined && isfinite(shares->scratch[c]);
         }
         if (defined)
-            add_output(shares, o, shares->scratch);
+            add_output(shares, o, shares->scratch, from, to);
         else
             shares->whole[o].undefined++;
     }
@@ -134,26 +152,33 @@ void trn_shares_add(struct trn_shares *shares, const double *values, int32_t n_r
 
 /* ---- estimates -------------------------------------------------------------------------------------- */
 
-const struct trn_share *trn_shares_of(const struct trn_shares *shares, int32_t output, int32_t player)
+const struct trn_share *trn_shares_of(const struct trn_shares *shares, int32_t output, int32_t part)
 {
-    return &shares->at[output * shares->def.plan->n_players + player];
+    return &shares->at[output * shares->n_parts + part];
 }
 
-double trn_shares_order_error(const struct trn_shares *shares, int32_t output, int32_t player)
+const struct trn_player *trn_shares_player(const struct trn_shares *shares, int32_t part)
+{
+    return part < shares->def.plan->n_players ? &shares->def.players[part] : shares->def.rest;
+}
+
+double trn_shares_order_error(const struct trn_shares *shares, int32_t output, int32_t part)
 {
     const struct trn_shapley *plan = shares->def.plan;
     double error[TRN_SHAPLEY_PLAYERS];
+    if (plan->exact || part == plan->n_players)
+        return 0.0;
     trn_shapley_order_error(plan, shares->mean + (size_t)output * (size_t)plan->n_coalitions, error);
-    return error[player];
+    return error[part];
 }
 
-double trn_shares_half_width(const struct trn_shares *shares, int32_t output, int32_t player, double level)
+double trn_shares_half_width(const struct trn_shares *shares, int32_t output, int32_t part, double level)
 {
     const struct trn_shapley *plan = shares->def.plan;
-    const double worlds = trn_tally_half_width(&trn_shares_of(shares, output, player)->phi, level);
-    if (plan->exact)
+    const double worlds = trn_tally_half_width(&trn_shares_of(shares, output, part)->phi, level);
+    if (plan->exact || part == plan->n_players)
         return worlds;
-    const double error = trn_shares_order_error(shares, output, player);
+    const double error = trn_shares_order_error(shares, output, part);
     const int64_t n = plan->n_orders / 2; /* a tally of the pairs of orders, which has this standard error */
     const struct trn_tally pairs = {.n = n, .m2 = error * error * (double)n * (double)(n - 1)};
     return hypot(worlds, trn_tally_half_width(&pairs, level));
@@ -162,7 +187,7 @@ double trn_shares_half_width(const struct trn_shares *shares, int32_t output, in
 double trn_shares_widest(const struct trn_shares *shares, int32_t output, double level)
 {
     double widest = 0.0;
-    for (int32_t i = 0; i < shares->def.plan->n_players; i++) {
+    for (int32_t i = 0; i < shares->n_parts; i++) {
         const double half = trn_shares_half_width(shares, output, i, level);
         if (isnan(half))
             return half;
@@ -173,7 +198,7 @@ double trn_shares_widest(const struct trn_shares *shares, int32_t output, double
 
 void trn_shares_order(const struct trn_shares *shares, int32_t output, int32_t *ret)
 {
-    for (int32_t i = 0; i < shares->def.plan->n_players; i++) {
+    for (int32_t i = 0; i < shares->n_parts; i++) {
         const double size = fabs(trn_shares_of(shares, output, i)->phi.mean);
         int32_t at = i;
         for (; at > 0 && fabs(trn_shares_of(shares, output, ret[at - 1])->phi.mean) < size; at--)

@@ -92,22 +92,22 @@ static void mean_cells(const struct trn_tally *tally, double half, union trn_cel
     cells[2].number = cells[0].number + half;
 }
 
-static bool share_row(const struct trn_shares *shares, int32_t output, int32_t player, trn_row_fn row,
+static bool share_row(const struct trn_shares *shares, int32_t output, int32_t part, trn_row_fn row,
                       void *object)
 {
     union trn_cell cells[sizeof share_columns / sizeof *share_columns], *cell = cells + MEASURE_CELLS;
-    const struct trn_share *share = trn_shares_of(shares, output, player);
+    const struct trn_share *share = trn_shares_of(shares, output, part);
     const struct trn_tally *whole = &shares->whole[output].difference;
     const bool shown = fabs(whole->mean) > trn_tally_half_width(whole, LEVEL);
     measure_cells(shares, output, cells);
-    cell[0].text = shares->def.players[player].name;
-    cell[1].text = shares->def.players[player].label;
+    cell[0].text = trn_shares_player(shares, part)->name;
+    cell[1].text = trn_shares_player(shares, part)->label;
     cell[2].count = share->phi.n;
-    mean_cells(&share->phi, trn_shares_half_width(shares, output, player, LEVEL), cell + 3);
+    mean_cells(&share->phi, trn_shares_half_width(shares, output, part, LEVEL), cell + 3);
     cell[6].number = trn_tally_sd(&share->phi);
     mean_cells(&share->first, trn_tally_half_width(&share->first, LEVEL), cell + 7);
     mean_cells(&share->last, trn_tally_half_width(&share->last, LEVEL), cell + 10);
-    cell[13].number = trn_shares_order_error(shares, output, player);
+    cell[13].number = trn_shares_order_error(shares, output, part);
     cell[14].number = shown ? share->phi.mean / whole->mean : (double)NAN;
     return row(object, &share_table, cells);
 }
@@ -134,16 +134,17 @@ static bool pair_rows(const struct trn_shares *shares, int32_t output, struct tr
     return taken;
 }
 
-static bool fall_row(const struct trn_shares *shares, int32_t output, int32_t bar, int32_t player,
-                     double start, double end, double half, trn_row_fn row, void *object)
+static bool fall_row(const struct trn_shares *shares, int32_t output, int32_t bar, int32_t part, double start,
+                     double end, double half, trn_row_fn row, void *object)
 {
     union trn_cell cells[sizeof fall_columns / sizeof *fall_columns], *cell = cells + MEASURE_CELLS;
-    const struct trn_shares_def *def = &shares->def;
     measure_cells(shares, output, cells);
     cell[0].count = bar;
-    cell[1].text = player < 0 ? "total" : "part";
-    cell[2].text = player < 0 ? NULL : def->players[player].name;
-    cell[3].text = player >= 0 ? def->players[player].label : bar == 1 ? def->none : def->all;
+    cell[1].text = part < 0 ? "total" : "part";
+    cell[2].text = part < 0 ? NULL : trn_shares_player(shares, part)->name;
+    cell[3].text = part >= 0  ? trn_shares_player(shares, part)->label
+                   : bar == 1 ? shares->def.none
+                              : shares->def.all;
     cell[4].number = start;
     cell[5].number = end;
     cell[6].number = end - half;
@@ -154,8 +155,8 @@ static bool fall_row(const struct trn_shares *shares, int32_t output, int32_t ba
 static bool fall_rows(const struct trn_shares *shares, int32_t output, trn_row_fn row, void *object)
 {
     const struct trn_whole *whole = &shares->whole[output];
-    const int32_t n = shares->def.plan->n_players;
-    int32_t order[TRN_SHAPLEY_PLAYERS];
+    const int32_t n = shares->n_parts;
+    int32_t order[TRN_SHAPLEY_PLAYERS + 1];
     double at = whole->none.mean;
     if (whole->all.n == 0)
         return true;
@@ -177,7 +178,7 @@ bool trn_shares_rows(const struct trn_shares *shares, struct trn_arena *arena, t
     bool taken = true;
     for (int32_t o = 0; o < shares->def.n_outputs && taken; o++)
         if (shares->def.outputs[o].kind == TRN_OUT_MEASURE)
-            for (int32_t i = 0; i < shares->def.plan->n_players && taken; i++)
+            for (int32_t i = 0; i < shares->n_parts && taken; i++)
                 taken = share_row(shares, o, i, row, object);
     for (int32_t o = 0; o < shares->def.n_outputs && taken; o++)
         if (shares->def.outputs[o].kind == TRN_OUT_MEASURE && shares->pairs)

@@ -111,16 +111,19 @@ static enum trn_status start(struct trn_journal_file *j, const char *identity, s
 
 static enum trn_status go_on(struct trn_journal_file *j, const char *identity, struct trn_error *reterr)
 {
-    char head[sizeof MAGIC], line[HEX + 2] = "";
-    if (fread(head, 1, sizeof MAGIC - 1, j->file) != sizeof MAGIC - 1 ||
-        memcmp(head, MAGIC, sizeof MAGIC - 1) != 0)
+    enum { MAGIC_LENGTH = sizeof MAGIC - 1, LENGTH = MAGIC_LENGTH + HEX + 1 };
+    char expected[LENGTH + 1], head[LENGTH];
+    snprintf(expected, sizeof expected, "%s%s\n", MAGIC, identity);
+    size_t n = fread(head, 1, LENGTH, j->file);
+    if (memcmp(head, expected, n < MAGIC_LENGTH ? n : MAGIC_LENGTH) != 0)
         return trn_fail(reterr, TRN_E_SYNTAX, j->path, "expected a journal, found something else");
-    if (!fgets(line, sizeof line, j->file))
-        line[0] = '\0';
-    line[strcspn(line, "\n")] = '\0';
-    if (strcmp(line, identity) != 0)
+    if (memcmp(head, expected, n) != 0)
         return trn_fail(reterr, TRN_E_REFERENCE, j->path,
                         "expected the journal of this scenario and version, found that of another");
+    if (n < LENGTH) { /* killed while it was begun */
+        rewind(j->file);
+        return start(j, identity, reterr);
+    }
     return read_pieces(j) ? TRN_OK : trn_fail(reterr, TRN_E_MEMORY, "", "no memory for the journal");
 }
 
@@ -163,12 +166,10 @@ bool trn_journal_find(void *journal, const char *key, void *payload, size_t size
            fread(payload, 1, size, j->file) == size;
 }
 
-bool trn_journal_add(void *journal, const char *key, const void *payload, size_t size)
+static bool append(struct trn_journal_file *j, const char *hash, const void *payload, size_t size)
 {
-    struct trn_journal_file *j = journal;
-    char hash[HEX + 1], sum[HEX + 1];
+    char sum[HEX + 1];
     uint64_t whole = size;
-    hash_of(key, size, hash);
     trn_sha256_of(payload, size, sum);
     if (fseek(j->file, j->end, SEEK_SET) != 0 || fwrite(hash, 1, HEX, j->file) != HEX ||
         fwrite(&whole, sizeof whole, 1, j->file) != 1)
@@ -179,6 +180,41 @@ bool trn_journal_add(void *journal, const char *key, const void *payload, size_t
         return false;
     j->end = ftell(j->file);
     return remember(j, hash, at, size);
+}
+
+bool trn_journal_add(void *journal, const char *key, const void *payload, size_t size)
+{
+    char hash[HEX + 1];
+    hash_of(key, size, hash);
+    return append(journal, hash, payload, size);
+}
+
+/* One piece of `from`, unless it is there already. */
+static bool take_in(struct trn_journal_file *into, struct trn_journal_file *from, const struct piece *piece)
+{
+    if (into->n > 0 && place_of(into->pieces, into->room, piece->hash)->size > 0)
+        return true;
+    void *payload = malloc(piece->size);
+    bool good = payload && fseek(from->file, piece->at, SEEK_SET) == 0 &&
+                fread(payload, 1, piece->size, from->file) == piece->size &&
+                append(into, piece->hash, payload, piece->size);
+    free(payload);
+    return good;
+}
+
+enum trn_status trn_journal_merge(struct trn_journal_file *into, const char *path, const char *identity,
+                                  struct trn_error *reterr)
+{
+    struct trn_journal_file *from;
+    enum trn_status status = trn_journal_open(path, identity, true, &from, reterr);
+    if (status != TRN_OK)
+        return status;
+    for (size_t i = 0; i < from->room && status == TRN_OK; i++)
+        if (from->pieces[i].size > 0 && !take_in(into, from, &from->pieces[i]))
+            status =
+                trn_fail(reterr, TRN_E_IO, into->path, "could not take in %s: %s", path, strerror(errno));
+    trn_journal_close(from, false);
+    return status;
 }
 
 int64_t trn_journal_pieces(const struct trn_journal_file *journal)

@@ -76,6 +76,11 @@ static struct trn_shares shares_of(int32_t n, game_fn game)
     return shares;
 }
 
+static void expect_part(const struct trn_shares *shares, int32_t part, double mean)
+{
+    ck_assert_double_eq_tol(trn_shares_of(shares, 0, part)->phi.mean, mean, ROUNDING);
+}
+
 /* ---- games ---------------------------------------------------------------------------------------- */
 
 static bool in(uint64_t coalition, int player)
@@ -231,6 +236,31 @@ START_TEST(a_variant_has_the_settings_of_those_in_and_of_those_out)
 }
 END_TEST
 
+START_TEST(what_lies_beyond_the_coalitions_is_a_part_of_its_own)
+{
+    static const struct trn_player rest = {.name = "rest", .label = "the rest"};
+    const double values[] = {10.0, 15.0, 11.0, 13.0, 9.5, 15.25}; /* none, both, a, b; from, to */
+    struct trn_shares_def def = {.plan = plan_of(2),
+                                 .players = players,
+                                 .layout = &layout,
+                                 .outputs = outputs,
+                                 .n_outputs = 1,
+                                 .rest = &rest,
+                                 .from = 4,
+                                 .to = 5};
+    struct trn_shares shares = trn_shares_create(arena, &def);
+    trn_shares_add(&shares, values, 1, 0);
+    ck_assert_int_eq(shares.n_parts, 3);
+    expect_part(&shares, 0, 1.5); /* (11 - 10 + 15 - 13) / 2 */
+    expect_part(&shares, 1, 3.5);
+    expect_part(&shares, 2, 0.75); /* 10 - 9.5 + 15.25 - 15 */
+    ck_assert_double_eq_tol(shares.whole[0].difference.mean, 5.75, ROUNDING);
+    ck_assert_int_eq(shares.whole[0].rests, 1);
+    ck_assert_str_eq(trn_shares_player(&shares, 2)->name, "rest");
+    ck_assert(trn_shares_order_error(&shares, 0, 2) == 0.0);
+}
+END_TEST
+
 /* ---- tables --------------------------------------------------------------------------------------- */
 
 struct seen {
@@ -298,6 +328,7 @@ int main(void)
     tcase_add_test(shares, sampled_orders_add_up_and_widen_the_interval);
     tcase_add_test(shares, the_order_error_is_in_the_interval_though_all_worlds_agree);
     tcase_add_test(shares, a_variant_has_the_settings_of_those_in_and_of_those_out);
+    tcase_add_test(shares, what_lies_beyond_the_coalitions_is_a_part_of_its_own);
     tcase_add_test(shares, the_waterfall_goes_by_size_and_ends_at_the_whole);
     suite_add_tcase(suite, shares);
     SRunner *runner = srunner_create(suite);
