@@ -59,6 +59,21 @@ def test_a_point_is_what_compare_finds_with_the_same_setting(box):
         close(grid[4][column], float(want[other]), 1e-6, column)
 
 
+def test_a_lever_that_stands_in_for_the_other_regime_moves_both(box):
+    # Until joint has stood up, alone's levers hold in its runs too.
+    late = ["--set", "/regimes/joint/agreed=2024-04-01", "--set", "/regimes/joint/before=alone",
+            "--set", '/regimes/alone/levers/duplication={"value":0.1,"low":0,"high":0.4}']
+    said = ended(box(*ASK, "--reps", "5", "--inputs", "alone/duplication", *late, "--out", "f"), 0).stdout
+    holds(" ".join(said.split()), "duplication of each on its own, also where joint planning leans on it")
+    grid = rows(box, "f/flip_grid.csv")
+    ended(box("compare", "small.json", "--reps", "5", *late, "--set", "/regimes/alone/levers/duplication=0.4", "--no-charts",
+              "-q", "--out", "c"), 0)
+    want = [r for r in rows(box, "c/measures.csv")
+            if (r["measure"], r["scope"], r["window"], r["against"]) == ("need_met", "artillery", "", "alone")][0]
+    close(grid[4]["value"], 0.4, 0.0)
+    close(grid[4]["difference"], float(want["estimate"]), 1e-6)
+
+
 def test_the_map_holds_the_two_that_matter_most_and_agrees_with_the_grid(box):
     ended(box(*ASK, "--reps", "6", "--set", "/uncertain=" + STORE, "--out", "f"), 0)
     first, second = [r["input"] for r in rows(box, "f/flip.csv")[:2]]
