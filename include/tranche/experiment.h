@@ -23,6 +23,7 @@ struct trn_compare_def {
     bool        (*on_replication)(void *object, int32_t rep, const double *measures);
     const struct trn_source *source;   /* needed where the scenario has uncertain inputs; NULL: none are */
     const struct trn_journal *journal; /* may be NULL */
+    int32_t       share, shares;  /* as of trn_variants_def; *ret of trn_compare is then NULL */
     void         *object;
     const volatile sig_atomic_t *stop; /* not 0: finish no more replications; may be NULL */
 };
@@ -66,6 +67,11 @@ const struct trn_table *trn_compare_table(enum trn_compare_table table);
 bool trn_comparison_rows(const struct trn_comparison *comparison, enum trn_compare_table table,
                          trn_row_fn row, void *object);
 
+/* A measure in words, by the labels of the scenario: "the share of the need for artillery fire met in the US hold". Of the
+ * arena; NULL: no memory. */
+const char *trn_measure_words(struct trn_arena *arena, const struct trn_scenario *scenario,
+                              const struct trn_measure *measure);
+
 /* The word for a share of worlds, 0 to 1, on the scale of UK PHIA's probability yardstick: "likely", "almost certain". */
 const char *trn_likelihood(double share);
 
@@ -81,5 +87,8 @@ struct trn_finding {
 };
 int32_t trn_findings(const struct trn_comparison *comparison, double threshold,
                      struct trn_arena *arena, const struct trn_finding **ret);
+
+/* Shares of need or of promises are told in points; other numbers without a unit are not. */
+bool trn_words_is_share(const struct trn_measure *measure);
 
 #endif

@@ -48,6 +48,10 @@ enum trn_status trn_journal_open(const char *path, const char *identity, bool re
                                  struct trn_journal_file **ret, struct trn_error *reterr);
 bool    trn_journal_find(void *journal, const char *key, void *payload, size_t size);
 bool    trn_journal_add(void *journal, const char *key, const void *payload, size_t size);
+/* Take in the pieces of another journal of the same identity. Errors as of trn_journal_open; a piece that cannot be
+ * read or written is TRN_E_IO. */
+enum trn_status trn_journal_merge(struct trn_journal_file *into, const char *path, const char *identity,
+                                  struct trn_error *reterr);
 int64_t trn_journal_pieces(const struct trn_journal_file *journal); /* that it holds */
 /* `remove`: the work is done, the file is taken away. Takes NULL. */
 void    trn_journal_close(struct trn_journal_file *journal, bool remove);
@@ -76,9 +80,23 @@ struct trn_figure {
     const char *grade, *range, *date;
     const char *source;        /* its own, those of its points, or that of the nearest object around it */
     const char *note;          /* its own, where it names no source */
+    double      number;        /* of a plain number, as given; else NaN */
+    double      low, high;     /* its range, as given; NaN where it has none */
+    const char *unit;          /* that the number names; "" for none */
+    const char *varied_by;     /* the uncertain input that changes it; NULL: none */
 };
 /* All of a scenario, defaults left out; of the file. Returns how many, -1: no memory. */
 int trn_scenario_file_figures(struct trn_scenario_file *file, const struct trn_figure **ret);
+
+/* One place at which two scenarios differ; values as JSON on one line, NULL where a side has nothing there. */
+struct trn_scenario_difference {
+    const char *pointer;
+    const char *a, *b;
+    bool        words; /* a title, label, note, source, check or observation: no run depends on it */
+};
+/* All of them, defaults filled in on both sides; of file `a`. Returns how many, -1: no memory. Neither had errors. */
+int trn_scenario_diff(struct trn_scenario_file *a, const struct trn_scenario_file *b,
+                      const struct trn_scenario_difference **ret);
 
 /* JSON Schema 2020-12 of the format; the reference page in Markdown. */
 enum trn_status trn_schema_write(FILE *out);
@@ -103,6 +121,14 @@ enum trn_status trn_results_path(struct trn_results *results, const char *name, 
 const char     *trn_results_folder(const struct trn_results *results); /* the temporary one */
 /* The first error that a row met, or TRN_OK. */
 enum trn_status trn_results_error(const struct trn_results *results, struct trn_error *reterr);
+
+/* Read a table of a result folder row by row: names of the columns, and as many cells (text; empty: missing), valid
+ * during the call. False from `row`: enough. TRN_E_IO: not there or no CSV. */
+enum trn_status trn_results_read(const char *folder, const char *name,
+                                 bool (*row)(void *object, int n, char *const *names, char *const *cells),
+                                 void *object, struct trn_error *reterr);
+/* A small text file of a result folder; free() it. */
+enum trn_status trn_results_read_text(const char *folder, const char *name, char **ret, struct trn_error *reterr);
 
 struct trn_manifest {
     const char *command;          /* as typed, without folders of this machine */

@@ -62,6 +62,8 @@ struct trn_variants_def {
     int32_t block;                /* worlds that a worker runs of a variant once it is open; default 20 */
     int32_t jobs;                 /* threads; 0: one a core */
     const struct trn_journal *journal;  /* may be NULL */
+    int32_t share, shares;        /* shares > 0: run only every shares-th task, from task share - 1 on, for the journal,
+                                   * and hand nothing over; default 0 */
     /* All variants of one world, in the order of worlds: values [variant][regime][output]. False: enough, stop.
      * May be NULL. */
     bool  (*on_world)(void *object, int32_t rep, const double *values);

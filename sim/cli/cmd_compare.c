@@ -4,8 +4,10 @@
 
 #include "commands.h"
 #include "interrupt.h"
+#include "keep.h"
 #include "load.h"
 #include "progress.h"
+#include "question.h"
 #include "summary.h"
 
 /* Below this a finding is too small to tell: half a point of need. */
@@ -19,6 +21,7 @@ struct replications {
     const struct loaded *loaded;
     struct trn_results *results;
     struct progress progress;
+    struct keep keep; /* with --resume or --share */
     struct trn_table table;
     int32_t *columns; /* measure of each column after the fixed ones */
     int uncertain;    /* first column of the uncertain inputs, which are last */
@@ -111,6 +114,9 @@ static enum trn_status run(const struct options *options, struct replications *r
     def.on_replication = write_replication;
     def.on_progress = show_progress;
     def.source = &loaded->source;
+    def.journal = keep_journal(&rows->keep);
+    def.share = options->share;
+    def.shares = options->shares;
     def.object = rows;
     def.stop = &interrupt_flag;
     progress_start(&rows->progress, options->quiet);
@@ -229,34 +235,70 @@ static enum exit_status finish(const struct options *options, struct loaded *loa
     return result;
 }
 
+/* --dry-run: what precision is about is the share of all need that is met. */
+static enum exit_status try_a_few(const struct options *options)
+{
+    struct question question;
+    struct options of_total = *options;
+    of_total.given[O_MEASURE] = "need_met";
+    enum exit_status status = question_load("compare", &of_total, DEFAULT_REPS, 0, &question);
+    if (status == EXIT_DONE)
+        (void)question_is_dry(&question, (int64_t)question.reps * question.loaded.n_regimes, &status);
+    question_done(&question);
+    return status;
+}
+
+static enum exit_status fail(const struct options *options, struct replications *rows, struct out_folder *out,
+                             const struct trn_error *error)
+{
+    enum exit_status status = out_fail(out, error);
+    if (keep_close(&rows->keep, false) && !options->quiet)
+        fputs("What was finished is kept: the same command with --resume goes on.\n", stderr);
+    return error->status == TRN_E_INTERRUPTED ? EXIT_INTERRUPTED : status;
+}
+
+/* Everything between the folder that is open and its end. */
+static enum exit_status compare(const struct options *options, struct loaded *loaded, struct out_folder *out)
+{
+    struct trn_error error = {0};
+    struct trn_comparison *comparison = NULL;
+    struct replications rows = {.results = out->results};
+    enum trn_status status = TRN_OK;
+    if (!make_table(loaded, &rows))
+        status = trn_fail(&error, TRN_E_MEMORY, "", "out of memory");
+    if (status == TRN_OK && (options->resume || options->shares > 0))
+        status = keep_open(options, loaded, out, &rows.keep, &error);
+    if (status == TRN_OK)
+        status = run(options, &rows, &comparison, &error);
+    if (status != TRN_OK)
+        return fail(options, &rows, out, &error);
+    if (!comparison) {
+        keep_close(&rows.keep, false);
+        return keep_share_done(options, &rows.keep, out);
+    }
+    bool partial = comparison->partial;
+    enum exit_status result = finish(options, loaded, out, comparison);
+    trn_comparison_free(comparison);
+    if (keep_close(&rows.keep, !partial && result != EXIT_FAILED) && partial && !options->quiet)
+        fputs("The same command with --resume --force goes on.\n", stderr);
+    return result;
+}
+
 static enum exit_status cmd_compare(const struct options *options)
 {
     struct loaded loaded;
     struct out_folder out;
-    struct trn_comparison *comparison = NULL;
-    struct trn_error error = {0};
+    if (options->dry_run)
+        return try_a_few(options);
     enum exit_status status = load_scenario(options, &loaded);
     if (status == EXIT_DONE)
         status = load_regimes("compare", options, &loaded);
-    interrupt_catch(); /* from here on there is a folder to finish or to take away */
-    if (status == EXIT_DONE)
+    if (status == EXIT_DONE) {
+        interrupt_catch(); /* from here on there is a folder to finish or to take away */
         status = out_open("compare", options, &loaded, &out);
-    if (status != EXIT_DONE) {
-        load_done(&loaded);
-        return status;
     }
-    struct replications rows = {.results = out.results};
-    if (!make_table(&loaded, &rows)) {
-        trn_fail(&error, TRN_E_MEMORY, "", "out of memory");
-        status = out_fail(&out, &error);
-    } else if (run(options, &rows, &comparison, &error) != TRN_OK) {
-        status = out_fail(&out, &error);
-        if (error.status == TRN_E_INTERRUPTED)
-            status = EXIT_INTERRUPTED;
-    } else {
-        status = finish(options, &loaded, &out, comparison);
-        trn_comparison_free(comparison);
-    }
+    if (status == EXIT_DONE)
+        status = compare(options, &loaded, &out);
     load_done(&loaded);
     return status;
 }
@@ -273,7 +315,9 @@ const struct command command_compare = {
             "--rep N gives row N of replications.csv again. With --precision it stops by itself\n"
             "once the paired difference in need met is known that well (at least 10, and five\n"
             "more to make sure); --reps is then the cap. Checks of the scenario that fail are\n"
-            "listed, and the exit status is 4. Ctrl-C keeps what is finished, marked partial.",
+            "listed, and the exit status is 4. Ctrl-C keeps what is finished, marked partial.\n"
+            "With --resume it keeps a journal beside the folder, about 0.3 MB a replication, and\n"
+            "goes on with one that is there. Under mpirun all ranks share the work.",
     .options = MANY | BIT(O_CHARTS),
     .examples = {"tranche compare scenarios/early-2024-delay.json --reps 50",
                  "tranche compare scenarios/early-2024-delay.json --precision 0.02 --out results/precise"},

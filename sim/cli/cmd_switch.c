@@ -7,7 +7,7 @@
 #include "summary.h"
 #include "tranche/date.h"
 
-enum { DEFAULT_REPS = 100, MOST_DATES = 120, QUARTER = 3 };
+enum { DEFAULT_REPS = 100, MOST_DATES = 120, QUARTER = 3, WIDTH = 78 };
 
 #define LEVEL 0.95
 
@@ -129,16 +129,46 @@ static const char *label(const struct change *c, int32_t regime)
     return c->q.loaded.scenario->regimes[c->q.loaded.regimes[regime]].label;
 }
 
+/* The date on which the change does most or least in the leading measure. */
+static int32_t extreme(const struct change *c, double sign)
+{
+    int32_t best = 1;
+    for (int32_t v = 2; v < c->n; v++)
+        if (sign * trn_contrast_of(&c->contrasts, v, 0, 0)->difference.mean >
+            sign * trn_contrast_of(&c->contrasts, best, 0, 0)->difference.mean)
+            best = v;
+    return best;
+}
+
+static void say_one(const struct change *c, int32_t v, const char *what, struct text *out)
+{
+    const struct trn_contrast *at = trn_contrast_of(&c->contrasts, v, 0, 0);
+    char date[11], effect[200], line[512];
+    trn_date_format(c->q.loaded.scenario->start_day + (int32_t)c->days[v], date);
+    question_effect(effect, question_measure(&c->q, 0), &at->difference,
+                    trn_tally_half_width(&at->difference, LEVEL));
+    snprintf(line, sizeof line, "Changed on %s%s: %s.", date, what, effect);
+    text_wrap(out, "  ", line, WIDTH);
+}
+
 static void say(const struct change *c, struct text *out)
 {
     char line[512], mean[48], low[48], high[48];
     question_head(&c->q, out);
     snprintf(line, sizeof line, "What if %s had given way to %s on a date?", label(c, 0), label(c, 1));
     summary_section(out, line);
+    snprintf(line, sizeof line, "In %s, against no change:", c->q.words[0]);
+    text_wrap(out, "  ", line, WIDTH);
+    say_one(c, extreme(c, 1.0), c->n > 2 ? ", the highest of the dates tried" : "", out);
+    if (c->n > 2)
+        say_one(c, extreme(c, -1.0), ", the lowest", out);
     for (int32_t o = 0; o < c->q.n_outputs; o++) {
         const struct trn_measure *measure = question_measure(&c->q, o);
         text_number(mean, trn_contrast_of(&c->contrasts, 0, 0, o)->value.mean, measure->decimals, false);
-        text_add(out, "\n  %s: %s without a change\n", c->q.names[o], mean);
+        text_add(out, "\n");
+        snprintf(line, sizeof line, "%s: %s without a change (%s)", c->q.words[o], mean, c->q.names[o]);
+        line[0] = line[0] == 't' ? 'T' : line[0]; /* "the share of ..." */
+        text_wrap(out, "  ", line, WIDTH);
         for (int32_t v = 1; v < c->n; v++) {
             const struct trn_contrast *at = trn_contrast_of(&c->contrasts, v, 0, o);
             double half = trn_tally_half_width(&at->difference, LEVEL);

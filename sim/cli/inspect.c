@@ -21,8 +21,7 @@ double inspect_spare(const struct trn_scenario *s, trn_id item)
 
 /* ---- supply against need ------------------------------------------------------------------------ */
 
-/* What of a pledge's quantity leaves in [from, to). */
-static double promised_between(const struct trn_promise *promise, double from, double to)
+double inspect_promised(const struct trn_promise *promise, double from, double to)
 {
     double start = promise->day > 0.0 ? promise->day : 0.0;
     double end = promise->until > start ? promise->until : start;
@@ -47,7 +46,7 @@ static void add_item(const struct trn_scenario *s, struct supply *supply,
                     trn_schedule_integral(&s->lines[l].capacity, from, to) / DAYS_PER_MONTH * part->weight;
         for (trn_id p = 0; p < s->n_promises; p++)
             if (s->promises[p].item == item)
-                month->promised += promised_between(&s->promises[p], from, to) * part->weight;
+                month->promised += inspect_promised(&s->promises[p], from, to) * part->weight;
     }
 }
 

@@ -23,6 +23,9 @@ struct supply *inspect_supply(const struct loaded *loaded, trn_id capability);
 /* What the donors together could give of an item at the start without going below a floor. */
 double inspect_spare(const struct trn_scenario *scenario, trn_id item);
 
+/* Items of a promise that leave in [from, to), by the plan. */
+double inspect_promised(const struct trn_promise *promise, double from, double to);
+
 struct money_year {
     const char *group;
     int year;

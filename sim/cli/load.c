@@ -7,8 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "interrupt.h"
 #include "suggest.h"
 #include "text.h"
+#include "tranche/ranks.h"
 
 enum exit_status say_error(const struct trn_error *error)
 {
@@ -192,6 +194,32 @@ static void close_variant(void *object, void *handle)
     trn_scenario_file_free(handle);
 }
 
+struct trn_source load_source(struct trn_scenario_file *file)
+{
+    return (struct trn_source){trn_scenario_file_scenario(file), open_variant, close_variant, file};
+}
+
+char *load_identity(const struct loaded *loaded)
+{
+    char *text = NULL;
+    if (asprintf(&text, "%s\n%s", TRANCHE_VERSION, trn_scenario_file_resolved(loaded->file)) < 0)
+        return NULL;
+    return text;
+}
+
+/* From here on the first rank may use the others. */
+static enum exit_status join_ranks(const struct loaded *loaded)
+{
+    char *identity = load_identity(loaded);
+    if (!identity)
+        return no_memory();
+    if (trn_ranks_mine() > 0)
+        interrupt_catch(); /* the first rank says when to end */
+    bool served = trn_ranks_serve(&loaded->source, loaded->layout, identity, &interrupt_flag);
+    free(identity);
+    return served ? EXIT_SERVED : EXIT_DONE;
+}
+
 enum exit_status load_scenario(const struct options *options, struct loaded *ret)
 {
     const char *path = options->arguments[0];
@@ -205,12 +233,13 @@ enum exit_status load_scenario(const struct options *options, struct loaded *ret
         return EXIT_SCENARIO;
     }
     warn_of_drawn(options, ret->scenario);
-    ret->source = (struct trn_source){ret->scenario, open_variant, close_variant, ret->file};
+    ret->source = load_source(ret->file);
     ret->arena = trn_arena_create(0);
     ret->layout = ret->arena ? trn_layout_create(ret->arena, ret->scenario) : NULL;
     if (!ret->layout)
         return no_memory();
-    return check_checks(ret, path, options->json);
+    enum exit_status checked = check_checks(ret, path, options->json);
+    return checked == EXIT_DONE && trn_ranks_count() > 1 ? join_ranks(ret) : checked;
 }
 
 const char *uncertain_unit(const struct trn_uncertain *input)

@@ -21,11 +21,16 @@ struct loaded {
 };
 
 /* Read options->arguments[0] with the settings. Errors go to stderr, or as JSON to stdout; the status is
- * then not EXIT_DONE. load_done() in either case. */
+ * then not EXIT_DONE. load_done() in either case. Under MPI other ranks than the first serve it from here, and
+ * come back with EXIT_SERVED when that has ended. */
 enum exit_status load_scenario(const struct options *options, struct loaded *ret);
+/* Variants of a file that was read without errors. */
+struct trn_source load_source(struct trn_scenario_file *file);
 /* The regimes that --regimes names, or those of the scenario's compare list. */
 enum exit_status load_regimes(const char *command, const struct options *options, struct loaded *loaded);
 void load_done(struct loaded *loaded);
+/* What results depend on beside the command line: version and resolved scenario; of the caller. NULL: no memory. */
+char *load_identity(const struct loaded *loaded);
 
 /* Names in a folder that end in .json, sorted; as scandir(3). */
 int load_names(const char *folder, struct dirent ***ret);

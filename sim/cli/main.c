@@ -6,12 +6,20 @@
 #include <string.h>
 
 #include "commands.h"
+#include "load.h"
+#include "tranche/ranks.h"
 
 /* In the order of the help. */
 const struct command *const commands[] = {
     &command_run,
     &command_compare,
     &command_switch,
+    &command_attribute,
+    &command_diff,
+    &command_contingency,
+    &command_calendar,
+    &command_flip,
+    &command_breakeven,
     &command_sensitivity,
     &command_sweep,
     &command_validate,
@@ -32,6 +40,23 @@ static enum exit_status close_output(enum exit_status status)
     return status == EXIT_DONE ? EXIT_FAILED : status;
 }
 
+/* Under MPI all ranks read the command line; only the first says or writes anything. */
+static bool join_ranks(void)
+{
+    struct trn_error error = {0};
+    if (trn_ranks_begin(&error) != TRN_OK) {
+        say_error(&error);
+        return false;
+    }
+    return trn_ranks_mine() == 0 || (freopen("/dev/null", "w", stdout) && freopen("/dev/null", "w", stderr));
+}
+
+/* A rank beside the first has no work in a command that runs one world, or none. */
+static bool has_part(const struct command *command)
+{
+    return trn_ranks_mine() == 0 || (command->options & BIT(O_JOBS));
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
@@ -39,8 +64,16 @@ int main(int argc, char **argv)
     enum exit_status status;
     gsl_set_error_handler_off();    /* its own would abort */
     (void)signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error to tell, not a death */
-    if (options_parse(argc, argv, &options, &command, &status))
+    if (!join_ranks())
+        return (int)EXIT_FAILED;
+    if (options_parse(argc, argv, &options, &command, &status) && has_part(command))
         status = command->run(&options);
     options_done(&options);
-    return (int)close_output(status);
+    status = close_output(status);
+    if (trn_ranks_mine() > 0)
+        status = EXIT_DONE; /* what there is to say the first rank says */
+    if (trn_ranks_lost())
+        fputs("tranche: a rank does not answer any more: it is lost\n", stderr);
+    trn_ranks_end((int)status);
+    return (int)status;
 }

@@ -36,6 +36,7 @@ static const struct option_def option_defs[OPTIONS] = {
     [O_QUIET] = {'q', "quiet", NULL, "print errors only", false},
     [O_RESUME] = {0, "resume", NULL, "go on where an earlier run of this was stopped", false},
     [O_DRY_RUN] = {0, "dry-run", NULL, "say how many runs, how long, how precise", false},
+    [O_SHARE] = {0, "share", "I/N", "only part I of N of the work, for --resume to join", false},
     [O_MEASURE] = {0, "measure", "M[,...]", "NAME[/SCOPE[/WINDOW]]; the first leads", false},
     [O_GROUPS] = {0, "groups", "G", "levers by group (the default), each, or NAME=LEVER+...,", false},
     [O_CAUSES] = {0, "causes", "A,B,...", "which causes; default all that are there", false},
@@ -48,10 +49,11 @@ static const struct option_def option_defs[OPTIONS] = {
     [O_LENGTHS] = {0, "lengths", "A,B,...", "lengths in months; default 1,2,4,6,9", false},
     [O_DATES] = {0, "dates", "A,B,...", "dates of the change; default every quarter", false},
     [O_DONOR] = {0, "donor", "NAME", "whose hold it is; default the largest giver", false},
-    [O_INPUTS] = {0, "inputs", "A,B,...", "names of uncertain inputs, or levers; default all", false},
+    [O_INPUTS] = {0, "inputs", "A,B,...", "uncertain inputs, LEVER or REGIME/LEVER; default all", false},
     [O_BY] = {0, "by", "WHAT", "money, stock or lead-time; default money", false},
     [O_METHOD] = {0, "method", "M", "morris or sobol", false},
     [O_POINTS] = {0, "points", "N", "trajectories, or rows of the base sample", false},
+    [O_EXPLAIN] = {0, "explain", NULL, "run, and say which inputs make the difference", false},
     [O_HELP] = {'h', "help", NULL, "show this help", false},
     [O_VERSION] = {0, "version", NULL, "show the version", false},
 };
@@ -212,6 +214,21 @@ static bool above_zero(const char *text, double most, double *ret)
     return *end == '\0' && *ret > 0.0 && *ret <= most;
 }
 
+static bool share_of(const char *text, struct options *o)
+{
+    int64_t share, shares;
+    char first[8];
+    size_t length = strcspn(text, "/");
+    if (text[length] != '/' || length >= sizeof first)
+        return false;
+    snprintf(first, sizeof first, "%.*s", (int)length, text);
+    if (!whole(text + length + 1, 1, 9999, &shares) || !whole(first, 1, shares, &share))
+        return false;
+    o->share = (int32_t)share;
+    o->shares = (int32_t)shares;
+    return true;
+}
+
 static bool setting_of(struct options *o, const char *text)
 {
     const char *equals = strchr(text, '=');
@@ -292,6 +309,11 @@ static const char *take(struct options *o, enum option_id id, const char *value,
     case O_DRY_RUN:
         o->dry_run = yes;
         break;
+    case O_EXPLAIN:
+        o->explain = yes;
+        break;
+    case O_SHARE:
+        return share_of(value, o) ? NULL : "I/N with I from 1 to N, such as 2/8";
     case O_PAIRS:
         o->pairs = yes;
         break;
@@ -353,7 +375,8 @@ static enum option_id option_of(const char *word, uint64_t known, const char **r
 
 /* Options that do not change results, and so have no place in a command that is kept with them. */
 #define UNTOLD                                                                                               \
-    (BIT(O_JOBS) | BIT(O_OUT) | BIT(O_FORCE) | BIT(O_FORMAT) | BIT(O_QUIET) | BIT(O_CHARTS) | BIT(O_RESUME))
+    (BIT(O_JOBS) | BIT(O_OUT) | BIT(O_FORCE) | BIT(O_FORMAT) | BIT(O_QUIET) | BIT(O_CHARTS) |                \
+     BIT(O_RESUME) | BIT(O_SHARE))
 
 static void tell_word(struct text *typed, const char *word)
 {
@@ -383,6 +406,9 @@ static enum exit_status check_together(const struct command *command, const stru
         return usage_error(command->name, "--rep runs one replication, so --reps does not go with it");
     if (o->rep >= 0 && o->precision > 0.0)
         return usage_error(command->name, "--rep runs one replication, so --precision does not go with it");
+    if (o->shares > 0 && o->dry_run)
+        return usage_error(command->name,
+                           "--share does a part of the work, so --dry-run does not go with it");
     if (o->n_arguments < command->least)
         return usage_error(command->name, "%s needs %s", command->name, command->arguments);
     return EXIT_DONE;

@@ -16,6 +16,7 @@ enum exit_status {
     EXIT_USAGE = 2,    /* wrong command line */
     EXIT_SCENARIO = 3, /* wrong scenario; nothing was run */
     EXIT_CHECK = 4,    /* a check in the scenario failed; results are written */
+    EXIT_SERVED = 99,  /* under MPI: this rank was of help to another; main makes it 0 */
     EXIT_INTERRUPTED = 130
 };
 
@@ -41,6 +42,7 @@ enum option_id {
     O_QUIET,
     O_RESUME,
     O_DRY_RUN,
+    O_SHARE,
     O_MEASURE,
     O_GROUPS,
     O_CAUSES,
@@ -57,6 +59,7 @@ enum option_id {
     O_BY,
     O_METHOD,
     O_POINTS,
+    O_EXPLAIN,
     O_HELP,
     O_VERSION,
     OPTIONS
@@ -73,9 +76,10 @@ struct options {
     uint64_t seed;
     int32_t rep; /* -1: not given */
     int32_t jobs;
+    int32_t share, shares; /* --share 2/8; shares 0: not given */
     const char *out;  /* NULL: results/SCENARIO-COMMAND */
     const char *only; /* one chart */
-    bool force, json, quiet, no_charts, trace, reference, sources, resume, dry_run, pairs;
+    bool force, json, quiet, no_charts, trace, reference, sources, resume, dry_run, pairs, explain;
     const char *given[OPTIONS]; /* values of the options that only some questions have, as typed; NULL: not given */
     const char *arguments[MAX_ARGUMENTS];
     int n_arguments;

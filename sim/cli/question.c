@@ -9,6 +9,7 @@
 #include "interrupt.h"
 #include "suggest.h"
 #include "summary.h"
+#include "tranche/experiment.h"
 
 #define LEVEL 0.95
 
@@ -94,6 +95,17 @@ static enum exit_status given_measures(struct question *q, const char *given, st
     return EXIT_DONE;
 }
 
+static enum exit_status put_into_words(struct question *q)
+{
+    struct trn_arena *arena = q->loaded.arena;
+    const char **words = TRN_NEW(arena, const char *, q->n_outputs);
+    for (int32_t o = 0; words && o < q->n_outputs; o++)
+        if (!(words[o] = trn_measure_words(arena, q->loaded.scenario, question_measure(q, o))))
+            return no_memory();
+    q->words = words;
+    return words ? EXIT_DONE : no_memory();
+}
+
 static enum exit_status find_measures(struct question *q)
 {
     struct trn_output *outputs = TRN_NEW(q->loaded.arena, struct trn_output, MOST_MEASURES);
@@ -103,10 +115,14 @@ static enum exit_status find_measures(struct question *q)
     q->outputs = outputs;
     q->names = names;
     const char *given = q->options->given[O_MEASURE];
+    enum exit_status status = EXIT_DONE;
     if (given)
-        return given_measures(q, given, outputs, names);
-    usual_measures(q, outputs, names);
-    return q->n_outputs > 0 ? EXIT_DONE : usage_error(q->command, "this scenario needs --measure");
+        status = given_measures(q, given, outputs, names);
+    else
+        usual_measures(q, outputs, names);
+    if (status == EXIT_DONE && q->n_outputs == 0)
+        status = usage_error(q->command, "this scenario needs --measure");
+    return status == EXIT_DONE ? put_into_words(q) : status;
 }
 
 /* ---- before ------------------------------------------------------------------------------------- */
@@ -154,21 +170,56 @@ static bool add_trial(void *object, int32_t rep, const double *values)
     return true;
 }
 
-static void say_dry(const struct question *q, int64_t runs, double seconds, const struct trn_contrast *spread,
-                    bool paired)
+static void say_time(double seconds)
 {
-    char count[48];
-    text_count(count, runs);
-    printf("%s runs of one world under one regime (%d worlds)\n", count, (int)q->reps);
     if (seconds < 90.0)
         printf("about %.0f seconds on this machine\n", ceil(seconds));
     else
         printf("about %.0f minutes on this machine\n", ceil(seconds / 60.0));
-    const struct trn_tally *tally = paired ? &spread->difference : &spread->value;
-    double sd = trn_tally_sd(tally), half = trn_tally_half_width(tally, LEVEL);
-    if (isfinite(half) && q->reps > 1)
+}
+
+/* Worlds after which a half-width is met, as far as a few worlds can tell: n = (z sd / half)^2, and the
+ * worlds by which the stopping rule looks ahead (Hoad, Robinson and Davies 2010; stats.h). */
+static double worlds_for(const struct question *q, double half, double sd)
+{
+    double n = fmax(ceil(pow(1.96 * sd / half, 2.0)), q->stopping.least);
+    return n + ceil(q->stopping.look_ahead * fmax(1.0, n / 100.0));
+}
+
+/* The regime whose difference, or value where there is one alone, spreads most. */
+static const struct trn_tally *widest(const struct question *q, const struct trn_contrasts *contrasts)
+{
+    const struct trn_tally *most = &trn_contrast_of(contrasts, 0, 0, 0)->value;
+    for (int32_t r = 1; r < q->loaded.n_regimes; r++) {
+        const struct trn_tally *tally = &trn_contrast_of(contrasts, 0, r, 0)->difference;
+        if (r == 1 || trn_tally_sd(tally) > trn_tally_sd(most))
+            most = tally;
+    }
+    return most;
+}
+
+/* `each`: seconds of one run. */
+static void say_dry(const struct question *q, int64_t runs, double each, const struct trn_tally *tally)
+{
+    char count[48];
+    bool paired = q->loaded.n_regimes > 1;
+    double sd = trn_tally_sd(tally), asked = q->options->precision;
+    text_count(count, runs);
+    printf("%s runs of one world under one regime (%d worlds)\n", count, (int)q->reps);
+    say_time(each * (double)runs);
+    if (isfinite(sd) && q->reps > 1)
         printf("half-width of a 95 %% interval of %s%s: about %.2g (spread between worlds %.2g)\n",
                paired ? "the difference in " : "", q->names[0], 1.96 * sd / sqrt((double)q->reps), sd);
+    if (isfinite(sd) && asked > 0.0) {
+        double worlds = worlds_for(q, asked, sd);
+        if (worlds <= (double)q->reps) {
+            printf("a half-width of %g: after about %.0f worlds, ", asked, worlds);
+            say_time(each * (double)runs * worlds / (double)q->reps);
+        } else {
+            printf("a half-width of %g: would take about %.0f worlds, more than --reps allows\n", asked,
+                   worlds);
+        }
+    }
     puts("Nothing was written.");
 }
 
@@ -178,7 +229,6 @@ bool question_is_dry(struct question *q, int64_t runs, enum exit_status *ret_sta
     struct trn_error error = {0};
     if (!q->options->dry_run)
         return false;
-    bool paired = q->loaded.n_regimes > 1;
     struct trn_variant plain = {.settings = ""};
     struct trn_variants_def def = trn_variants_def_default();
     def.source = &q->loaded.source;
@@ -206,37 +256,9 @@ bool question_is_dry(struct question *q, int64_t runs, enum exit_status *ret_sta
     } else {
         clock_gettime(CLOCK_MONOTONIC, &to);
         double took = (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
-        say_dry(q, runs, took * (double)runs / (double)end.runs,
-                trn_contrast_of(&trial.contrasts, 0, paired ? 1 : 0, 0), paired);
+        say_dry(q, runs, took / (double)end.runs, widest(q, &trial.contrasts));
     }
     return true;
-}
-
-/* What every piece of a journal depends on, beside its key. */
-static const char *identity(struct question *q)
-{
-    return trn_arena_printf(q->loaded.arena, "%s\n%s", TRANCHE_VERSION,
-                            trn_scenario_file_resolved(q->loaded.file));
-}
-
-static enum trn_status open_journal(struct question *q, struct trn_error *error)
-{
-    char path[LONGEST_PATH + 16];
-    const char *what = identity(q);
-    if (!what)
-        return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
-    size_t length = strlen(q->out.path);
-    while (length > 1 && q->out.path[length - 1] == '/')
-        length--;
-    snprintf(path, sizeof path, "%.*s.journal", (int)length, q->out.path);
-    enum trn_status status = trn_journal_open(path, what, q->options->resume, &q->journal_file, error);
-    if (status != TRN_OK)
-        return status;
-    q->journal = (struct trn_journal){trn_journal_find, trn_journal_add, q->journal_file};
-    if (q->options->resume && !q->options->quiet)
-        fprintf(stderr, "tranche: %lld pieces of work are in %s already\n",
-                (long long)trn_journal_pieces(q->journal_file), path);
-    return TRN_OK;
 }
 
 enum exit_status question_open(struct question *q)
@@ -244,7 +266,7 @@ enum exit_status question_open(struct question *q)
     struct trn_error error = {0};
     interrupt_catch(); /* from here on there is a folder to finish or to take away */
     enum exit_status status = out_open(q->command, q->options, &q->loaded, &q->out);
-    if (status == EXIT_DONE && open_journal(q, &error) != TRN_OK)
+    if (status == EXIT_DONE && keep_open(q->options, &q->loaded, &q->out, &q->keep, &error) != TRN_OK)
         status = out_fail(&q->out, &error);
     return status;
 }
@@ -295,7 +317,9 @@ enum trn_status question_run(struct question *q, const struct question_run *run,
     def.first = q->first + run->first;
     def.reps = run->reps > 0 ? run->reps : q->reps;
     def.jobs = q->options->jobs;
-    def.journal = q->journal_file ? &q->journal : NULL;
+    def.journal = keep_journal(&q->keep);
+    def.share = q->options->share;
+    def.shares = q->options->shares;
     def.on_world = on_world;
     def.on_progress = on_progress;
     def.object = &watch;
@@ -306,6 +330,10 @@ enum trn_status question_run(struct question *q, const struct question_run *run,
         progress_start(&q->progress, q->options->quiet);
     enum trn_status status = trn_variants_run(&def, &end, error);
     progress_end(&q->progress);
+    if (status == TRN_OK && def.shares > 0) {
+        q->shared = !end.partial;
+        return trn_fail(error, TRN_E_INTERRUPTED, "", "stopped before the share was done");
+    }
     q->end.worlds = end.worlds;
     q->end.partial = q->end.partial || end.partial;
     q->end.events += end.events;
@@ -353,8 +381,7 @@ enum exit_status question_end(struct question *q, struct text *text, struct text
         return question_fail(q, &error);
     trn_results_free(q->out.results);
     q->out.results = NULL;
-    trn_journal_close(q->journal_file, !q->end.partial);
-    q->journal_file = NULL;
+    keep_close(&q->keep, !q->end.partial);
     if (q->options->json)
         fputs(text_of(json), stdout);
     else if (!q->options->quiet)
@@ -370,15 +397,14 @@ enum exit_status question_end(struct question *q, struct text *text, struct text
 
 enum exit_status question_fail(struct question *q, const struct trn_error *error)
 {
+    bool shared = q->options->shares > 0 && q->shared;
+    bool kept = keep_close(&q->keep, false);
+    if (shared)
+        return keep_share_done(q->options, &q->keep, &q->out);
     enum exit_status status = out_fail(&q->out, error);
-    bool keep = q->journal_file && trn_journal_pieces(q->journal_file) > 0;
-    trn_journal_close(q->journal_file, !keep);
-    q->journal_file = NULL;
-    if (error->status != TRN_E_INTERRUPTED)
-        return status;
-    if (keep)
+    if (kept)
         fputs("What was finished is kept: the same command with --resume goes on.\n", stderr);
-    return EXIT_INTERRUPTED;
+    return error->status == TRN_E_INTERRUPTED ? EXIT_INTERRUPTED : status;
 }
 
 void question_done(struct question *q)
@@ -388,6 +414,55 @@ void question_done(struct question *q)
 }
 
 /* ---- parts of summaries ----------------------------------------------------------------------------- */
+
+static bool in_points(const struct trn_measure *measure)
+{
+    return strcmp(measure->unit, "1") == 0 &&
+           (strncmp(measure->name, "need_met", 8) == 0 || strcmp(measure->name, "deepest") == 0 ||
+            strstr(measure->name, "share"));
+}
+
+/* A number as it is told, without its unit. */
+static void told_number(char out[48], const struct trn_measure *measure, double value)
+{
+    bool points = in_points(measure);
+    double size = fabs(value);
+    int decimals = points ? 1 : size >= 1000.0 ? 0 : size >= 10.0 ? 1 : 2;
+    text_number(out, points ? 100.0 * value : value, decimals, false);
+}
+
+void question_size(char out[64], const struct trn_measure *measure, double difference)
+{
+    char number[48];
+    const char *unit = in_points(measure) ? "points" : summary_unit(measure);
+    told_number(number, measure, fabs(difference));
+    snprintf(out, 64, "%s%s%.14s", number, unit[0] ? " " : "", unit);
+}
+
+void question_effect(char out[200], const struct trn_measure *measure, const struct trn_tally *difference,
+                     double half)
+{
+    double mean = difference->mean, low = mean - half, high = mean + half;
+    char size[64], from[48], to[48];
+    bool shown = low > 0.0 || high < 0.0, turned = shown && mean < 0.0;
+    if (difference->n < 2) {
+        question_size(size, measure, mean);
+        snprintf(out, 200, "%s %s in one world", size, mean < 0.0 ? "less" : "more");
+        return;
+    }
+    if (low == 0.0 && high == 0.0) {
+        snprintf(out, 200, "no difference in any of %lld worlds", (long long)difference->n);
+        return;
+    }
+    question_size(size, measure, mean);
+    told_number(from, measure, turned ? -high : low);
+    told_number(to, measure, turned ? -low : high);
+    snprintf(out, 200, "%s%s (%.40s to %.40s, n = %lld)", shown ? size : "no difference shown",
+             !shown   ? ""
+             : turned ? " less"
+                      : " more",
+             from, to, (long long)difference->n);
+}
 
 void question_head(const struct question *q, struct text *out)
 {

@@ -11,6 +11,7 @@
 #ifndef TRN_CLI_QUESTION_H
 #define TRN_CLI_QUESTION_H
 
+#include "keep.h"
 #include "load.h"
 #include "progress.h"
 #include "text.h"
@@ -23,13 +24,14 @@ struct question {
     struct loaded loaded;
     struct out_folder out;
     struct progress progress;
-    struct trn_journal_file *journal_file;
-    struct trn_journal journal;
+    struct keep keep;
+    bool shared;                   /* with --share: it is done */
     uint64_t seed;
     int32_t first, reps;           /* default reps are the command's; set from the options by question_load */
     int32_t n_outputs;             /* the measures asked about; the first leads */
     const struct trn_output *outputs;
     const char *const *names;      /* "need_met of artillery in hold" */
+    const char *const *words;      /* "the share of the need for artillery fire met in the US hold" */
     const char *intervals;         /* what the intervals of its summary are; NULL: t-intervals over worlds */
     struct trn_stop stopping;      /* with --precision */
     struct trn_variants_end end;   /* summed over all calls of question_run; worlds: of the last */
@@ -72,6 +74,10 @@ enum exit_status question_fail(struct question *q, const struct trn_error *error
 void question_done(struct question *q);
 
 /* Parts of summaries. */
+/* "4.7 points", "12.3 days", "EUR 210 million": the size of a difference, without its sign; shares are told in points. */
+void question_size(char out[64], const struct trn_measure *measure, double difference);
+/* "4.7 points more (3.9 to 5.5, n = 100)", or "no difference shown (-0.3 to 0.5, n = 100)" where the interval holds 0. */
+void question_effect(char out[200], const struct trn_measure *measure, const struct trn_tally *difference, double half);
 void question_head(const struct question *q, struct text *out);               /* title and the worlds that are run */
 void question_how(const struct question *q, struct text *out);                /* runs, seed, balance, the command again */
 void question_json_head(const struct question *q, struct json_out *json);     /* opens the object */

@@ -1,4 +1,4 @@
-/* shapley.c - coalitions sorted by mask, so that one is found by halving. */
+/* shapley.c - coalitions sorted by mask, so that one is found by its number or by halving. */
 #include "tranche/shapley.h"
 
 #include <assert.h>
@@ -50,6 +50,8 @@ int32_t trn_shapley_find(const struct trn_shapley *plan, uint64_t coalition)
         return 1;
     if (coalition == 0)
         return 0;
+    if (plan->exact) /* all of them: place of a mask is the mask, one further for the full one */
+        return coalition < everybody(plan->n_players) ? (int32_t)coalition + 1 : -1;
     const uint64_t *rest = plan->coalitions + 2;
     const uint64_t *found = bsearch(&coalition, rest, (size_t)plan->n_coalitions - 2, sizeof *rest, by_mask);
     return found ? (int32_t)(found - plan->coalitions) : -1;

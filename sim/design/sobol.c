@@ -137,7 +137,7 @@ enum trn_status trn_sobol_plan(struct trn_arena *arena, const struct trn_sobol_d
 
 /* -- Estimates --------------------------------------------------------------------- */
 
-struct sample { /* y of the rows that are complete, less their mean, and the rows that are looked at */
+struct sample { /* y of the rows that are complete, and the rows that are looked at */
     int32_t n_rows, n_groups;
     double *y;     /* [row][n_groups + 2] */
     int32_t *rows; /* n_rows numbers of rows; in the bootstrap some come twice */
@@ -152,6 +152,8 @@ static const double *row_of(const struct sample *sample, int32_t i)
     return sample->y + (size_t)sample->rows[i] * (size_t)(sample->n_groups + 2);
 }
 
+/* The variance is that over the points, 2 n below: those of a sequence hold the mean so well that
+ * none of their freedom is lost on it. */
 static struct moments moments_of(const struct sample *sample)
 {
     struct trn_tally tally = {0};
@@ -159,7 +161,7 @@ static struct moments moments_of(const struct sample *sample)
         trn_tally_add(&tally, row_of(sample, i)[0]);
         trn_tally_add(&tally, row_of(sample, i)[1]);
     }
-    return (struct moments){.mean = tally.mean, .variance = trn_tally_variance(&tally)};
+    return (struct moments){.mean = tally.mean, .variance = tally.m2 / (double)tally.n};
 }
 
 static void shares_of(const struct sample *sample, const struct moments *moments, int32_t group,
@@ -176,11 +178,10 @@ static void shares_of(const struct sample *sample, const struct moments *moments
     *ret_total = total / sample->n_rows / (2.0 * moments->variance);
 }
 
-/* Keep the rows without a NaN or an infinity, and take their mean off. Returns the mean. */
-static double gather(const struct trn_sobol *plan, const double *y, struct sample *sample)
+/* Keep the rows without a NaN or an infinity. */
+static void gather(const struct trn_sobol *plan, const double *y, struct sample *sample)
 {
     const size_t width = (size_t)plan->n_groups + 2;
-    double mean = 0.0;
     for (int32_t row = 0; row < plan->n_rows; row++, y += width) {
         bool finite = true;
         for (size_t i = 0; i < width; i++)
@@ -191,10 +192,6 @@ static double gather(const struct trn_sobol *plan, const double *y, struct sampl
         sample->rows[sample->n_rows] = sample->n_rows;
         sample->n_rows++;
     }
-    mean = sample->n_rows > 0 ? moments_of(sample).mean : 0.0;
-    for (size_t i = 0; i < (size_t)sample->n_rows * width; i++)
-        sample->y[i] -= mean;
-    return mean;
 }
 
 /* Percentiles of `n` values, which are sorted. */
@@ -250,12 +247,12 @@ enum trn_status trn_sobol_indices(const struct trn_sobol *plan, const double *y,
     }
     for (size_t g = 0; g < groups; g++)
         ret_index[g] = (struct trn_sobol_index){NAN, NAN, NAN, NAN, NAN, NAN};
-    const double mean = gather(plan, y, &sample);
+    gather(plan, y, &sample);
     *ret_result =
         (struct trn_sobol_result){.mean = (double)NAN, .variance = (double)NAN, .rows = sample.n_rows};
     if (sample.n_rows >= 1) {
         const struct moments moments = moments_of(&sample);
-        ret_result->mean = mean;
+        ret_result->mean = moments.mean;
         ret_result->variance = moments.variance;
         if (moments.variance > 0.0) {
             for (int32_t g = 0; g < plan->n_groups; g++)

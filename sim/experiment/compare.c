@@ -105,6 +105,8 @@ static enum trn_status run(const struct trn_scenario *scenario, const struct trn
                                 .jobs = def->jobs,
                                 .stop = def->stop,
                                 .journal = def->journal,
+                                .share = def->share,
+                                .shares = def->shares,
                                 .task = describe,
                                 .take = take,
                                 .object = &course};
@@ -158,6 +160,13 @@ enum trn_status trn_compare(const struct trn_scenario *scenario, const struct tr
     }
 
     status = run(scenario, def, &merge, reterr);
+    if (status == TRN_OK && def->shares > 0) {
+        trn_comparison_free(comparison);
+        *ret = NULL;
+        return def->stop && __atomic_load_n(def->stop, __ATOMIC_RELAXED) != 0
+                   ? trn_fail(reterr, TRN_E_INTERRUPTED, "", "stopped before the share was done")
+                   : TRN_OK;
+    }
     if (status == TRN_OK && comparison->done < def->reps && !comparison->precise) {
         comparison->partial = true;
         if (comparison->done == 0)

@@ -19,18 +19,18 @@ struct writer {
 const char *trn_words_regime(const struct trn_comparison *c, int32_t r);
 /* What a scope is called for readers. */
 const char *trn_words_scope(const struct trn_scenario *scenario, const char *kind, const char *scope);
-/* Shares of need or of promises are told in points; other numbers without a unit are not. */
-bool trn_words_is_share(const struct trn_measure *measure);
 /* "6.1 points", "EUR 3,200 million", "21.4 days", "0.032"; without the unit when `bare`. `like` has as many
  * decimals, so that the ends of an interval are written as the effect is. */
 void trn_words_quantity(char out[NUMBER_BYTES], double value, double like, const struct trn_measure *measure,
                         bool bare);
 /* " in the hold", " in the period 'offer and test'", or nothing for the whole run. */
-const char *trn_words_window(const struct writer *w, const struct trn_measure *measure);
+const char *trn_words_window(struct trn_arena *arena, const struct trn_scenario *scenario,
+                             const struct trn_measure *measure);
 /* A measure in words; others by their name. */
 const char *trn_words_measure(struct trn_arena *arena, const char *name);
 /* " of artillery", " for artillery", " after the hold", as the measure's words need; "" for the total. */
-const char *trn_words_of_scope(const struct writer *w, const struct trn_measure *measure);
+const char *trn_words_of_scope(struct trn_arena *arena, const struct trn_scenario *scenario,
+                               const struct trn_measure *measure);
 
 /* "more", "less", of what is counted "fewer". */
 const char *trn_words_more(const struct trn_measure *measure, double effect);

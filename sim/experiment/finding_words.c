@@ -93,13 +93,14 @@ void trn_words_quantity(char out[NUMBER_BYTES], double value, double like, const
 }
 
 /* " in the hold", " in 2025"; a label that does not go with "in" stands in quotes. */
-const char *trn_words_window(const struct writer *w, const struct trn_measure *measure)
+const char *trn_words_window(struct trn_arena *arena, const struct trn_scenario *scenario,
+                             const struct trn_measure *measure)
 {
     if (measure->window[0] == '\0')
         return "";
-    const char *label = window_label(w->c->scenario, measure->window);
+    const char *label = window_label(scenario, measure->window);
     bool plain = strncmp(label, "the ", 4) == 0 || (label[0] >= '0' && label[0] <= '9');
-    return trn_arena_printf(w->arena, plain ? " in %s" : " in the period '%s'", label);
+    return trn_arena_printf(arena, plain ? " in %s" : " in the period '%s'", label);
 }
 
 /* A measure in words; others by their name. */
@@ -146,17 +147,31 @@ const char *trn_words_measure(struct trn_arena *arena, const char *name)
     return words ? words : name;
 }
 
-const char *trn_words_of_scope(const struct writer *w, const struct trn_measure *measure)
+const char *trn_words_of_scope(struct trn_arena *arena, const struct trn_scenario *scenario,
+                               const struct trn_measure *measure)
 {
     if (strcmp(measure->kind, "total") == 0)
         return "";
-    const char *scope = trn_words_scope(w->c->scenario, measure->kind, measure->scope);
+    const char *scope = trn_words_scope(scenario, measure->kind, measure->scope);
     if (strcmp(measure->kind, "event") == 0)
-        return trn_arena_printf(w->arena, " after %s", scope);
+        return trn_arena_printf(arena, " after %s", scope);
     if (strcmp(measure->name, "first_given_day") == 0)
-        return trn_arena_printf(w->arena, " %s", scope);
+        return trn_arena_printf(arena, " %s", scope);
     bool counted = strcmp(measure->name, "deepest") == 0 || strstr(measure->name, "_parity") != NULL;
-    return trn_arena_printf(w->arena, counted ? " for %s" : " of %s", scope);
+    return trn_arena_printf(arena, counted ? " for %s" : " of %s", scope);
+}
+
+const char *trn_measure_words(struct trn_arena *arena, const struct trn_scenario *scenario,
+                              const struct trn_measure *measure)
+{
+    const char *window = trn_words_window(arena, scenario, measure);
+    if (strcmp(measure->name, "need_met") != 0)
+        return trn_arena_printf(arena, "%s%s%s", trn_words_measure(arena, measure->name),
+                                trn_words_of_scope(arena, scenario, measure), window);
+    if (strcmp(measure->kind, "total") == 0)
+        return trn_arena_printf(arena, "the share of all need met%s", window);
+    return trn_arena_printf(arena, "the share of the need for %s met%s",
+                            trn_words_scope(scenario, measure->kind, measure->scope), window);
 }
 
 const char *trn_words_more(const struct trn_measure *measure, double effect)

@@ -212,8 +212,9 @@ static const char *need_text(const struct writer *w, const struct trn_measure *m
     char size[NUMBER_BYTES];
     trn_words_quantity(size, fabs(effect), effect, measure, false);
     return trn_arena_printf(w->arena, "%s meets %s %s %s%s than %s %s", trn_words_regime(w->c, r), size,
-                            effect > 0.0 ? "more" : "less", of_need(w, measure), trn_words_window(w, measure),
-                            trn_words_regime(w->c, 0), interval(w, d, measure, effect < 0.0));
+                            effect > 0.0 ? "more" : "less", of_need(w, measure),
+                            trn_words_window(w->arena, w->c->scenario, measure), trn_words_regime(w->c, 0),
+                            interval(w, d, measure, effect < 0.0));
 }
 
 static const char *other_text(const struct writer *w, const struct trn_measure *measure, int32_t r,
@@ -223,10 +224,11 @@ static const char *other_text(const struct writer *w, const struct trn_measure *
     char size[NUMBER_BYTES];
     trn_words_quantity(size, fabs(effect), effect, measure, false);
     const char *verdict = good > 0 ? "does better on" : good < 0 ? "does worse on" : "differs in";
-    return trn_arena_printf(w->arena, "%s %s %s%s%s: %s %s than %s %s", trn_words_regime(w->c, r), verdict,
-                            trn_words_measure(w->arena, measure->name), trn_words_of_scope(w, measure),
-                            trn_words_window(w, measure), size, trn_words_more(measure, effect),
-                            trn_words_regime(w->c, 0), interval(w, d, measure, effect < 0.0));
+    return trn_arena_printf(
+        w->arena, "%s %s %s%s%s: %s %s than %s %s", trn_words_regime(w->c, r), verdict,
+        trn_words_measure(w->arena, measure->name), trn_words_of_scope(w->arena, w->c->scenario, measure),
+        trn_words_window(w->arena, w->c->scenario, measure), size, trn_words_more(measure, effect),
+        trn_words_regime(w->c, 0), interval(w, d, measure, effect < 0.0));
 }
 
 int trn_finding_side(const struct trn_measure *measure, double effect)
@@ -314,14 +316,15 @@ static void headline(struct writer *w, int32_t primary, int32_t r, double thresh
     char size[NUMBER_BYTES];
     trn_words_quantity(size, d->tally.mean, d->tally.mean, measure, false);
     if (!trn_finding_shown(d)) {
-        text = trn_arena_printf(w->arena,
-                                "No difference between %s and %s is shown in the share %s met%s: %s %s",
-                                trn_words_regime(c, r), trn_words_regime(c, 0), of_need(w, measure),
-                                trn_words_window(w, measure), size, interval(w, d, measure, false));
+        text = trn_arena_printf(
+            w->arena, "No difference between %s and %s is shown in the share %s met%s: %s %s",
+            trn_words_regime(c, r), trn_words_regime(c, 0), of_need(w, measure),
+            trn_words_window(w->arena, w->c->scenario, measure), size, interval(w, d, measure, false));
     } else if (fabs(d->tally.mean) < threshold) {
         text = trn_arena_printf(w->arena, "%s and %s hardly differ in the share %s met%s: %s %s",
                                 trn_words_regime(c, r), trn_words_regime(c, 0), of_need(w, measure),
-                                trn_words_window(w, measure), size, interval(w, d, measure, false));
+                                trn_words_window(w->arena, w->c->scenario, measure), size,
+                                interval(w, d, measure, false));
     } else {
         good = trn_finding_side(measure, d->tally.mean);
         text = need_text(w, measure, r, d);

@@ -92,17 +92,18 @@ void trn_reasons(struct writer *w, int32_t about, int32_t r)
         double effect = trn_finding_difference(c, r, reasons[k].measure)->tally.mean;
         char size[NUMBER_BYTES];
         trn_words_quantity(size, effect < 0.0 ? -effect : effect, effect, measure, false);
-        list = trn_arena_printf(w->arena, "%s%s%s%s%s, %s %s", list ? list : "", list ? "; " : "",
-                                trn_words_measure(w->arena, measure->name), trn_words_of_scope(w, measure),
-                                trn_words_window(w, measure), size, trn_words_more(measure, effect));
+        list = trn_arena_printf(
+            w->arena, "%s%s%s%s%s, %s %s", list ? list : "", list ? "; " : "",
+            trn_words_measure(w->arena, measure->name), trn_words_of_scope(w->arena, w->c->scenario, measure),
+            trn_words_window(w->arena, w->c->scenario, measure), size, trn_words_more(measure, effect));
     }
     const struct trn_measure *measure = &layout->measures[about];
-    trn_finding_add(w, measure, r, &difference->tally, difference->low, difference->high, good,
-                    trn_arena_printf(w->arena,
-                                     "What goes with the %s in %s under %s%s (not proof of cause): %s",
-                                     good < 0 ? "loss" : "gain",
-                                     strcmp(measure->kind, "total") == 0
-                                         ? "all need met"
-                                         : trn_words_scope(c->scenario, measure->kind, measure->scope),
-                                     trn_words_regime(c, r), trn_words_window(w, measure), list));
+    trn_finding_add(
+        w, measure, r, &difference->tally, difference->low, difference->high, good,
+        trn_arena_printf(w->arena, "What goes with the %s in %s under %s%s (not proof of cause): %s",
+                         good < 0 ? "loss" : "gain",
+                         strcmp(measure->kind, "total") == 0
+                             ? "all need met"
+                             : trn_words_scope(c->scenario, measure->kind, measure->scope),
+                         trn_words_regime(c, r), trn_words_window(w->arena, w->c->scenario, measure), list));
 }

@@ -128,6 +128,8 @@ enum trn_status trn_variants_run(const struct trn_variants_def *def, struct trn_
                                 .jobs = def->jobs,
                                 .stop = def->stop,
                                 .journal = def->journal,
+                                .share = def->share,
+                                .shares = def->shares,
                                 .task = describe,
                                 .take = take,
                                 .object = &hall};
@@ -137,7 +139,7 @@ enum trn_status trn_variants_run(const struct trn_variants_def *def, struct trn_
     if (status != TRN_OK)
         return status;
     end.partial = def->stop && __atomic_load_n(def->stop, __ATOMIC_RELAXED) != 0 && taken < crew.n_tasks;
-    if (end.worlds == 0)
+    if (end.worlds == 0 && def->shares == 0)
         return trn_fail(reterr, TRN_E_INTERRUPTED, "", "stopped before the first worlds were over");
     *ret = end;
     return TRN_OK;

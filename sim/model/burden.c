@@ -6,7 +6,8 @@
  * not by a donor that a hold stops: a command cannot vote money. What goes into a fund counts as given by
  * who pays it.
  * `beta`: a donor's pace goes with (what others gave in the past quarter / a quarter of what they gave
- * in the year before the start) to the power beta, cut to 1/2 to 2. */
+ * in the year before the start) to the power beta, cut to 1/2 to 2. A euro paid into a fund counts once, when
+ * it is paid; of what the fund orders the part counts that its own votes are of its money. */
 #include "core.h"
 
 /* Given by a donor in the `days` up to t; before the start at the pace of the year before. */

@@ -1,8 +1,9 @@
 /* components.c - what several lines need: bodies, charges, rocket motors.
  *
  * A component is made by plan, with slip like a line, whether or not anyone takes it; what is not taken
- * is stock. On the first of a month, and whenever a line begins or ceases to make something, what can be
- * had a day is
+ * is stock. On the first of a month all are shared out, and between these days one whose supply or asks
+ * change: a line that takes it begins or ceases to make something, or grows, or some of it is accepted. What
+ * can be had a day is then
  *
  *   supply = made a day + stock / 31
  *
@@ -12,6 +13,8 @@
  *
  *   output = capacity x least share of its components.
  *
+ * The others keep their shares: what is asked of them is as it was, and what a line takes of them is at most
+ * its share, so that they too last until the next first of a month.
  * What a line does not take because another component is shorter stays in stock. An expansion adds
  * capacity of the line alone: orders long enough to build a factory make no more shells where the charges
  * are what is short. */
@@ -37,6 +40,16 @@ static void set_supply(struct trn_model *m, trn_id k)
     cs->per_day = planned_capacity(m, &c->capacity, c->slip_from, &c->slip, NAN, cs->slip) / DAYS_PER_MONTH;
 }
 
+/* Whether a line takes something that is shared out anew. */
+static bool concerned(const struct trn_model *m, trn_id l)
+{
+    const struct trn_line *line = &m->sc->lines[l];
+    for (int32_t p = 0; p < line->n_parts; p++)
+        if (m->components[line->parts[p].component].anew)
+            return true;
+    return false;
+}
+
 /* What lines that make something would take at capacity, by component: a day. */
 static void ask(struct trn_model *m)
 {
@@ -46,7 +59,7 @@ static void ask(struct trn_model *m)
     }
     for (trn_id l = 0; l < m->sc->n_lines; l++) {
         const struct trn_line *line = &m->sc->lines[l];
-        if (line->n_parts == 0)
+        if (!concerned(m, l))
             continue;
         line_settle(m, l);
         for (int32_t p = 0; line_works(m, l) && p < line->n_parts; p++)
@@ -55,35 +68,51 @@ static void ask(struct trn_model *m)
     for (trn_id k = 0; k < m->sc->n_components; k++) {
         struct component_state *cs = &m->components[k];
         double supply = cs->per_day + cs->stock / days_between;
-        cs->ratio = cs->use > supply ? supply / cs->use : 1.0;
+        if (cs->anew)
+            cs->ratio = cs->use > supply ? supply / cs->use : 1.0;
         cs->use = 0.0;
     }
 }
 
-void components_share(struct trn_model *m)
+static void set_rate(struct trn_model *m, trn_id l)
 {
-    if (m->sc->n_components == 0)
-        return;
+    const struct trn_line *line = &m->sc->lines[l];
+    struct line_state *ls = &m->lines[l];
+    double ratio = 1.0;
+    ls->short_of = TRN_NONE;
+    for (int32_t p = 0; p < line->n_parts; p++) {
+        trn_id k = line->parts[p].component;
+        if (m->components[k].ratio < ratio) {
+            ratio = m->components[k].ratio;
+            ls->short_of = k;
+        }
+    }
+    ls->rate = ls->per_day * ratio;
+    line_schedule(m, l);
+}
+
+/* Among the lines that work now. */
+static void share_out(struct trn_model *m)
+{
     ask(m);
     for (trn_id l = 0; l < m->sc->n_lines; l++) {
         const struct trn_line *line = &m->sc->lines[l];
-        struct line_state *ls = &m->lines[l];
-        if (line->n_parts == 0)
-            continue;
-        double ratio = 1.0;
-        ls->short_of = TRN_NONE;
-        for (int32_t p = 0; p < line->n_parts; p++) {
-            trn_id k = line->parts[p].component;
-            if (m->components[k].ratio < ratio) {
-                ratio = m->components[k].ratio;
-                ls->short_of = k;
-            }
-        }
-        ls->rate = ls->per_day * ratio;
+        if (concerned(m, l))
+            set_rate(m, l);
         for (int32_t p = 0; line_works(m, l) && p < line->n_parts; p++)
-            m->components[line->parts[p].component].use += ls->rate * line->parts[p].per_item;
-        line_schedule(m, l);
+            m->components[line->parts[p].component].use += m->lines[l].rate * line->parts[p].per_item;
     }
+    for (trn_id k = 0; k < m->sc->n_components; k++)
+        m->components[k].anew = false;
+}
+
+void components_line_changed(struct trn_model *m, trn_id l)
+{
+    const struct trn_line *line = &m->sc->lines[l];
+    for (int32_t p = 0; p < line->n_parts; p++)
+        m->components[line->parts[p].component].anew = true;
+    if (line->n_parts > 0)
+        share_out(m);
 }
 
 void component_add(struct trn_model *m, trn_id k, int64_t quantity)
@@ -91,7 +120,8 @@ void component_add(struct trn_model *m, trn_id k, int64_t quantity)
     settle(m, k);
     m->components[k].stock += (double)quantity;
     m->components[k].accepted += quantity;
-    components_share(m);
+    m->components[k].anew = true;
+    share_out(m);
 }
 
 void components_month(struct trn_model *m)
@@ -99,8 +129,9 @@ void components_month(struct trn_model *m)
     for (trn_id k = 0; k < m->sc->n_components; k++) {
         settle(m, k);
         set_supply(m, k);
+        m->components[k].anew = true;
     }
-    components_share(m);
+    share_out(m);
 }
 
 void components_start(struct trn_model *m)
@@ -112,8 +143,9 @@ void components_start(struct trn_model *m)
         m->components[k].slip = trn_dist_quantile(&c->slip, draw(m, c->hash, P_COMPONENT_SLIP, 0));
         m->components[k].stock = (double)c->stock;
         set_supply(m, k);
+        m->components[k].anew = true;
     }
-    components_share(m);
+    share_out(m);
 }
 
 /* Made by all lines up to now, with the part of a batch that is done, in items of component k. */

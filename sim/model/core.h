@@ -205,6 +205,7 @@ enum { STOP_KINDS = 5 }; /* bits of enum trn_stops */
 struct donor_state {
     struct money money[TRN_ACCOUNTS];
     VEC(struct call) calls;
+    int64_t paid_in; /* of a fund's procurement money */
     int held[STOP_KINDS];
     int absent;
     double waiting_since;   /* first round that a hold stopped; NaN: none */
@@ -270,6 +271,7 @@ struct component_state { /* start + made + accepted = used + stock */
     double per_day;      /* supply now */
     double use;          /* a day, of the lines that make something */
     double ratio;        /* what such a line gets, over what it asks for at capacity; at most 1 */
+    bool anew;           /* to be shared out anew; false between events */
     double since, stock, made, used;
     int64_t accepted;
     double slip;
@@ -643,6 +645,8 @@ int64_t elections_voted(struct trn_model *m, trn_id donor, enum trn_account_kind
 void funds_start(struct trn_model *m);
 void funds_regime_changed(struct trn_model *m);
 void funds_pay(struct trn_model *m); /* what is due, as far as there is money */
+/* The part of a donor's money that nobody paid in: 1 but for funds. */
+double funds_own_part(const struct trn_model *m, trn_id donor);
 
 /* burden.c: who carries how much */
 void burden_start(struct trn_model *m);
@@ -664,6 +668,7 @@ double view_level(const struct trn_model *m, trn_id item, double lead); /* order
 /* Stock, and what is promised for a day within lead + span, as `donor` sees it; TRN_NONE: as the planner
  * does. */
 double view_position(const struct trn_model *m, trn_id donor, trn_id item, double lead);
+int64_t stock_now(struct trn_model *m, trn_id donor, trn_id item);  /* with what idle lines made up to now */
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item); /* above floor and reservations, now */
 int64_t line_free(struct trn_model *m, trn_id line);                /* what the order book still takes */
 
@@ -746,7 +751,7 @@ int64_t own_made(const struct trn_model *m, trn_id item);
 /* components.c */
 void components_start(struct trn_model *m);
 void components_month(struct trn_model *m);
-void components_share(struct trn_model *m); /* among the lines that work now: sets their rates */
+void components_line_changed(struct trn_model *m, trn_id line); /* begins, ceases, grows: new shares */
 void component_add(struct trn_model *m, trn_id component, int64_t quantity); /* from outside */
 bool components_balance(const struct trn_model *m);
 

@@ -30,11 +30,19 @@ void funds_pay(struct trn_model *m)
         debt->paid += pay;
         m->donors[debt->from].money[TRN_PROCUREMENT].transferred += pay;
         m->donors[debt->fund].money[TRN_PROCUREMENT].appropriated += pay;
+        m->donors[debt->fund].paid_in += pay;
         burden_given(m, debt->from, (double)pay);
         trace_event(m, "contribution", m->sc->donors[debt->from].name, TRN_NONE, -1,
                     m->sc->donors[debt->fund].name);
         at(m, now(m), PRI_ROUND, fund_turn, (uint64_t)debt->fund);
     }
+}
+
+double funds_own_part(const struct trn_model *m, trn_id donor)
+{
+    const struct donor_state *ds = &m->donors[donor];
+    return ds->paid_in == 0 ? 1.0
+                            : 1.0 - (double)ds->paid_in / (double)ds->money[TRN_PROCUREMENT].appropriated;
 }
 
 static void owe(struct trn_model *m, trn_id from, trn_id fund, int64_t cents)

@@ -54,7 +54,7 @@ static void count_decided(struct trn_model *m, const struct pledge *p)
 {
     double cents = (double)p->quantity * (double)p->unit_cost;
     if (p->t_decided >= 0.0) /* what was decided before the start is in the donor's sum of the year before */
-        burden_given(m, p->donor, cents);
+        burden_given(m, p->donor, cents * funds_own_part(m, p->donor));
     m->donor_month[3 * p->donor + 1] += cents;
     offer_of(m, p->donor, p->item)->decided += p->quantity;
     m->given[p->item] = true;
@@ -104,8 +104,8 @@ static void withdraw(struct trn_model *m, int32_t id, int64_t quantity, const ch
 static bool keep_floor(struct trn_model *m, int32_t id)
 {
     const struct pledge *p = &m->pledges.at[id];
-    const struct offer *offer = offer_of(m, p->donor, p->item);
-    int64_t over = offer->reserved + stock_floor(m, p->donor, p->item) - offer->stock;
+    int64_t kept = offer_of(m, p->donor, p->item)->reserved + stock_floor(m, p->donor, p->item);
+    int64_t over = kept - stock_now(m, p->donor, p->item);
     withdraw(m, id, over < p->quantity ? over : p->quantity, "stock at its floor");
     return m->pledges.at[id].quantity > 0;
 }

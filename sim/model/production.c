@@ -101,8 +101,8 @@ static void next_batch(struct trn_model *m, trn_id l)
         ls->batch = left < most ? left : most;
     }
     line_schedule(m, l);
-    if (m->sc->lines[l].n_parts > 0 && line_works(m, l) != worked)
-        components_share(m);
+    if (line_works(m, l) != worked)
+        components_line_changed(m, l);
 }
 
 static void leaves_for_recipient(struct trn_model *m, trn_id l, int32_t id, int64_t made)
@@ -211,7 +211,7 @@ void line_capacity_changed(struct trn_model *m, trn_id l)
     line_settle(m, l);
     set_capacity(m, l);
     line_schedule(m, l);
-    components_share(m);
+    components_line_changed(m, l);
 }
 
 void production_month(struct trn_model *m)

@@ -101,15 +101,20 @@ double view_position(const struct trn_model *m, trn_id donor, trn_id item, doubl
            m->levers->visibility * planned + reported;
 }
 
-int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item)
+int64_t stock_now(struct trn_model *m, trn_id donor, trn_id item)
 {
     for (int32_t k = 0; k < m->n_stock_lines; k++) {
         trn_id l = m->stock_lines[k];
         if (m->sc->lines[l].owner == donor && m->sc->lines[l].item == item)
             line_settle(m, l);
     }
-    const struct offer *offer = offer_of(m, donor, item);
-    int64_t left = offer->stock - offer->reserved - stock_floor(m, donor, item);
+    return offer_of(m, donor, item)->stock;
+}
+
+int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item)
+{
+    int64_t stock = stock_now(m, donor, item);
+    int64_t left = stock - offer_of(m, donor, item)->reserved - stock_floor(m, donor, item);
     return left > 0 ? left : 0;
 }
 

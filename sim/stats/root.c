@@ -8,9 +8,9 @@
  *          low      high
  *
  * Each of the three zeros is bracketed between two neighbours of the table and the bracket made
- * smaller, so evaluations for one curve serve the others. GSL's Brent would do the first of them, but goes on
- * until the bracket is as narrow as doubles are, when an evaluation costs hundreds of simulations and a wider
- * tolerance will do. */
+ * smaller, so evaluations for one curve serve the others. GSL's Brent would do the first of them,
+ * but goes on until the bracket is as narrow as doubles are, when an evaluation costs hundreds of
+ * simulations and a wider tolerance will do. */
 #include "tranche/root.h"
 
 #include <assert.h>
@@ -91,16 +91,16 @@ static double height(const struct search *search, enum curve curve, int32_t i)
     return search->sign * point->mean + shift * point->half;
 }
 
-/* Past the zero. At a height of 0 a point belongs to the interval: past it on the way into the interval, not
- * yet on the way out. */
+/* Past the zero. At a height of 0 a point belongs to the interval: past it on the way into the
+ * interval, not yet on the way out. */
 static bool is_past(const struct search *search, enum curve curve, int32_t i)
 {
     const double y = height(search, curve, i);
     return curve == LOWER ? y > 0.0 : y >= 0.0;
 }
 
-/* Where the curve goes from below to above 0. Where it does so more than once, the widest interval: UPPER
- * enters it first, LOWER leaves it last. */
+/* Where the curve goes from below to above 0. Where it does so more than once, the widest interval:
+ * UPPER enters it first, LOWER leaves it last. */
 static struct crossing locate(const struct search *search, enum curve curve)
 {
     const int32_t last = search->n - 1;
@@ -143,6 +143,7 @@ static double next_x(const struct search *search, enum curve curve, int32_t righ
 static enum trn_status narrow(struct search *search, enum curve curve, struct crossing *ret)
 {
     double widths[2] = {INFINITY, INFINITY}; /* one and two steps ago */
+    bool stepped_beside = false;
     for (;;) {
         *ret = locate(search, curve);
         if (ret->where != INSIDE || (curve == MEAN && height(search, curve, ret->right) == 0.0)) {
@@ -150,7 +151,11 @@ static enum trn_status narrow(struct search *search, enum curve curve, struct cr
             return TRN_OK;
         }
         const double a = search->points[ret->right - 1].x, b = search->points[ret->right].x;
-        const double x = next_x(search, curve, ret->right, b - a > 0.5 * widths[1]);
+        const bool at_0 =
+            height(search, curve, ret->right - 1) == 0.0 || height(search, curve, ret->right) == 0.0;
+        const bool halve = b - a > 0.5 * widths[1] || (at_0 && stepped_beside);
+        stepped_beside = stepped_beside || at_0;
+        const double x = next_x(search, curve, ret->right, halve);
         ret->converged = b - a <= search->def->tolerance || x <= a || x >= b;
         if (ret->converged || search->n >= search->def->max_evaluations)
             return TRN_OK;
@@ -201,6 +206,7 @@ static enum trn_status find_zero(struct search *search, struct trn_root *root)
 
 static enum trn_status find_interval(struct search *search, struct trn_root *root)
 {
+    /* What LOWER evaluates lies right of the bracket of UPPER, whose number stays right. */
     struct crossing enters, leaves;
     enum trn_status status = narrow(search, UPPER, &enters);
     if (status == TRN_OK)
@@ -208,8 +214,6 @@ static enum trn_status find_interval(struct search *search, struct trn_root *roo
     if (status != TRN_OK)
         return status;
     const struct point *points = search->points;
-    if (enters.where == INSIDE) /* bracketed anew: evaluations for the other end have moved its number */
-        enters.right = locate(search, UPPER).right;
     root->low = enters.where == ALL_ABOVE   ? -INFINITY
                 : enters.where == ALL_BELOW ? search->def->high
                 : enters.converged          ? interpolate(search, UPPER, enters.right)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "csv_write.h"
+#include "tranche/io.h"
 
 #define BYTES_MAX ((int64_t)1 << 30)
 
@@ -214,4 +215,29 @@ double trn_csv_number(const char *cell)
     else if (shift > 0)
         value *= pow(10.0, shift);
     return negative ? -value : value;
+}
+
+enum trn_status trn_results_read(const char *folder, const char *name,
+                                 bool (*row)(void *object, int n, char *const *names, char *const *cells),
+                                 void *object, struct trn_error *reterr)
+{
+    struct trn_csv csv;
+    bool more = false;
+    enum trn_status status = trn_csv_open(&csv, folder, name, reterr);
+    while (status == TRN_OK && (status = trn_csv_next(&csv, &more, reterr)) == TRN_OK && more)
+        if (!row(object, csv.n_columns, csv.names, csv.cells))
+            break;
+    trn_csv_close(&csv);
+    return status;
+}
+
+enum trn_status trn_results_read_text(const char *folder, const char *name, char **ret,
+                                      struct trn_error *reterr)
+{
+    enum { LIMIT = 16 << 20 };
+    char path[TRN_PATH_MAX];
+    size_t length;
+    if (!trn_folder_join(path, folder, name))
+        return trn_fail(reterr, TRN_E_IO, name, "the path is too long");
+    return trn_file_read(path, LIMIT, ret, &length, reterr);
 }

@@ -163,12 +163,10 @@ bool trn_journal_find(void *journal, const char *key, void *payload, size_t size
            fread(payload, 1, size, j->file) == size;
 }
 
-bool trn_journal_add(void *journal, const char *key, const void *payload, size_t size)
+static bool append(struct trn_journal_file *j, const char *hash, const void *payload, size_t size)
 {
-    struct trn_journal_file *j = journal;
-    char hash[HEX + 1], sum[HEX + 1];
+    char sum[HEX + 1];
     uint64_t whole = size;
-    hash_of(key, size, hash);
     trn_sha256_of(payload, size, sum);
     if (fseek(j->file, j->end, SEEK_SET) != 0 || fwrite(hash, 1, HEX, j->file) != HEX ||
         fwrite(&whole, sizeof whole, 1, j->file) != 1)
@@ -179,6 +177,41 @@ bool trn_journal_add(void *journal, const char *key, const void *payload, size_t
         return false;
     j->end = ftell(j->file);
     return remember(j, hash, at, size);
+}
+
+bool trn_journal_add(void *journal, const char *key, const void *payload, size_t size)
+{
+    char hash[HEX + 1];
+    hash_of(key, size, hash);
+    return append(journal, hash, payload, size);
+}
+
+/* One piece of `from`, unless it is there already. */
+static bool take_in(struct trn_journal_file *into, struct trn_journal_file *from, const struct piece *piece)
+{
+    if (into->n > 0 && place_of(into->pieces, into->room, piece->hash)->size > 0)
+        return true;
+    void *payload = malloc(piece->size);
+    bool good = payload && fseek(from->file, piece->at, SEEK_SET) == 0 &&
+                fread(payload, 1, piece->size, from->file) == piece->size &&
+                append(into, piece->hash, payload, piece->size);
+    free(payload);
+    return good;
+}
+
+enum trn_status trn_journal_merge(struct trn_journal_file *into, const char *path, const char *identity,
+                                  struct trn_error *reterr)
+{
+    struct trn_journal_file *from;
+    enum trn_status status = trn_journal_open(path, identity, true, &from, reterr);
+    if (status != TRN_OK)
+        return status;
+    for (size_t i = 0; i < from->room && status == TRN_OK; i++)
+        if (from->pieces[i].size > 0 && !take_in(into, from, &from->pieces[i]))
+            status =
+                trn_fail(reterr, TRN_E_IO, into->path, "could not take in %s: %s", path, strerror(errno));
+    trn_journal_close(from, false);
+    return status;
 }
 
 int64_t trn_journal_pieces(const struct trn_journal_file *journal)

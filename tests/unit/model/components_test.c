@@ -129,24 +129,87 @@ START_TEST(lines_share_by_capacity_times_what_an_item_takes)
 }
 END_TEST
 
-/* The scarcer of two components binds; the other is saved up. */
-START_TEST(the_scarcest_component_binds)
+/* Charges beside the bodies; the shell line takes one of each. */
+static void charges(double per_month, int64_t stock)
 {
-    parts(0.5 * HUNDRED_A_DAY, 0);
     struct trn_component *two = TRN_NEW(lab_arena, struct trn_component, 2);
     two[0] = two[1] = sc->components[0];
     two[1].name = "charge";
-    two[1].capacity = trn_schedule_constant(lab_arena, 0.25 * HUNDRED_A_DAY);
+    two[1].capacity = trn_schedule_constant(lab_arena, per_month);
+    two[1].stock = stock;
     sc->components = two;
     sc->n_components = 2;
     sc->lines[1].n_parts = 2;
     sc->lines[1].parts = TRN_NEW(lab_arena, struct trn_part, 2);
     for (int p = 0; p < 2; p++)
         sc->lines[1].parts[p] = (struct trn_part){.component = p, .per_item = 1.0};
+}
+
+/* The scarcer of two components binds; the other is saved up. */
+START_TEST(the_scarcest_component_binds)
+{
+    parts(0.5 * HUNDRED_A_DAY, 0);
+    charges(0.25 * HUNDRED_A_DAY, 0);
     order(TOY_SHELL, 1000, 0.0);
     lab_run(TOY_LOOSE, 0);
     NEAR(left_on(TOY_SHELL, 0), 40.0, 1e-6);
     ck_assert_str_eq(binding_on(10.0), "component charge");
+}
+END_TEST
+
+/* 2480 charges in store: 80 a day until day 31 (as above), whatever happens to the bodies, of which there are
+ * enough. Missiles begin to take them on 3 and cease to on 5, their line grows on 7, bodies are accepted
+ * on 8. */
+START_TEST(what_does_not_concern_a_component_leaves_its_shares_alone)
+{
+    static struct trn_acceptance lot;
+    parts(10.0 * HUNDRED_A_DAY, 0);
+    charges(0.0, 2480);
+    order(TOY_SHELL, 4000, 0.0);
+    lab_run(TOY_LOOSE, 0);
+    NEAR(left_on(TOY_SHELL, 1), 25.0, 1e-6);
+    sc->lines[0].capacity = trn_schedule_constant(lab_arena, HUNDRED_A_DAY);
+    sc->lines[0].payback_months = 0.01;
+    sc->lines[0].step_per_month = sc->lines[0].limit_per_month = HUNDRED_A_DAY;
+    sc->lines[0].expansion_days = lab_days(4.0);
+    LEVERS(TOY_LOOSE)->firm_horizon = 24.0;
+    order(TOY_MISSILE, 200, 3.0);
+    lot = (struct trn_acceptance){.name = "bodies",
+                                  .hash = 1,
+                                  .day = 8.0,
+                                  .component = 0,
+                                  .item = TRN_NONE,
+                                  .donor = TRN_NONE,
+                                  .first = 500,
+                                  .days = lab_days(300.0)};
+    sc->n_acceptances = 1;
+    sc->acceptances = &lot;
+    lab_run(TOY_LOOSE, 0);
+    NEAR(left_on(TOY_MISSILE, 19), 5.0, 1e-6);
+    NEAR(lab_event_day("capacity added", NULL, 0), 7.0, 1e-9);
+    NEAR(lab_event_day("accepted", NULL, 0), 8.0, 1e-9);
+    NEAR(left_on(TOY_SHELL, 0), 12.5, 1e-6);
+    NEAR(left_on(TOY_SHELL, 1), 25.0, 1e-6);
+}
+END_TEST
+
+/* Charges as before. Of 100 bodies a day 80 are taken; 200 are saved by day 10, when missiles come, that take
+ * 3: of 400 a day asked there are 100 + 200 / 31. Shells and missiles get the same, so in the 1.87879 days of
+ * the 50 missiles 50 shells are made, and then 80 a day again: a charge that was not taken is no reason for
+ * a larger share before the first of the month. */
+START_TEST(a_line_that_another_component_slowed_returns_to_its_share)
+{
+    parts(HUNDRED_A_DAY, 0);
+    charges(0.0, 2480);
+    sc->lines[0].capacity = trn_schedule_constant(lab_arena, HUNDRED_A_DAY);
+    sc->lines[0].parts[0].per_item = 3.0;
+    order(TOY_SHELL, 4000, 0.0);
+    order(TOY_MISSILE, 50, 10.0);
+    lab_run(TOY_LOOSE, 0);
+    double days = 50.0 / (100.0 * (100.0 + 200.0 / 31.0) / 400.0);
+    NEAR(left_on(TOY_MISSILE, 4), 10.0 + days, 1e-6);
+    NEAR(left_on(TOY_SHELL, 0), 10.0 + days + 150.0 / 80.0, 1e-6);
+    NEAR(left_on(TOY_SHELL, 1), 10.0 + days + 1150.0 / 80.0, 1e-6);
 }
 END_TEST
 
@@ -192,6 +255,8 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, what_is_not_used_is_stock);
     tcase_add_test(tcase, lines_share_by_capacity_times_what_an_item_takes);
     tcase_add_test(tcase, the_scarcest_component_binds);
+    tcase_add_test(tcase, what_does_not_concern_a_component_leaves_its_shares_alone);
+    tcase_add_test(tcase, a_line_that_another_component_slowed_returns_to_its_share);
     tcase_add_test(tcase, a_factory_without_components_makes_no_more);
     tcase_add_loop_test(tcase, components_slip_like_lines, 0, 2);
 }

@@ -328,6 +328,36 @@ START_TEST(a_donor_follows_others_or_leans_on_them_by_the_sign_of_beta)
 }
 END_TEST
 
+/* Gamma gave 200 million a year before, 49.83 million a quarter, and on day 5 pays as much, or half of it,
+ * into a fund that has the rest of its own; the fund orders for all of it at once. On day t of the first
+ * quarter others have given (91 - t)/91 + 1 of the usual: alpha is 91 - t days ahead, so it promises 91
+ * million on 10 and then nothing. Counted twice it would have promised 101 million by then and 181 on 90;
+ * with the fund's own money left out, 45.5 on 90. */
+START_TEST(what_a_fund_orders_with_was_given_once_by_those_who_paid_it)
+{
+    static struct trn_contribution due;
+    reaction(1.0);
+    int64_t usual = (int64_t)(20000000000.0 * 91.0 / 365.25);
+    due = (struct trn_contribution){.day = 5.0, .cents = _i ? usual / 2 : usual};
+    due.from = lab_donor("gamma", TOY_BETA);
+    lab_money(due.from, TRN_PROCUREMENT, due.cents / 100 + 1);
+    struct trn_donor *fund = &sc->donors[TOY_BETA];
+    fund->fund = true;
+    fund->before_cents = 0;
+    fund->round_days = 1000.0;
+    fund->items[TOY_SHELL].line = 1;
+    sc->lines[1].book_limit_months = 1e6;
+    fund->n_contributions = 1;
+    fund->contributions = &due;
+    struct trn_appropriation own = {.day = 5.0, .until = 5.0, .lapse = INFINITY, .cents = usual - due.cents};
+    lab_votes(TOY_BETA, TRN_PROCUREMENT, _i, &own);
+    lab_run(TOY_LOOSE, 0);
+    NEAR(pledged_by("beta", 5.0), (double)usual / 1e8, 0.01);
+    NEAR(pledged_by("alpha", 10.0), 91.0, 0.31);
+    NEAR(pledged_by("alpha", 90.0), 91.0, 0.31);
+}
+END_TEST
+
 /* On day 60 beta has given for the last 31 of 91 days only. Seen with 60 days of lag it gave as before:
  * ratio 1, no reaction. */
 START_TEST(an_old_picture_of_others_is_of_before_the_start)
@@ -362,6 +392,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, nothing_is_called_where_enough_is_given);
     tcase_add_test(tcase, promises_from_before_the_start_count_once);
     tcase_add_test(tcase, a_donor_follows_others_or_leans_on_them_by_the_sign_of_beta);
+    tcase_add_loop_test(tcase, what_a_fund_orders_with_was_given_once_by_those_who_paid_it, 0, 2);
     tcase_add_test(tcase, an_old_picture_of_others_is_of_before_the_start);
 }
 

@@ -199,6 +199,32 @@ START_TEST(idle_capacity_fills_the_owners_stock)
 }
 END_TEST
 
+/* The 1000 of day 10 are decided on 15, when 400 are to be kept of the 1500 made: nothing is taken back, and
+ * with a pool, in which beta has a floor as well, nothing of what leaves is from below the full floor. */
+START_TEST(what_was_made_since_the_promise_keeps_the_floor)
+{
+    line(HUNDRED_A_DAY);
+    lab_need(1, 100000.0);
+    lab_money(TOY_ALPHA, TRN_DRAWDOWN, 1000000000);
+    LEVERS(TOY_LOOSE)->decision_median[TRN_AMMUNITION] = 5.0;
+    sc->lines[1].idle = TRN_IDLE_STOCK;
+    sc->donors[TOY_ALPHA].items[TOY_SHELL].floor =
+        toy_steps(lab_arena, 2, (double[]){0, 12}, (double[]){0, 400});
+    sc->sample_days = 30.0; /* a sample counts what was made as well */
+    lab_run(TOY_LOOSE, 0);
+    NEAR((double)lab_count(TRN_T_PLEDGES, 0, "quantity"), 1000.0, 1.0);
+    ck_assert_int_eq(lab_count(TRN_T_PLEDGES, 0, "withdrawn"), 0);
+    NEAR(lab_measure("floor_breaches", "total", ""), 0.0, 0.0);
+    LEVERS(TOY_LOOSE)->pool = 1.0;
+    sc->own_need_correlation = 0.0;
+    sc->donors[TOY_BETA].items[TOY_SHELL].floor = trn_schedule_constant(lab_arena, 400.0);
+    sc->end = 19.0;
+    lab_run(TOY_LOOSE, 0);
+    ck_assert_int_eq(lab_count(TRN_T_PLEDGES, 0, "withdrawn"), 0);
+    NEAR(lab_measure("pooled_given", "shell", ""), 0.0, 0.0);
+}
+END_TEST
+
 /* An order of 5000 from day 10 takes the line for 50 days; on day 60 the owner still has 1000 only. */
 START_TEST(orders_come_before_the_owners_stock)
 {
@@ -281,6 +307,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, orders_that_do_not_reach_far_enough_build_no_factory);
     tcase_add_test(tcase, expansion_stops_at_its_limit);
     tcase_add_loop_test(tcase, idle_capacity_fills_the_owners_stock, 0, 2);
+    tcase_add_test(tcase, what_was_made_since_the_promise_keeps_the_floor);
     tcase_add_test(tcase, orders_come_before_the_owners_stock);
     tcase_add_test(tcase, the_recipients_own_line_delivers_week_by_week_without_payment);
     tcase_add_loop_test(tcase, the_order_book_is_limited, 0, 2);

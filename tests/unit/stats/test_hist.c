@@ -165,6 +165,34 @@ START_TEST(quantiles_are_off_by_less_than_a_bin)
 }
 END_TEST
 
+/* A million values of one histogram: each is counted in its own bin, none is lost, and quantiles keep
+ * the bound; memory is that of the struct. */
+START_TEST(a_million_values_are_counted_exactly)
+{
+    enum { N = 1000000 };
+
+    static double values[N];
+    static struct trn_hist hist;
+    uint32_t expected[TRN_HIST_BINS] = {0};
+    state = 77;
+    trn_hist_init(&hist);
+    for (int i = 0; i < N; i++) {
+        values[i] = 1000.0 * pow(unit(), 3.0) - 200.0;
+        trn_hist_add(&hist, values[i]);
+    }
+    const double bin = trn_hist_resolution(&hist);
+    for (int i = 0; i < N; i++)
+        expected[(int64_t)floor(values[i] / bin) - hist.base]++;
+    ck_assert_int_eq(hist.n, N);
+    ck_assert_mem_eq(hist.count, expected, sizeof expected);
+    qsort(values, N, sizeof values[0], compare);
+    ck_assert_double_le(bin, (values[N - 1] - values[0]) / (TRN_HIST_BINS / 2 - 1));
+    for (int i = 0; i <= 1000; i++)
+        ck_assert_double_le(
+            fabs(trn_hist_quantile(&hist, i / 1000.0) - exact_quantile(values, N, i / 1000.0)), bin);
+}
+END_TEST
+
 START_TEST(ends_are_exact)
 {
     const double values[] = {0.3, 17.9, 5.0};
@@ -258,6 +286,7 @@ int main(void)
     tcase_add_test(tcase, all_orders_of_insertion_give_the_same_histogram);
     tcase_add_loop_test(tcase, shuffled_and_merged_histograms_are_the_same, 0, SEEDS);
     tcase_add_loop_test(tcase, quantiles_are_off_by_less_than_a_bin, 0, SEEDS);
+    tcase_add_test(tcase, a_million_values_are_counted_exactly);
     tcase_add_test(tcase, ends_are_exact);
     tcase_add_test(tcase, equal_values_have_no_spread);
     tcase_add_test(tcase, an_empty_histogram_has_no_quantile);

@@ -1,0 +1,393 @@
+/* attribute.c - see attribute.h */
+#include "attribute.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "summary.h"
+#include "tranche/experiment.h"
+
+enum { WIDTH = 78 };
+
+const struct trn_regime *attribute_regime(const struct attribute *a, int32_t which)
+{
+    return &a->q.loaded.scenario->regimes[a->q.loaded.regimes[which]];
+}
+
+/* ---- numbers ---------------------------------------------------------------------------------------- */
+
+/* An estimate with its interval. */
+struct part {
+    double mean, low, high;
+    int64_t n;
+};
+
+static struct part part_of(const struct trn_tally *tally, double half)
+{
+    return (struct part){tally->mean, tally->mean - half, tally->mean + half, tally->n};
+}
+
+static struct part share_of(const struct attribute *a, int32_t o, int32_t i)
+{
+    return part_of(&trn_shares_of(&a->shares, o, i)->phi,
+                   trn_shares_half_width(&a->shares, o, i, ATTRIBUTE_LEVEL));
+}
+
+static struct part whole_of(const struct attribute *a, int32_t o)
+{
+    const struct trn_tally *tally = &a->shares.whole[o].difference;
+    return part_of(tally, trn_tally_half_width(tally, ATTRIBUTE_LEVEL));
+}
+
+/* The interval leaves out 0. */
+static bool shown(struct part part)
+{
+    return part.n > 1 && (part.low > 0.0 || part.high < 0.0);
+}
+
+/* +1 better, -1 worse, 0 where no side is better. */
+static int side(const struct trn_measure *measure, double effect)
+{
+    return effect > 0.0 ? measure->better : -measure->better;
+}
+
+static void number(char out[48], const struct trn_measure *measure, double value, bool sign)
+{
+    const bool points = trn_words_is_share(measure);
+    text_number(out, points ? 100.0 * value : value, points ? 1 : measure->decimals, sign);
+}
+
+static const char *unit(const struct trn_measure *measure)
+{
+    return trn_words_is_share(measure) ? "points" : summary_unit(measure);
+}
+
+/* "3.1 points (2.5 to 3.7)"; `sized`: of a part below 0 the size, with its ends turned. */
+static void amount(char out[200], const struct trn_measure *measure, struct part part, bool sized)
+{
+    char mean[48], low[48], high[48];
+    const char *word = unit(measure);
+    const bool turned = sized && part.mean < 0.0;
+    number(mean, measure, turned ? -part.mean : part.mean, !sized);
+    number(low, measure, turned ? -part.high : part.low, !sized);
+    number(high, measure, turned ? -part.low : part.high, !sized);
+    snprintf(out, 200, "%s%s%s (%s to %s)", mean, word[0] ? " " : "", word, low, high);
+}
+
+/* ---- the answer ------------------------------------------------------------------------------------- */
+
+static void say_whole(const struct attribute *a, int32_t o, struct text *line)
+{
+    const struct trn_measure *measure = question_measure(&a->q, o);
+    const struct part whole = whole_of(a, o);
+    char size[200];
+    amount(size, measure, whole, shown(whole));
+    if (whole.n < 2)
+        text_add(line, "%s - %s in %s: one world says nothing of chance. ", attribute_regime(a, 1)->label,
+                 attribute_regime(a, 0)->label, a->q.names[o]);
+    else if (!shown(whole))
+        text_add(line, "No difference between %s and %s is shown in %s: %s in %lld worlds. ",
+                 attribute_regime(a, 1)->label, attribute_regime(a, 0)->label, a->q.names[o], size,
+                 (long long)whole.n);
+    else
+        text_add(line, "%s %s %s by %s in %lld worlds, against %s. ", attribute_regime(a, 1)->label,
+                 whole.mean > 0.0 ? "raises" : "lowers", a->q.names[o], size, (long long)whole.n,
+                 attribute_regime(a, 0)->label);
+}
+
+static void say_largest(const struct attribute *a, int32_t o, struct text *line)
+{
+    const struct trn_measure *measure = question_measure(&a->q, o);
+    int32_t order[TRN_SHAPLEY_PLAYERS + 1];
+    char size[200];
+    trn_shares_order(&a->shares, o, order);
+    const struct part largest = share_of(a, o, order[0]);
+    const struct trn_player *player = trn_shares_player(&a->shares, order[0]);
+    if (largest.n < 2)
+        return;
+    if (!shown(largest)) {
+        text_add(line, "No part of it is shown to matter.");
+        return;
+    }
+    amount(size, measure, largest, true);
+    text_add(line, "The largest part is \"%s\" (%s): it %s %s.", player->name, player->label,
+             side(measure, largest.mean) < 0   ? "costs"
+             : side(measure, largest.mean) > 0 ? "brings"
+             : largest.mean > 0.0              ? "adds"
+                                               : "takes away",
+             size);
+}
+
+static void say_answer(const struct attribute *a, struct text *out)
+{
+    struct text line = {0};
+    say_whole(a, 0, &line);
+    say_largest(a, 0, &line);
+    const char *words = text_of(&line);
+    text_wrap(out, "", words ? words : "", WIDTH);
+    text_done(&line);
+}
+
+/* Sentences for the parts whose share has this side (2: not shown). */
+static void say_parts(const struct attribute *a, int32_t o, int wanted, const char *verb, struct text *out)
+{
+    const struct trn_measure *measure = question_measure(&a->q, o);
+    int32_t order[TRN_SHAPLEY_PLAYERS + 1];
+    trn_shares_order(&a->shares, o, order);
+    for (int32_t i = 0; i < a->shares.n_parts; i++) {
+        const struct part part = share_of(a, o, order[i]);
+        const struct trn_player *player = trn_shares_player(&a->shares, order[i]);
+        const int is = measure->better != 0 ? side(measure, part.mean) : part.mean > 0.0 ? 1 : -1;
+        char size[200], line[400];
+        if (!shown(part) || is != wanted)
+            continue;
+        amount(size, measure, part, true);
+        snprintf(line, sizeof line, "%s %s %s: %s.", player->name, verb, size, player->label);
+        text_wrap(out, "  ", line, WIDTH);
+    }
+}
+
+static void say_not_shown(const struct attribute *a, int32_t o, struct text *out)
+{
+    struct text line = {0};
+    for (int32_t i = 0; i < a->shares.n_parts; i++)
+        if (!shown(share_of(a, o, i)) && !(i == a->plan->n_players && a->shares.whole[o].rests == 0))
+            text_add(&line, "%s%s",
+                     line.n ? ", " : "No effect shown: ", trn_shares_player(&a->shares, i)->name);
+    if (line.n)
+        text_add(&line, ".");
+    if (a->groups.same[0])
+        text_add(&line, "%sThe same in both: %s.", line.n ? " " : "", a->groups.same);
+    const char *words = text_of(&line);
+    if (words && words[0])
+        text_wrap(out, "  ", words, WIDTH);
+    text_done(&line);
+}
+
+/* "sight and speed together bring 1.2 points more than each without the other" */
+static void say_pairs(const struct attribute *a, int32_t o, struct text *out)
+{
+    const int32_t n = a->plan->n_players;
+    const struct trn_measure *measure = question_measure(&a->q, o);
+    bool *matter = TRN_NEW(a->q.loaded.arena, bool, n *n);
+    if (!matter || !trn_shares_pairs_that_matter(&a->shares, o, a->q.loaded.arena, matter))
+        return;
+    for (int32_t i = 0; i < n; i++)
+        for (int32_t j = i + 1; j < n; j++) {
+            const struct trn_tally *pair = trn_shares_pair(&a->shares, o, i, j);
+            char size[200], line[500];
+            if (!matter[i * n + j])
+                continue;
+            amount(size, measure, part_of(pair, trn_tally_half_width(pair, ATTRIBUTE_LEVEL)), true);
+            snprintf(line, sizeof line, "%s and %s together do %s %s than each without the other.",
+                     a->groups.players[i].name, a->groups.players[j].name, size,
+                     pair->mean > 0.0 ? "more" : "less");
+            text_wrap(out, "  ", line, WIDTH);
+        }
+}
+
+/* ---- the table -------------------------------------------------------------------------------------- */
+
+static void say_row(const char *name, const struct trn_measure *measure, struct part part, double alone,
+                    double last, struct text *out)
+{
+    char mean[48], low[48], high[48], first_text[48], last_text[48], interval[112];
+    number(mean, measure, part.mean, true);
+    number(low, measure, part.low, true);
+    number(high, measure, part.high, true);
+    number(first_text, measure, alone, true);
+    number(last_text, measure, last, true);
+    snprintf(interval, sizeof interval, "(%s to %s)", low, high);
+    text_add(out, "    %-14.14s %10s  %-24s %10s %10s\n", name, mean, interval, first_text, last_text);
+}
+
+static void say_table(const struct attribute *a, int32_t o, struct text *out)
+{
+    const struct trn_measure *measure = question_measure(&a->q, o);
+    const struct trn_whole *whole = &a->shares.whole[o];
+    int32_t order[TRN_SHAPLEY_PLAYERS + 1];
+    char from[48], to[48];
+    number(from, measure, whole->none.mean, false);
+    number(to, measure, whole->all.mean, false);
+    text_add(out, "\n  %s: from %s to %s%s%s\n", a->q.names[o], from, to, unit(measure)[0] ? " " : "",
+             unit(measure));
+    text_add(out, "    %-14s %10s  %-24s %10s %10s\n", "part", "share", "95 % interval", "alone", "as last");
+    trn_shares_order(&a->shares, o, order);
+    for (int32_t i = 0; i < a->shares.n_parts && whole->all.n > 0; i++) {
+        const struct trn_share *share = trn_shares_of(&a->shares, o, order[i]);
+        if (order[i] < a->plan->n_players || whole->rests > 0)
+            say_row(trn_shares_player(&a->shares, order[i])->name, measure, share_of(a, o, order[i]),
+                    share->first.mean, share->last.mean, out);
+    }
+    if (whole->all.n > 0)
+        say_row("sum", measure, whole_of(a, o), (double)NAN, (double)NAN, out);
+    if (whole->undefined > 0)
+        text_add(out, "    without %lld worlds in which it is not defined\n", (long long)whole->undefined);
+}
+
+/* ---- what it is, and is not ------------------------------------------------------------------------- */
+
+static void say_levers(const struct attribute *a, struct text *out)
+{
+    char line[64];
+    snprintf(line, sizeof line, "Levers of each part (%s to %s)", attribute_regime(a, 0)->name,
+             attribute_regime(a, 1)->name);
+    summary_section(out, line);
+    for (int32_t i = 0; i < a->groups.n; i++) {
+        const char *words =
+            trn_arena_printf(a->q.loaded.arena, "%s: %s", a->groups.players[i].name, a->groups.changes[i]);
+        text_wrap(out, "  ", words ? words : "", WIDTH);
+    }
+}
+
+static void say_ends(const struct attribute *a, struct text *out)
+{
+    const char *first = attribute_regime(a, 0)->name, *second = attribute_regime(a, 1)->name;
+    int64_t most = 0;
+    for (int32_t o = 0; o < a->q.n_outputs; o++)
+        most = a->shares.whole[o].rests > most ? a->shares.whole[o].rests : most;
+    const char *words =
+        most == 0
+            ? trn_arena_printf(
+                  a->q.loaded.arena,
+                  "Checked: with no lever switched each world is that of %s, with all of them that "
+                  "of %s.",
+                  first, second)
+            : trn_arena_printf(a->q.loaded.arena,
+                               "\"change\" is what no lever explains: %s with all levers of the other is not "
+                               "quite the other's own run (in %lld worlds). A regime that begins on a date "
+                               "begins with a joint round on that day.",
+                               a->groups.host, (long long)most);
+    text_wrap(out, "  ", words ? words : "", WIDTH);
+}
+
+static void say_limits(const struct attribute *a, struct text *out)
+{
+    summary_section(out, "What it does not mean");
+    say_ends(a, out);
+    text_wrap(
+        out, "  ",
+        "A share is an average over all orders of switching: what a group brings by itself stands under "
+        "\"alone\", what would be lost without it under \"as last\". Where these differ, groups need or "
+        "replace each other. The values of the levers are the scenario's, many of them assumed: a share is "
+        "that of these values, not of the idea, and says nothing of what it costs to get there. Of 20 "
+        "parts without effect about one is shown by chance.",
+        WIDTH);
+    if (!a->plan->exact) {
+        char line[200];
+        snprintf(line, sizeof line,
+                 "%d parts are too many for all %d-player combinations: %d orders were sampled, and the "
+                 "intervals hold that error.",
+                 (int)a->plan->n_players, (int)a->plan->n_players, (int)a->plan->n_orders);
+        text_wrap(out, "  ", line, WIDTH);
+    }
+}
+
+void attribute_text(const struct attribute *a, struct text *out)
+{
+    char line[300];
+    say_answer(a, out);
+    text_add(out, "\n");
+    question_head(&a->q, out);
+    snprintf(line, sizeof line, "What each part does to %s", a->q.names[0]);
+    summary_section(out, line);
+    const bool judged = question_measure(&a->q, 0)->better != 0;
+    say_parts(a, 0, 1, judged ? "brings" : "adds", out);
+    say_parts(a, 0, -1, judged ? "costs" : "takes away", out);
+    say_not_shown(a, 0, out);
+    say_pairs(a, 0, out);
+    summary_section(out, "Shares of the difference, largest first");
+    for (int32_t o = 0; o < a->q.n_outputs; o++)
+        say_table(a, o, out);
+    say_levers(a, out);
+    say_limits(a, out);
+    question_how(&a->q, out);
+}
+
+/* ---- JSON ------------------------------------------------------------------------------------------- */
+
+static void json_part(struct json_out *json, const char *name, struct part part)
+{
+    json_open(json, name, '{');
+    json_number(json, "mean", part.n > 0 ? part.mean : (double)NAN);
+    json_number(json, "low", part.low);
+    json_number(json, "high", part.high);
+    json_close(json, '}');
+}
+
+static void json_share(const struct attribute *a, int32_t o, int32_t i, struct json_out *json)
+{
+    const struct trn_share *share = trn_shares_of(&a->shares, o, i);
+    json_open(json, NULL, '{');
+    json_string(json, "player", trn_shares_player(&a->shares, i)->name);
+    json_string(json, "label", trn_shares_player(&a->shares, i)->label);
+    json_part(json, "share", share_of(a, o, i));
+    json_part(json, "alone", part_of(&share->first, trn_tally_half_width(&share->first, ATTRIBUTE_LEVEL)));
+    json_part(json, "last", part_of(&share->last, trn_tally_half_width(&share->last, ATTRIBUTE_LEVEL)));
+    json_close(json, '}');
+}
+
+static void json_pairs(const struct attribute *a, int32_t o, struct json_out *json)
+{
+    const int32_t n = a->plan->n_players;
+    bool *matter = TRN_NEW(a->q.loaded.arena, bool, n *n);
+    json_open(json, "interactions", '[');
+    if (matter && trn_shares_pairs_that_matter(&a->shares, o, a->q.loaded.arena, matter))
+        for (int32_t i = 0; i < n; i++)
+            for (int32_t j = i + 1; j < n; j++) {
+                const struct trn_tally *pair = trn_shares_pair(&a->shares, o, i, j);
+                if (!matter[i * n + j])
+                    continue;
+                json_open(json, NULL, '{');
+                json_string(json, "player", a->groups.players[i].name);
+                json_string(json, "other", a->groups.players[j].name);
+                json_part(json, "together", part_of(pair, trn_tally_half_width(pair, ATTRIBUTE_LEVEL)));
+                json_close(json, '}');
+            }
+    json_close(json, ']');
+}
+
+static void json_measure(const struct attribute *a, int32_t o, struct json_out *json)
+{
+    const struct trn_whole *whole = &a->shares.whole[o];
+    json_open(json, NULL, '{');
+    json_string(json, "measure", a->q.names[o]);
+    json_count(json, "n", whole->difference.n);
+    json_count(json, "undefined", whole->undefined);
+    json_number(json, "from", whole->none.n > 0 ? whole->none.mean : (double)NAN);
+    json_number(json, "to", whole->all.n > 0 ? whole->all.mean : (double)NAN);
+    json_part(json, "difference", whole_of(a, o));
+    json_count(json, "worlds_with_change", whole->rests);
+    json_open(json, "shares", '[');
+    for (int32_t i = 0; i < a->shares.n_parts; i++)
+        json_share(a, o, i, json);
+    json_close(json, ']');
+    json_pairs(a, o, json);
+    json_close(json, '}');
+}
+
+void attribute_json(const struct attribute *a, struct text *out)
+{
+    struct json_out json = {.text = out};
+    question_json_head(&a->q, &json);
+    json_string(&json, "from", attribute_regime(a, 0)->name);
+    json_string(&json, "to", attribute_regime(a, 1)->name);
+    json_string(&json, "variants_of", a->groups.host);
+    json_bool(&json, "exact", a->plan->exact);
+    json_count(&json, "orders", a->plan->n_orders);
+    json_count(&json, "variants", a->plan->n_coalitions);
+    json_open(&json, "players", '[');
+    for (int32_t i = 0; i < a->groups.n; i++) {
+        json_open(&json, NULL, '{');
+        json_string(&json, "player", a->groups.players[i].name);
+        json_string(&json, "changes", a->groups.changes[i]);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    json_string(&json, "same", a->groups.same);
+    json_open(&json, "measures", '[');
+    for (int32_t o = 0; o < a->q.n_outputs; o++)
+        json_measure(a, o, &json);
+    json_close(&json, ']');
+    question_json_end(&a->q, &json);
+}

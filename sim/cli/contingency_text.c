@@ -1,0 +1,484 @@
+/* contingency_text.c - the words of tranche contingency. */
+#include <math.h>
+#include <string.h>
+
+#include "contingency.h"
+#include "summary.h"
+#include "tranche/date.h"
+
+#define LEVEL 0.95
+
+enum { WIDTH = 78, MOST_ROWS = 12, MOST_HELPERS = 5, RANKS_APART = 3, LONGEST_NAME = 22 };
+
+static const struct trn_contrast *change_of(const struct contingency *c, int32_t v, int32_t r, int32_t o)
+{
+    return trn_contrast_of(&c->numbers.contrasts, v, r, o);
+}
+
+static bool shown(const struct contingency *c, int32_t v, int32_t r, int32_t o)
+{
+    return outage_shown(c->holm[o], &c->numbers, v, r);
+}
+
+static bool apart_shown(const struct contingency *c, int32_t v, int32_t r, int32_t o)
+{
+    return outage_shown(c->holm_apart[o], &c->numbers, v, r);
+}
+
+static bool shown_anywhere(const struct contingency *c, int32_t v, int32_t o)
+{
+    for (int32_t r = 0; r < c->q.loaded.n_regimes; r++)
+        if (shown(c, v, r, o))
+            return true;
+    return false;
+}
+
+static bool single(const struct contingency *c, int32_t v)
+{
+    return c->out[v][1] == TRN_NONE;
+}
+
+/* How bad it is: above 0 for the worse. */
+static double harm(const struct contingency *c, int32_t v, int32_t r, int32_t o)
+{
+    const struct trn_measure *measure = question_measure(&c->q, o);
+    double change = change_of(c, v, r, o)->difference.mean;
+    return measure->better < 0 ? change : -change;
+}
+
+/* The place of v by harm under regime r, among outages of as many. */
+static int32_t simulated_rank(const struct contingency *c, int32_t v, int32_t r)
+{
+    int32_t rank = 1;
+    for (int32_t k = 1; k < c->n; k++)
+        rank += single(c, k) == single(c, v) && harm(c, k, r, 0) > harm(c, v, r, 0);
+    return rank;
+}
+
+/* The variant that is place k among those of as many, by harm under r; TRN_NONE: there are not so many. Those
+ * with the same harm keep their order. */
+static int32_t at_place(const struct contingency *c, bool singles, int32_t r, int32_t o, int32_t place)
+{
+    for (int32_t v = 1; v < c->n; v++) {
+        int32_t before = 0;
+        for (int32_t k = 1; k < c->n; k++)
+            before += single(c, k) == single(c, v) && (harm(c, k, r, o) > harm(c, v, r, o) ||
+                                                       (harm(c, k, r, o) == harm(c, v, r, o) && k < v));
+        if (single(c, v) == singles && before == place)
+            return v;
+    }
+    return TRN_NONE;
+}
+
+static const char *label(const struct contingency *c, int32_t r)
+{
+    return outage_regime(&c->q, r)->label;
+}
+
+static void span(const struct contingency *c, char out[64])
+{
+    char from[11], to[11];
+    int32_t start = c->q.loaded.scenario->start_day;
+    trn_date_format(start + (int32_t)c->from, from);
+    trn_date_format(start + (int32_t)c->to, to);
+    snprintf(out, 64, "%s to %s (%d month%s)", from, to, (int)c->months, c->months == 1 ? "" : "s");
+}
+
+static const char *what_is_out(const struct contingency *c)
+{
+    static const char *const words[] = {"donor", "hub", "line"};
+    return words[c->kind];
+}
+
+/* ---- the answer --------------------------------------------------------------------------------------- */
+
+static void say_apart(const struct contingency *c, int32_t v, struct text *line)
+{
+    char interval[160];
+    const struct trn_measure *measure = question_measure(&c->q, 0);
+    for (int32_t r = 1; r < c->q.loaded.n_regimes; r++) {
+        const struct trn_tally *apart = trn_outage_apart(&c->numbers, v, r, 0);
+        if (!apart_shown(c, v, r, 0)) {
+            text_add(line, " No difference in that between %s and %s is shown.", label(c, 0), label(c, r));
+            continue;
+        }
+        outage_interval(interval, measure, apart);
+        text_add(line, " %s bears it %s than %s: by %s.", label(c, r),
+                 outage_sign(measure, apart->mean) > 0   ? "better"
+                 : outage_sign(measure, apart->mean) < 0 ? "worse"
+                                                         : "otherwise",
+                 label(c, 0), interval);
+    }
+}
+
+static void say_answer(const struct contingency *c, struct text *out)
+{
+    char when[64], interval[160];
+    struct text line = {0};
+    int32_t worst = TRN_NONE, hurt = 0, n = 0;
+    span(c, when);
+    for (int32_t v = 1; v < c->n; v++) {
+        n += single(c, v);
+        hurt += single(c, v) && shown_anywhere(c, v, 0);
+    }
+    for (int32_t place = 0; place < n && worst == TRN_NONE; place++) {
+        int32_t v = at_place(c, true, 0, 0, place);
+        worst = v != TRN_NONE && shown_anywhere(c, v, 0) ? v : TRN_NONE;
+    }
+    if (worst == TRN_NONE) {
+        text_add(
+            &line,
+            "No effect on %s is shown: no single %s, out from %s, changes it beyond chance in %d worlds.",
+            c->q.names[0], what_is_out(c), when, (int)c->q.end.worlds);
+    } else {
+        text_add(&line, "The %s whose outage from %s costs most is %s: %s changes by ", what_is_out(c), when,
+                 c->labels[worst], c->q.names[0]);
+        for (int32_t r = 0; r < c->q.loaded.n_regimes; r++) {
+            outage_interval(interval, question_measure(&c->q, 0), &change_of(c, worst, r, 0)->difference);
+            text_add(&line, "%s%s under %s", r > 0 ? ", by " : "", interval, label(c, r));
+        }
+        text_add(&line, " (mean and 95 %% interval, n = %d worlds).", (int)c->q.end.worlds);
+        say_apart(c, worst, &line);
+        text_add(&line, " Of %d %ss %d show%s an effect.", (int)n, what_is_out(c), (int)hurt,
+                 hurt == 1 ? "s" : "");
+    }
+    if (text_of(&line))
+        text_wrap(out, "", text_of(&line), WIDTH);
+    text_done(&line);
+}
+
+/* ---- tables ------------------------------------------------------------------------------------------- */
+
+static void say_row(const struct contingency *c, int32_t v, int32_t r, int32_t o, struct text *out)
+{
+    char interval[160], days[64] = "", made[64] = "";
+    const struct trn_aftermath *after = trn_outage_after(&c->numbers, v, r);
+    double share, half;
+    outage_interval(interval, question_measure(&c->q, o), &change_of(c, v, r, o)->difference);
+    if (o == 0 && after->recovery.n > 0)
+        snprintf(days, sizeof days, "%s%.0f days", after->not_back > 0 ? ">" : "", after->recovery.mean);
+    if (o == 0 && trn_made_up_share(after, LEVEL, &share, &half))
+        snprintf(made, sizeof made, "%.0f %%", 100.0 * share);
+    text_add(out, "    %-*.*s %-30s %9s %8s\n", LONGEST_NAME, LONGEST_NAME, c->labels[v], interval, days,
+             made);
+}
+
+static void say_block(const struct contingency *c, bool singles, int32_t r, int32_t o, struct text *out)
+{
+    char mean[48];
+    const struct trn_measure *measure = question_measure(&c->q, o);
+    int32_t rows = 0, silent = 0;
+    text_number(mean, change_of(c, 0, r, o)->value.mean, measure->decimals, false);
+    text_add(out, "  Under %s, %s without an outage\n", label(c, r), mean);
+    for (int32_t place = 0; place < c->n; place++) {
+        int32_t v = at_place(c, singles, r, o, place);
+        if (v == TRN_NONE)
+            break;
+        if (!shown(c, v, r, o) || rows == MOST_ROWS) {
+            silent++;
+            continue;
+        }
+        if (rows++ == 0)
+            text_add(out, "    %-*s %-30s %9s %8s\n", LONGEST_NAME, "out", "change (95 % interval)",
+                     o == 0 ? "back in" : "", o == 0 && c->kind == OUT_DONORS ? "made up" : "");
+        say_row(c, v, r, o, out);
+    }
+    if (rows == 0)
+        text_add(out, "    no effect shown of any outage\n");
+    else if (silent > 0)
+        text_add(out, "    %s: %d\n", rows == MOST_ROWS ? "smaller, or no effect shown" : "no effect shown",
+                 (int)silent);
+}
+
+static void say_tables(const struct contingency *c, struct text *out)
+{
+    bool pairs = !single(c, c->n - 1);
+    for (int32_t o = 0; o < c->q.n_outputs; o++) {
+        const char *unit = summary_unit(question_measure(&c->q, o));
+        struct text title = {0};
+        text_add(&title, "What an outage changes in %s%s%s", c->q.names[o], unit[0] ? ", " : "", unit);
+        if (text_of(&title))
+            summary_section(out, text_of(&title));
+        text_done(&title);
+        for (int32_t r = 0; r < c->q.loaded.n_regimes; r++)
+            say_block(c, true, r, o, out);
+        for (int32_t r = 0; r < c->q.loaded.n_regimes && pairs && o == 0; r++) {
+            text_add(out, "%s", r == 0 ? "  Two at once:\n" : "");
+            say_block(c, false, r, o, out);
+        }
+    }
+}
+
+/* ---- which regime bears it better ---------------------------------------------------------------------- */
+
+static void say_bearing(const struct contingency *c, struct text *out)
+{
+    char interval[160];
+    const struct trn_measure *measure = question_measure(&c->q, 0);
+    if (c->q.loaded.n_regimes < 2)
+        return;
+    summary_section(out, "Which regime bears it better");
+    for (int32_t r = 1; r < c->q.loaded.n_regimes; r++) {
+        int32_t rows = 0;
+        text_add(out, "  %s, its change less that under %s, in %s\n", label(c, r), label(c, 0),
+                 c->q.names[0]);
+        for (int32_t v = 1; v < c->n; v++) {
+            const struct trn_tally *apart = trn_outage_apart(&c->numbers, v, r, 0);
+            if (!apart_shown(c, v, r, 0) || rows == MOST_ROWS)
+                continue;
+            rows++;
+            outage_interval(interval, measure, apart);
+            text_add(out, "    %-*.*s %-30s %s\n", LONGEST_NAME, LONGEST_NAME, c->labels[v], interval,
+                     outage_sign(measure, apart->mean) > 0   ? "better"
+                     : outage_sign(measure, apart->mean) < 0 ? "worse"
+                                                             : "");
+        }
+        if (rows == 0)
+            text_add(out, "    no difference shown\n");
+    }
+    text_wrap(out, "  ",
+              "A regime under which less is met without the outage has less to lose; set these beside the "
+              "levels above.",
+              WIDTH);
+}
+
+/* ---- who made it up --------------------------------------------------------------------------------------
+ */
+
+static void say_helpers(const struct contingency *c, int32_t v, int32_t r, struct text *line)
+{
+    const struct trn_scenario *sc = c->q.loaded.scenario;
+    trn_id named[MOST_HELPERS];
+    int32_t n = 0;
+    while (n < MOST_HELPERS) {
+        trn_id most = TRN_NONE;
+        for (trn_id d = 0; d < sc->n_donors; d++) {
+            const struct trn_tally *more = trn_outage_donor(&c->numbers, v, r, d);
+            bool taken = !(more->mean - trn_tally_half_width(more, LEVEL) > 0.0);
+            for (int32_t k = 0; k < n; k++)
+                taken = taken || named[k] == d;
+            if (!taken && (most == TRN_NONE || more->mean > trn_outage_donor(&c->numbers, v, r, most)->mean))
+                most = d;
+        }
+        if (most == TRN_NONE)
+            break;
+        const struct trn_tally *more = trn_outage_donor(&c->numbers, v, r, most);
+        double half = trn_tally_half_width(more, LEVEL);
+        text_add(line, "%s%s %+.1f (%+.1f to %+.1f)", n > 0 ? ", " : " More came from ",
+                 sc->donors[most].label, more->mean, more->mean - half, more->mean + half);
+        named[n++] = most;
+    }
+    text_add(line, n > 0 ? "." : " No donor is shown to have given more.");
+}
+
+static void say_compensation(const struct contingency *c, struct text *out)
+{
+    char to[11];
+    int32_t told = 0;
+    if (c->kind != OUT_DONORS)
+        return;
+    trn_date_format(c->q.loaded.scenario->start_day + (int32_t)c->delivered_to, to);
+    summary_section(out, "Who made it up, EUR million");
+    for (int32_t place = 0; place < MOST_HELPERS; place++)
+        for (int32_t r = 0; r < c->q.loaded.n_regimes; r++) {
+            int32_t v = at_place(c, true, 0, 0, place);
+            double share, half;
+            if (v == TRN_NONE || !shown_anywhere(c, v, 0))
+                continue;
+            const struct trn_aftermath *after = trn_outage_after(&c->numbers, v, r);
+            struct text line = {0};
+            if (trn_made_up_share(after, LEVEL, &share, &half)) {
+                text_add(&line,
+                         "%s out, under %s: by %s it had delivered %.1f less, and the others %.1f %s: %.0f "
+                         "%% made "
+                         "up (%.0f to %.0f %%).",
+                         c->labels[v], label(c, r), to, after->lost.mean, fabs(after->made_up.mean),
+                         after->made_up.mean < 0.0 ? "less too" : "more", 100.0 * share,
+                         100.0 * (share - half), 100.0 * (share + half));
+                say_helpers(c, v, r, &line);
+            } else {
+                text_add(&line, "%s out, under %s: no loss of its deliveries by %s is shown.", c->labels[v],
+                         label(c, r), to);
+            }
+            if (text_of(&line))
+                text_wrap(out, "  ", text_of(&line), WIDTH);
+            text_done(&line);
+            told++;
+        }
+    if (told == 0)
+        text_add(out, "  nothing to make up: no effect shown\n");
+}
+
+/* ---- the plan alone
+ * ---------------------------------------------------------------------------------------- */
+
+static void say_static(const struct contingency *c, struct text *out)
+{
+    struct text line = {0};
+    int32_t otherwise = 0;
+    summary_section(out, "What the plan alone says, and where the worlds disagree");
+    text_add(out, "  %-*s %9s %9s %7s %7s\n", LONGEST_NAME + 2, "out", "left", "N-1", "by plan", "by harm");
+    for (int32_t v = 1; v < c->n && v <= MOST_ROWS; v++) {
+        double left = c->planned_all - contingency_planned(c, v);
+        char share[48], index[48];
+        if (!single(c, v))
+            break;
+        text_number(share, c->planned_all > 0.0 ? 100.0 * left / c->planned_all : NAN, 1, false);
+        text_number(index, c->need > 0.0 ? left / c->need : NAN, 2, false);
+        text_add(out, "    %-*.*s %7s %% %9s %7d %7d%s\n", LONGEST_NAME, LONGEST_NAME, c->labels[v], share,
+                 index, (int)contingency_rank(c, v), (int)simulated_rank(c, v, 0),
+                 shown_anywhere(c, v, 0) ? "" : "  (no effect shown)");
+    }
+    for (int32_t v = 1; v < c->n; v++) {
+        int32_t by_plan = contingency_rank(c, v), by_harm = simulated_rank(c, v, 0);
+        bool first = (by_plan == 1) != (by_harm == 1);
+        if (!single(c, v) || !shown_anywhere(c, v, 0) ||
+            (!first && by_plan - by_harm < RANKS_APART && by_harm - by_plan < RANKS_APART))
+            continue;
+        text_add(&line, "%s%s (%d by plan, %d by harm)",
+                 otherwise++ > 0 ? ", " : "Ranked otherwise: ", c->labels[v], (int)by_plan, (int)by_harm);
+    }
+    text_add(&line,
+             otherwise > 0
+                 ? ". There the plan alone misleads: others make it up or do not, stock bridges it or does "
+                   "not, or what is planned is not what this measure lacks. "
+                 : "Those with an effect are ranked alike, or less than three places apart. ");
+    text_add(&line, "By harm: in %s, under %s.", c->q.names[0], label(c, 0));
+    if (text_of(&line))
+        text_wrap(out, "  ", text_of(&line), WIDTH);
+    text_done(&line);
+    text_wrap(
+        out, "  ",
+        c->kind == OUT_HUBS
+            ? "left: share of all hubs' capacity; N-1: (all capacity - this) / tonnes needed, after "
+              "Regulation "
+              "(EU) 2017/1938, Annex II. It takes any route to be able to use any hub: here none can."
+        : c->kind == OUT_LINES
+            ? "left: share of all lines' planned capacity at unit cost; N-1: (all capacity - this) / need at "
+              "unit cost, after Regulation (EU) 2017/1938, Annex II. Components and slips are left out."
+            : "left: share of what is planned for the outage: money that becomes free, promises that leave, "
+              "the "
+              "recipient's own lines; N-1: (all that - this) / need at unit cost, after Regulation (EU) "
+              "2017/1938, Annex II. Money and promises are taken as supply of the same day.",
+        WIDTH);
+}
+
+/* ---- all
+ * ------------------------------------------------------------------------------------------------------ */
+
+static void say_meaning(const struct contingency *c, struct text *out)
+{
+    struct text line = {0};
+    summary_section(out, "What this means, and what it does not");
+    text_add(
+        &line,
+        "%s Change: the same world with and without, mean over worlds. An effect is called shown where its "
+        "p-value, Holm-adjusted over all outages and regimes, is below 0.05; \"no effect shown\" is not "
+        "proof of "
+        "none. Back in: days from the end of the outage until need met is less than %.2f below the same "
+        "world "
+        "without it, %d samples in a row; > where some worlds are not back by the end of the run.",
+        c->kind == OUT_DONORS
+            ? "Out: a donor decides, pays, releases and ships nothing; what is past its transport "
+              "arrives, and its money waits, unless it lapses."
+        : c->kind == OUT_HUBS ? "Out: a closed hub; lots wait for it, and no route goes round it."
+                              : "Out: a line makes nothing; orders wait in its book.",
+        TRN_BACK_WITHIN, TRN_BACK_SAMPLES);
+    text_add(&line, " The scenario's own events stay, also a hold of the same donor at the same time. Nobody "
+                    "reacts to the "
+                    "outage but by the rules of the model: no new money is voted because of it. Means hide "
+                    "worlds: see the "
+                    "intervals.");
+    if (text_of(&line))
+        text_wrap(out, "  ", text_of(&line), WIDTH);
+    text_done(&line);
+}
+
+void contingency_say(struct contingency *c, struct text *out)
+{
+    say_answer(c, out);
+    text_add(out, "\n");
+    question_head(&c->q, out);
+    say_tables(c, out);
+    say_bearing(c, out);
+    say_compensation(c, out);
+    say_static(c, out);
+    say_meaning(c, out);
+    int32_t worst = at_place(c, true, 0, 0, 0);
+    if (worst != TRN_NONE)
+        outage_say_command(&c->q, c->variants[worst].settings, out);
+    question_how(&c->q, out);
+}
+
+static void tell_interval(struct json_out *json, const char *name, const struct trn_tally *tally)
+{
+    double half = trn_tally_half_width(tally, LEVEL);
+    json_open(json, name, '{');
+    json_count(json, "n", tally->n);
+    json_number(json, "mean", tally->n > 0 ? tally->mean : NAN);
+    json_number(json, "low", tally->n > 0 ? tally->mean - half : NAN);
+    json_number(json, "high", tally->n > 0 ? tally->mean + half : NAN);
+    json_close(json, '}');
+}
+
+static void tell_regime(const struct contingency *c, int32_t v, int32_t r, struct json_out *json)
+{
+    const struct trn_aftermath *after = trn_outage_after(&c->numbers, v, r);
+    json_open(json, NULL, '{');
+    json_string(json, "regime", outage_regime(&c->q, r)->name);
+    json_open(json, "measures", '[');
+    for (int32_t o = 0; o < c->q.n_outputs; o++) {
+        json_open(json, NULL, '{');
+        json_string(json, "measure", c->q.names[o]);
+        json_number(json, "undisturbed",
+                    change_of(c, 0, r, o)->value.n > 0 ? change_of(c, 0, r, o)->value.mean : NAN);
+        tell_interval(json, "change", &change_of(c, v, r, o)->difference);
+        json_bool(json, "shown", shown(c, v, r, o));
+        if (r > 0)
+            tell_interval(json, "apart", trn_outage_apart(&c->numbers, v, r, o));
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+    tell_interval(json, "recovery_days", &after->recovery);
+    json_count(json, "not_back", after->not_back);
+    if (c->kind == OUT_DONORS) {
+        double share = NAN, half = NAN;
+        (void)trn_made_up_share(after, LEVEL, &share, &half);
+        tell_interval(json, "lost", &after->lost);
+        tell_interval(json, "made_up", &after->made_up);
+        json_number(json, "made_up_share", share);
+        json_number(json, "made_up_share_low", share - half);
+        json_number(json, "made_up_share_high", share + half);
+    }
+    json_close(json, '}');
+}
+
+void contingency_tell(struct contingency *c, struct json_out *json)
+{
+    char from[11], to[11];
+    int32_t start = c->q.loaded.scenario->start_day;
+    trn_date_format(start + (int32_t)c->from, from);
+    trn_date_format(start + (int32_t)c->to, to);
+    question_json_head(&c->q, json);
+    json_string(json, "what", outage_kinds[c->kind]);
+    json_string(json, "from", from);
+    json_string(json, "to", to);
+    json_open(json, "outages", '[');
+    for (int32_t v = 1; v < c->n; v++) {
+        double left = c->planned_all - contingency_planned(c, v);
+        json_open(json, NULL, '{');
+        json_string(json, "out", c->names[v]);
+        json_string(json, "settings", c->variants[v].settings);
+        json_number(json, "planned_left", c->planned_all > 0.0 ? left / c->planned_all : NAN);
+        json_number(json, "n_1", c->need > 0.0 ? left / c->need : NAN);
+        json_count(json, "rank_by_plan", contingency_rank(c, v));
+        json_count(json, "rank_by_harm", simulated_rank(c, v, 0));
+        json_open(json, "regimes", '[');
+        for (int32_t r = 0; r < c->q.loaded.n_regimes; r++)
+            tell_regime(c, v, r, json);
+        json_close(json, ']');
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+    question_json_end(&c->q, json);
+}

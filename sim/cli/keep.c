@@ -1,0 +1,94 @@
+/* keep.c - see keep.h */
+#include "keep.h"
+
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int length_of(const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return (int)length;
+}
+
+/* The pattern of FOLDER.*.journal, whatever characters the folder's name has. */
+static void pattern_of(const char *path, char *ret)
+{
+    for (int i = 0, length = length_of(path); i < length; i++) {
+        if (strchr("*?[]\\", path[i]))
+            *ret++ = '\\';
+        *ret++ = path[i];
+    }
+    strcpy(ret, ".[0-9]*.journal");
+}
+
+/* Take in what shares have finished. */
+static enum trn_status merge_shares(const struct out_folder *out, const char *identity, struct keep *keep,
+                                    struct trn_error *error)
+{
+    char pattern[2 * LONGEST_PATH + 16];
+    glob_t found;
+    enum trn_status status = TRN_OK;
+    pattern_of(out->path, pattern);
+    if (glob(pattern, 0, NULL, &found) != 0)
+        return TRN_OK;
+    for (size_t i = 0; i < found.gl_pathc && status == TRN_OK; i++)
+        status = trn_journal_merge(keep->file, found.gl_pathv[i], identity, error);
+    for (size_t i = 0; i < found.gl_pathc && status == TRN_OK; i++)
+        unlink(found.gl_pathv[i]);
+    globfree(&found);
+    return status;
+}
+
+enum trn_status keep_open(const struct options *options, const struct loaded *loaded,
+                          const struct out_folder *out, struct keep *ret, struct trn_error *error)
+{
+    char share[16] = "";
+    char *identity = load_identity(loaded);
+    memset(ret, 0, sizeof *ret);
+    if (!identity)
+        return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
+    if (options->shares > 0)
+        snprintf(share, sizeof share, ".%d", (int)options->share);
+    snprintf(ret->path, sizeof ret->path, "%.*s%s.journal", length_of(out->path), out->path, share);
+    enum trn_status status = trn_journal_open(ret->path, identity, options->resume, &ret->file, error);
+    if (status == TRN_OK && options->resume && options->shares == 0)
+        status = merge_shares(out, identity, ret, error);
+    free(identity);
+    if (status != TRN_OK) {
+        keep_close(ret, false);
+        return status;
+    }
+    ret->journal = (struct trn_journal){trn_journal_find, trn_journal_add, ret->file};
+    if (options->resume && !options->quiet)
+        fprintf(stderr, "tranche: %lld pieces of work are in %s already\n",
+                (long long)trn_journal_pieces(ret->file), ret->path);
+    return TRN_OK;
+}
+
+const struct trn_journal *keep_journal(const struct keep *keep)
+{
+    return keep->file ? &keep->journal : NULL;
+}
+
+bool keep_close(struct keep *keep, bool all_done)
+{
+    bool kept = keep->file && !all_done && trn_journal_pieces(keep->file) > 0;
+    trn_journal_close(keep->file, !kept);
+    keep->file = NULL;
+    return kept;
+}
+
+enum exit_status keep_share_done(const struct options *options, const struct keep *keep,
+                                 struct out_folder *out)
+{
+    out_abandon(out);
+    if (!options->quiet)
+        fprintf(stderr,
+                "tranche: share %d of %d is in %s; when all are there: the same command with --resume\n",
+                (int)options->share, (int)options->shares, keep->path);
+    return EXIT_DONE;
+}
