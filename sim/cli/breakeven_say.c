@@ -43,11 +43,15 @@ static void amount_words(char out[240], const struct breakeven *b, const struct 
         return;
     const char *of = b->scaled.kind == BY_STOCK ? " at unit cost" : "";
     const char *way = at[AT_FACTOR] < 0.0 ? "less" : "more";
+    const bool small = fabs(at[AT_FACTOR]) < 1.0;
+    const double times = small ? 1e3 : 1.0;
+    const int decimals = small ? 0 : 2;
+    int n = snprintf(out, 240, ", EUR %.*f %s %s%s", decimals, times * fabs(at[AT_FACTOR]),
+                     small ? "million" : "billion", way, of);
     if (isfinite(at[AT_LOW]) && isfinite(at[AT_HIGH]) && (at[AT_LOW] < 0.0) == (at[AT_HIGH] < 0.0))
-        snprintf(out, 240, ", EUR %.2f billion %s%s (%.2f to %.2f)", fabs(at[AT_FACTOR]), way, of,
-                 fmin(fabs(at[AT_LOW]), fabs(at[AT_HIGH])), fmax(fabs(at[AT_LOW]), fabs(at[AT_HIGH])));
-    else
-        snprintf(out, 240, ", EUR %.2f billion %s%s", fabs(at[AT_FACTOR]), way, of);
+        snprintf(out + n, (size_t)(240 - n), " (%.*f to %.*f)", decimals,
+                 times * fmin(fabs(at[AT_LOW]), fabs(at[AT_HIGH])), decimals,
+                 times * fmax(fabs(at[AT_LOW]), fabs(at[AT_HIGH])));
 }
 
 /* ---- sentences

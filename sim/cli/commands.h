@@ -14,6 +14,7 @@ extern const struct command command_run;
 extern const struct command command_compare;
 extern const struct command command_switch;
 extern const struct command command_attribute;
+extern const struct command command_explain;
 extern const struct command command_diff;
 extern const struct command command_contingency;
 extern const struct command command_calendar;

@@ -38,7 +38,7 @@ static const struct option_def option_defs[OPTIONS] = {
     [O_DRY_RUN] = {0, "dry-run", NULL, "say how many runs, how long, how precise", false},
     [O_SHARE] = {0, "share", "I/N", "only part I of N of the work, for --resume to join", false},
     [O_MEASURE] = {0, "measure", "M[,...]", "NAME[/SCOPE[/WINDOW]]; the first leads", false},
-    [O_GROUPS] = {0, "groups", "G", "levers by group (the default), each, or NAME=LEVER+...,", false},
+    [O_GROUPS] = {0, "groups", "G", "each, or A,B=LEVER+...; default all usual groups", false},
     [O_CAUSES] = {0, "causes", "A,B,...", "which causes; default all that are there", false},
     [O_ORDERS] = {0, "orders", "N", "orders to sample above 10 players; default 64", false},
     [O_WHAT] = {0, "what", "donors|hubs|lines", "what drops out; default donors", false},

@@ -415,7 +415,7 @@ void question_done(struct question *q)
 
 /* ---- parts of summaries ----------------------------------------------------------------------------- */
 
-static bool in_points(const struct trn_measure *measure)
+bool question_in_points(const struct trn_measure *measure)
 {
     return strcmp(measure->unit, "1") == 0 &&
            (strncmp(measure->name, "need_met", 8) == 0 || strcmp(measure->name, "deepest") == 0 ||
@@ -425,7 +425,7 @@ static bool in_points(const struct trn_measure *measure)
 /* A number as it is told, without its unit. */
 static void told_number(char out[48], const struct trn_measure *measure, double value)
 {
-    bool points = in_points(measure);
+    bool points = question_in_points(measure);
     double size = fabs(value);
     int decimals = points ? 1 : size >= 1000.0 ? 0 : size >= 10.0 ? 1 : 2;
     text_number(out, points ? 100.0 * value : value, decimals, false);
@@ -434,7 +434,7 @@ static void told_number(char out[48], const struct trn_measure *measure, double 
 void question_size(char out[64], const struct trn_measure *measure, double difference)
 {
     char number[48];
-    const char *unit = in_points(measure) ? "points" : summary_unit(measure);
+    const char *unit = question_in_points(measure) ? "points" : summary_unit(measure);
     told_number(number, measure, fabs(difference));
     snprintf(out, 64, "%s%s%.14s", number, unit[0] ? " " : "", unit);
 }

@@ -74,6 +74,8 @@ enum exit_status question_fail(struct question *q, const struct trn_error *error
 void question_done(struct question *q);
 
 /* Parts of summaries. */
+/* Is it a share, so that effects on it are told in points? */
+bool question_in_points(const struct trn_measure *measure);
 /* "4.7 points", "12.3 days", "EUR 210 million": the size of a difference, without its sign; shares are told in points. */
 void question_size(char out[64], const struct trn_measure *measure, double difference);
 /* "4.7 points more (3.9 to 5.5, n = 100)", or "no difference shown (-0.3 to 0.5, n = 100)" where the interval holds 0. */
