@@ -33,6 +33,7 @@ struct question {
     const char *const *names;      /* "need_met of artillery in hold" */
     const char *const *words;      /* "the share of the need for artillery fire met in the US hold" */
     struct trn_stop stopping;      /* with --precision */
+    double half_reached;           /* half-width when it ended; NaN: not heeded */
     struct trn_variants_end end;   /* summed over all calls of question_run; worlds: of the last */
 };
 
