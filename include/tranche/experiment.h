@@ -88,7 +88,4 @@ struct trn_finding {
 int32_t trn_findings(const struct trn_comparison *comparison, double threshold,
                      struct trn_arena *arena, const struct trn_finding **ret);
 
-/* Shares of need or of promises are told in points; other numbers without a unit are not. */
-bool trn_words_is_share(const struct trn_measure *measure);
-
 #endif

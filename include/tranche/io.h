@@ -31,6 +31,12 @@ const char *trn_scenario_file_value(struct trn_scenario_file *file, const char *
 /* The name of member i of the object there, notes and sources left out; NULL: there are not so many. */
 const char *trn_scenario_file_member(const struct trn_scenario_file *file, const char *pointer, int i);
 
+/* The file of a sweep (sweep.h). *ret lies in *ret_file; on errors it is NULL and *ret_file holds what there is to report
+ * (trn_scenario_file_report), but where memory ran out. trn_scenario_file_resolved: with defaults. */
+struct trn_experiment;
+enum trn_status trn_experiment_read(const char *path, struct trn_scenario_file **ret_file,
+                                    const struct trn_experiment **ret);
+
 /* ---- journals ----------------------------------------------------------------------------------- */
 
 /* Results of pieces of work, kept in a file as they come, so that a long experiment can go on where it was stopped.
@@ -74,6 +80,10 @@ struct trn_figure {
     const char *grade, *range, *date;
     const char *source;        /* its own, those of its points, or that of the nearest object around it */
     const char *note;          /* its own, where it names no source */
+    double      number;        /* of a plain number, as given; else NaN */
+    double      low, high;     /* its range, as given; NaN where it has none */
+    const char *unit;          /* that the number names; "" for none */
+    const char *varied_by;     /* the uncertain input that changes it; NULL: none */
 };
 /* All of a scenario, defaults left out; of the file. Returns how many, -1: no memory. */
 int trn_scenario_file_figures(struct trn_scenario_file *file, const struct trn_figure **ret);

@@ -53,16 +53,16 @@ void trn_shapley_values(const struct trn_shapley *plan, const double *value, dou
 void trn_shapley_first(const struct trn_shapley *plan, const double *value, double *ret_first);
 void trn_shapley_last(const struct trn_shapley *plan, const double *value, double *ret_last);
 
-/* Standard error of each share that comes from sampling orders, for these values: the spread of
- * the means of antithetic pairs, which are independent, over the root of their number. 0 when exact. Says
- * nothing about noise in the values. */
+/* Standard error of each share that comes from sampling orders, for these values: the spread of the
+ * means of antithetic pairs, which are independent, over the root of their number. 0 when exact.
+ * Says nothing about noise in the values. */
 void trn_shapley_order_error(const struct trn_shapley *plan, const double *value, double *ret_error);
 
 /* Pairwise interaction (Grabisch & Roubens 1999), n_players x n_players, symmetric:
  *   I_ij = sum over S without i, j of |S|! (n - |S| - 2)! / (n - 1)!
  *                                     (v(S + i + j) - v(S + i) - v(S + j) + v(S))
- * Above 0: together they do more than the sum. On the diagonal stands phi_i, the index of a single player. Exact
- * plans only: false, and nothing written, for a sampled one. */
+ * Above 0: together they do more than the sum. On the diagonal stands phi_i, the index of a single
+ * player. Exact plans only: false, and nothing written, for a sampled one. */
 bool trn_shapley_pairs(const struct trn_shapley *plan, const double *value, double *ret_pairs);
 
 #endif

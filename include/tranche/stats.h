@@ -17,8 +17,9 @@ struct trn_tally {
 void   trn_tally_add(struct trn_tally *tally, double value);
 double trn_tally_variance(const struct trn_tally *tally); /* n - 1 below; NaN for n < 2 */
 double trn_tally_sd(const struct trn_tally *tally);
-/* Half-width of the two-sided t-interval of the mean at `level` (0.95); NaN for n < 2. Exact for normal values;
- * of lognormal ones with sigma 1 a 95 % interval holds the mean in 84 % of samples of 10 and 90 % of 50. */
+/* Half-width of the two-sided t-interval of the mean at `level` (0.95); NaN for n < 2. Exact for
+ * normal values; of lognormal ones with sigma 1 a 95 % interval holds the mean in 84 % of samples
+ * of 10 and 90 % of samples of 50. */
 double trn_tally_half_width(const struct trn_tally *tally, double level);
 
 /* Time-weighted mean of a step function. */
@@ -34,11 +35,12 @@ double trn_tally_p_value(const struct trn_tally *tally);
 /* Holm (1979) adjusted p-values, in place order: out[i] belongs to p[i]. */
 void   trn_holm(const double *p, size_t n, double *out, size_t *scratch);
 
-/* When to stop adding replications: Hoad, Robinson & Davies (2010), "Automated selection of the number of
- * replications for a discrete-event simulation", J. Oper. Res. Soc. 61. An early half-width can be small by
- * luck, so at least `least`, and the half-width must stay small for `look_ahead` more (in proportion
- * above 100 replications). Stopping when it looks precise makes intervals hold a little less often than they say: for normal
- * values 93.9 % of 95 at some 20 replications, 94.5 % at 100, 95 % at 400. */
+/* When to stop adding replications: Hoad, Robinson & Davies (2010), "Automated selection of the
+ * number of replications for a discrete-event simulation", J. Oper. Res. Soc. 61. An early
+ * half-width can be small by luck, so at least `least`, and the half-width must stay small for
+ * `look_ahead` more (in proportion above 100 replications). Stopping when it looks precise makes
+ * intervals hold a little less often than they say: of 95 % intervals of normal values 93.9 % hold
+ * the mean at some 20 replications, 94.5 % at 100, 95 % at 400. */
 struct trn_stop {
     double  precision;           /* half-width to reach; 0 or less: never */
     int32_t least, look_ahead;   /* defaults 10 and 5 */
@@ -47,8 +49,8 @@ struct trn_stop {
     bool    precise;             /* it stopped because the half-width stayed small */
 };
 struct trn_stop trn_stop_default(double precision);
-/* Asked once after each replication (or, from the same n on each time, after each batch); n: replications so far,
- * half_width: of the interval of their mean, NaN where it is not defined. */
+/* Asked once after each replication; n: replications so far, half_width: of the interval of their
+ * mean, NaN where it is not defined. */
 bool   trn_stop_done(struct trn_stop *stop, int64_t n, double half_width);
 
 /* A histogram with integer counts on a binary grid: bins of width 2^k, aligned at multiples of

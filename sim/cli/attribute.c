@@ -1,6 +1,7 @@
 /* attribute.c - see attribute.h */
 #include "attribute.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -53,13 +54,13 @@ static int side(const struct trn_measure *measure, double effect)
 
 static void number(char out[48], const struct trn_measure *measure, double value, bool sign)
 {
-    const bool points = trn_words_is_share(measure);
+    const bool points = question_in_points(measure);
     text_number(out, points ? 100.0 * value : value, points ? 1 : measure->decimals, sign);
 }
 
 static const char *unit(const struct trn_measure *measure)
 {
-    return trn_words_is_share(measure) ? "points" : summary_unit(measure);
+    return question_in_points(measure) ? "points" : summary_unit(measure);
 }
 
 /* "3.1 points (2.5 to 3.7)"; `sized`: of a part below 0 the size, with its ends turned. */
@@ -83,15 +84,15 @@ static void say_whole(const struct attribute *a, int32_t o, struct text *line)
     char size[200];
     amount(size, measure, whole, shown(whole));
     if (whole.n < 2)
-        text_add(line, "%s - %s in %s: one world says nothing of chance. ", attribute_regime(a, 1)->label,
-                 attribute_regime(a, 0)->label, a->q.names[o]);
+        text_add(line, "%s - %s, %s: one world says nothing of chance. ", attribute_regime(a, 1)->label,
+                 attribute_regime(a, 0)->label, a->q.words[o]);
     else if (!shown(whole))
         text_add(line, "No difference between %s and %s is shown in %s: %s in %lld worlds. ",
-                 attribute_regime(a, 1)->label, attribute_regime(a, 0)->label, a->q.names[o], size,
+                 attribute_regime(a, 1)->label, attribute_regime(a, 0)->label, a->q.words[o], size,
                  (long long)whole.n);
     else
         text_add(line, "%s %s %s by %s in %lld worlds, against %s. ", attribute_regime(a, 1)->label,
-                 whole.mean > 0.0 ? "raises" : "lowers", a->q.names[o], size, (long long)whole.n,
+                 whole.mean > 0.0 ? "raises" : "lowers", a->q.words[o], size, (long long)whole.n,
                  attribute_regime(a, 0)->label);
 }
 
@@ -123,7 +124,9 @@ static void say_answer(const struct attribute *a, struct text *out)
     struct text line = {0};
     say_whole(a, 0, &line);
     say_largest(a, 0, &line);
-    const char *words = text_of(&line);
+    char *words = trn_arena_strdup(a->q.loaded.arena, text_of(&line) ? text_of(&line) : "");
+    if (words)
+        words[0] = (char)toupper((unsigned char)words[0]); /* labels begin small, sentences do not */
     text_wrap(out, "", words ? words : "", WIDTH);
     text_done(&line);
 }
@@ -206,11 +209,14 @@ static void say_table(const struct attribute *a, int32_t o, struct text *out)
     const struct trn_measure *measure = question_measure(&a->q, o);
     const struct trn_whole *whole = &a->shares.whole[o];
     int32_t order[TRN_SHAPLEY_PLAYERS + 1];
-    char from[48], to[48];
+    char from[48], to[48], line[400];
+    const char *word = question_in_points(measure) ? "%" : unit(measure);
     number(from, measure, whole->none.mean, false);
     number(to, measure, whole->all.mean, false);
-    text_add(out, "\n  %s: from %s to %s%s%s\n", a->q.names[o], from, to, unit(measure)[0] ? " " : "",
-             unit(measure));
+    snprintf(line, sizeof line, "%s: from %s to %s%s%s (%s)", a->q.words[o], from, to, word[0] ? " " : "",
+             word, a->q.names[o]);
+    text_add(out, "\n");
+    text_wrap(out, "  ", line, WIDTH);
     text_add(out, "    %-14s %10s  %-24s %10s %10s\n", "part", "share", "95 % interval", "alone", "as last");
     trn_shares_order(&a->shares, o, order);
     for (int32_t i = 0; i < a->shares.n_parts && whole->all.n > 0; i++) {
@@ -247,17 +253,17 @@ static void say_ends(const struct attribute *a, struct text *out)
     for (int32_t o = 0; o < a->q.n_outputs; o++)
         most = a->shares.whole[o].rests > most ? a->shares.whole[o].rests : most;
     const char *words =
-        most == 0
-            ? trn_arena_printf(
-                  a->q.loaded.arena,
-                  "Checked: with no lever switched each world is that of %s, with all of them that "
-                  "of %s.",
-                  first, second)
-            : trn_arena_printf(a->q.loaded.arena,
-                               "\"change\" is what no lever explains: %s with all levers of the other is not "
-                               "quite the other's own run (in %lld worlds). A regime that begins on a date "
-                               "begins with a joint round on that day.",
-                               a->groups.host, (long long)most);
+        most == 0 ? trn_arena_printf(
+                        a->q.loaded.arena,
+                        "Checked: with no lever switched each world is that of %s, with all of them that "
+                        "of %s.",
+                        first, second)
+                  : trn_arena_printf(
+                        a->q.loaded.arena,
+                        "\"change\" is what no lever explains: %s with all levers of the other is not "
+                        "quite the other's own run (in %lld worlds). A regime that begins on a date "
+                        "begins with a joint round on that day, and its later ones fall on other days.",
+                        a->groups.host, (long long)most);
     text_wrap(out, "  ", words ? words : "", WIDTH);
 }
 
@@ -289,7 +295,7 @@ void attribute_text(const struct attribute *a, struct text *out)
     say_answer(a, out);
     text_add(out, "\n");
     question_head(&a->q, out);
-    snprintf(line, sizeof line, "What each part does to %s", a->q.names[0]);
+    snprintf(line, sizeof line, "What each part does to %s", a->q.words[0]);
     summary_section(out, line);
     const bool judged = question_measure(&a->q, 0)->better != 0;
     say_parts(a, 0, 1, judged ? "brings" : "adds", out);
@@ -381,6 +387,8 @@ void attribute_json(const struct attribute *a, struct text *out)
         json_open(&json, NULL, '{');
         json_string(&json, "player", a->groups.players[i].name);
         json_string(&json, "changes", a->groups.changes[i]);
+        json_string(&json, "settings_in", a->groups.players[i].on);
+        json_string(&json, "settings_out", a->groups.players[i].off);
         json_close(&json, '}');
     }
     json_close(&json, ']');

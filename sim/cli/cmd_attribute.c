@@ -149,11 +149,12 @@ const struct command command_attribute = {
             "groups can be switched (Shapley value); the shares add up to the difference.\n"
             "Groups: sight, rhythm, speed, foresight, plan, fit, reliability, money, pool, and timing\n"
             "where A is not what B grows out of. Own ones: --groups sight,tempo=cadence+decision_*\n"
-            "(what is left is \"others\"); --groups each takes every lever by itself and, above 10,\n"
-            "samples --orders. Groups in which A and B do not differ are left out.",
+            "(what is left is \"rest\"); --groups each takes every lever by itself and, above 10,\n"
+            "samples --orders. Groups in which A and B do not differ are left out. 50 worlds unless\n"
+            "--reps says otherwise.",
     .options = ASKS | BIT(O_GROUPS) | BIT(O_ORDERS),
-    .examples = {"tranche attribute scenarios/early-2024-delay.json --reps 3 --groups sight,plan",
-                 "tranche attribute scenarios/early-2024-delay.json --reps 2 --regimes adhoc,compact "
-                 "--groups speed"},
+    .examples =
+        {"tranche attribute scenarios/early-2024-delay.json --reps 3 --groups sight,plan",
+         "tranche attribute scenarios/soviet-to-nato.json --reps 2 --groups speed --regimes adhoc,nato"},
     .run = cmd_attribute,
 };

@@ -169,8 +169,10 @@ static bool choose_host(struct work *w, trn_id first, trn_id second)
         w->host = w->first;
         return true;
     }
-    return same(w, "agreed") && same(w, "before") && same(w, "until") && same(w, "then") &&
-           same(w, "levers/stand_up_days");
+    const struct trn_regime *a = &w->loaded->scenario->regimes[first];
+    const struct trn_regime *b = &w->loaded->scenario->regimes[second];
+    return a->agreed + a->levers.stand_up_days == b->agreed + b->levers.stand_up_days && same(w, "before") &&
+           same(w, "until") && same(w, "then");
 }
 
 static void find_units(struct work *w, bool timed)
@@ -234,27 +236,23 @@ static enum exit_status add_group(struct work *w, const struct group *group, boo
     return status;
 }
 
+/* "NAME=LEVER+LEVER", or the name of a usual group or of one lever. */
 static enum exit_status named_group(struct work *w, char *text)
 {
     const char *name = strsep(&text, "=");
-    struct group group = {name, name, text};
-    bool is_usual = false;
-    for (int32_t g = 0; g < USUAL; g++)
-        if (strcmp(usual[g].name, name) == 0 && !text) {
-            group = usual[g];
-            is_usual = true;
-        }
-    if (!name[0] || !group.units)
+    if (!name[0])
         return usage_error(w->command,
-                           "--groups: expected NAME=LEVER+LEVER or one of the usual groups, found \"%s\"%s",
-                           name, name[0] ? " (tranche attribute --help lists these)" : "");
-    return add_group(w, &group, !is_usual);
+                           "--groups: expected NAME=LEVER+LEVER, or the name of a group or lever");
+    for (int32_t g = 0; g < USUAL && !text; g++)
+        if (strcmp(usual[g].name, name) == 0)
+            return add_group(w, &usual[g], false);
+    return add_group(w, &(struct group){name, name, text ? text : name}, true);
 }
 
 /* What is in no group is one of its own. */
 static enum exit_status add_others(struct work *w)
 {
-    const struct group others = {"others", "all other levers", "-"};
+    const struct group others = {"rest", "all other levers", "-"};
     enum exit_status status = add_group(w, &others, false);
     for (int32_t u = 0; u < w->n_units && status == EXIT_DONE; u++)
         if (w->units[u].group == TRN_NONE)
@@ -303,7 +301,7 @@ static void add_player(struct work *w, int32_t group, struct lever_groups *ret)
         *(w->host == w->second ? &player.off : &player.on) = settings;
         ret->players[ret->n] = player;
         ret->changes[ret->n++] = changes;
-    } else if (strcmp(of->name, "others") != 0 && strcmp(of->name, "timing") != 0) {
+    } else if (strcmp(of->name, "rest") != 0 && strcmp(of->name, "timing") != 0) {
         ret->same = trn_arena_printf(arena, "%s%s%s", ret->same, ret->same[0] ? ", " : "", of->name);
         w->failed = w->failed || !ret->same;
     }

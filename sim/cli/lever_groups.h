@@ -3,7 +3,7 @@
  * Variants are of one of the two, the host. Outside the coalition a lever has its value under the first regime,
  * inside its value under the second. Beside the levers: members, opt_out, chair; the fund goes with
  * common_budget. Time (agreed, before, until, then, stand_up_days) is that of the host and no player where one
- * regime is `before` the other or both times are equal; else it is the unit "timing". */
+ * regime is `before` the other or both work from the same day to the same end; else it is the unit "timing". */
 #ifndef TRN_CLI_LEVER_GROUPS_H
 #define TRN_CLI_LEVER_GROUPS_H
 
@@ -21,7 +21,7 @@ struct lever_groups {
 };
 
 /* `given`: NULL for the usual groups, "each", or "NAME=LEVER+LEVER,..." where LEVER may end in *, and NAME alone
- * is one of the usual groups; what is named in none is the group "others". Wrong ones are usage errors. */
+ * is one of the usual groups; what is named in none is the group "rest". Wrong ones are usage errors. */
 enum exit_status lever_groups(const char *command, struct loaded *loaded, trn_id first, trn_id second,
                               const char *given, struct lever_groups *ret);
 

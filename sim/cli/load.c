@@ -114,8 +114,7 @@ int load_names(const char *folder, struct dirent ***ret)
     return scandir(folder, ret, is_json, by_name);
 }
 
-/* Does the pattern of an uncertain input, "*" being any name, reach what the pointer names? */
-static bool reaches(const char *pattern, const char *pointer)
+bool load_reaches(const char *pattern, const char *pointer)
 {
     while (*pattern && *pointer) {
         if (*pattern == '*' && pattern[-1] == '/') {
@@ -134,7 +133,7 @@ static void warn_of_drawn(const struct options *options, const struct trn_scenar
     for (int s = 0; s < options->n_settings; s++)
         for (int32_t u = 0; u < scenario->n_uncertain; u++) {
             const struct trn_uncertain *input = &scenario->uncertain[u];
-            if (input->as == TRN_AS_VALUE && reaches(input->input, options->settings[s].pointer))
+            if (input->as == TRN_AS_VALUE && load_reaches(input->input, options->settings[s].pointer))
                 fprintf(stderr,
                         "tranche: --set %s does nothing: /uncertain/%s draws it in each world\n"
                         "  (--set /uncertain/%s=null takes the draw away)\n",
@@ -146,7 +145,7 @@ static void warn_of_drawn(const struct options *options, const struct trn_scenar
 
 /* Cut a text of lines "POINTER=VALUE" into settings, in place. Returns how many; TOO_MANY for more than there
  * is room. */
-enum { ROOM_FOR_SETTINGS = 512, TOO_MANY = -1 };
+enum { ROOM_FOR_SETTINGS = 4096, TOO_MANY = -1 };
 
 static int cut_settings(char *text, struct trn_setting *settings)
 {

@@ -38,6 +38,9 @@ int load_names(const char *folder, struct dirent ***ret);
 /* The measure that a check is about, or TRN_NONE. */
 int32_t load_check_measure(const struct trn_layout *layout, const struct trn_scenario_check *check);
 
+/* Does the pattern of an uncertain input, "*" being any name, reach what the pointer names? */
+bool load_reaches(const char *pattern, const char *pointer);
+
 /* The unit of what is drawn for an uncertain input: 1 for a factor. */
 const char *uncertain_unit(const struct trn_uncertain *input);
 

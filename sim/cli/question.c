@@ -294,7 +294,13 @@ static bool on_world(void *object, int32_t rep, const double *values)
 
 static void on_progress(void *object, const struct trn_progress *now)
 {
-    progress_show(&((struct watch *)object)->q->progress, now);
+    const struct watch *watch = object;
+    struct trn_progress all = *now;
+    if (watch->run->total > 0) {
+        all.done += watch->run->before;
+        all.total = watch->run->total;
+    }
+    progress_show(&watch->q->progress, &all);
 }
 
 enum trn_status question_run(struct question *q, const struct question_run *run, struct trn_error *error)
@@ -323,7 +329,8 @@ enum trn_status question_run(struct question *q, const struct question_run *run,
     def.stop = &interrupt_flag;
     if (!def.regimes)
         return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
-    progress_start(&q->progress, q->options->quiet);
+    if (run->before == 0)
+        progress_start(&q->progress, q->options->quiet);
     enum trn_status status = trn_variants_run(&def, &end, error);
     progress_end(&q->progress);
     if (status == TRN_OK && def.shares > 0) {
@@ -411,7 +418,7 @@ void question_done(struct question *q)
 
 /* ---- parts of summaries ----------------------------------------------------------------------------- */
 
-static bool in_points(const struct trn_measure *measure)
+bool question_in_points(const struct trn_measure *measure)
 {
     return strcmp(measure->unit, "1") == 0 &&
            (strncmp(measure->name, "need_met", 8) == 0 || strcmp(measure->name, "deepest") == 0 ||
@@ -421,7 +428,7 @@ static bool in_points(const struct trn_measure *measure)
 /* A number as it is told, without its unit. */
 static void told_number(char out[48], const struct trn_measure *measure, double value)
 {
-    bool points = in_points(measure);
+    bool points = question_in_points(measure);
     double size = fabs(value);
     int decimals = points ? 1 : size >= 1000.0 ? 0 : size >= 10.0 ? 1 : 2;
     text_number(out, points ? 100.0 * value : value, decimals, false);
@@ -430,7 +437,7 @@ static void told_number(char out[48], const struct trn_measure *measure, double 
 void question_size(char out[64], const struct trn_measure *measure, double difference)
 {
     char number[48];
-    const char *unit = in_points(measure) ? "points" : summary_unit(measure);
+    const char *unit = question_in_points(measure) ? "points" : summary_unit(measure);
     told_number(number, measure, fabs(difference));
     snprintf(out, 64, "%s%s%.14s", number, unit[0] ? " " : "", unit);
 }
@@ -480,10 +487,14 @@ void question_how(const struct question *q, struct text *out)
     else if (q->options->precision > 0.0 && !q->end.partial)
         text_add(out, "  the half-width asked for (%g) was NOT reached (%.3g)\n", q->options->precision,
                  q->half_reached);
-    text_wrap(out, "  ",
-              "Intervals are 95 % t-intervals over worlds. They hold the chance in the worlds, not the "
-              "doubt about the scenario's assumptions. It is about supply, not about battles.",
-              WIDTH);
+    struct text words = {0};
+    text_add(&words, "%s It is about supply, not about battles.",
+             q->intervals
+                 ? q->intervals
+                 : "Intervals are 95 % t-intervals over worlds. They hold the chance in the worlds, not "
+                   "the doubt about the scenario's assumptions.");
+    text_wrap(out, "  ", text_of(&words) ? text_of(&words) : "", WIDTH);
+    text_done(&words);
     text_add(out, "  again: %s\n", q->options->typed);
     summary_balance(&q->end.balance, q->end.runs, out);
 }

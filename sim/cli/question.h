@@ -32,6 +32,7 @@ struct question {
     const struct trn_output *outputs;
     const char *const *names;      /* "need_met of artillery in hold" */
     const char *const *words;      /* "the share of the need for artillery fire met in the US hold" */
+    const char *intervals;         /* what the intervals of its summary are; NULL: t-intervals over worlds */
     struct trn_stop stopping;      /* with --precision */
     double half_reached;           /* half-width when it ended; NaN: not heeded */
     struct trn_variants_end end;   /* summed over all calls of question_run; worlds: of the last */
@@ -62,6 +63,7 @@ struct question_run {
     int32_t first, reps;           /* reps 0: those of the question */
     void  (*on_world)(void *object, int32_t rep, const double *values);
     double (*half_width)(void *object); /* what --precision is about; NULL: it is not heeded */
+    int64_t before, total;         /* of a part of the work: worlds x variants run before it, and in all; for the bar */
     void   *object;
 };
 enum trn_status question_run(struct question *q, const struct question_run *run, struct trn_error *error);
@@ -73,6 +75,8 @@ enum exit_status question_fail(struct question *q, const struct trn_error *error
 void question_done(struct question *q);
 
 /* Parts of summaries. */
+/* Is it a share, so that effects on it are told in points? */
+bool question_in_points(const struct trn_measure *measure);
 /* "4.7 points", "12.3 days", "EUR 210 million": the size of a difference, without its sign; shares are told in points. */
 void question_size(char out[64], const struct trn_measure *measure, double difference);
 /* "4.7 points more (3.9 to 5.5, n = 100)", or "no difference shown (-0.3 to 0.5, n = 100)" where the interval holds 0. */

@@ -1,7 +1,7 @@
 /* morris.c - trajectories on a grid of p levels a factor.
  *
- * A factor that starts at level l < p / 2 goes up by p / 2 levels, one that starts above goes down by as
- * many: so each level occurs equally often (Morris 1991, where p is even for this reason). */
+ * A factor that starts at level l < p / 2 goes up by p / 2 levels, one that starts above goes down
+ * by as many: so each level occurs equally often (Morris 1991, where p is even for this reason). */
 #include "tranche/sensitivity.h"
 
 #include <gsl/gsl_randist.h>

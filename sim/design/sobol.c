@@ -152,8 +152,8 @@ static const double *row_of(const struct sample *sample, int32_t i)
     return sample->y + (size_t)sample->rows[i] * (size_t)(sample->n_groups + 2);
 }
 
-/* The variance is that over the points, 2 n below: those of a sequence hold the mean so well that none of
- * their freedom is lost on it. */
+/* The variance is that over the points, 2 n below: those of a sequence hold the mean so well that
+ * none of their freedom is lost on it. */
 static struct moments moments_of(const struct sample *sample)
 {
     struct trn_tally tally = {0};

@@ -19,6 +19,8 @@ struct writer {
 const char *trn_words_regime(const struct trn_comparison *c, int32_t r);
 /* What a scope is called for readers. */
 const char *trn_words_scope(const struct trn_scenario *scenario, const char *kind, const char *scope);
+/* Shares of need or of promises are told in points; other numbers without a unit are not. */
+bool trn_words_is_share(const struct trn_measure *measure);
 /* "6.1 points", "EUR 3,200 million", "21.4 days", "0.032"; without the unit when `bare`. `like` has as many
  * decimals, so that the ends of an interval are written as the effect is. */
 void trn_words_quantity(char out[NUMBER_BYTES], double value, double like, const struct trn_measure *measure,

@@ -8,9 +8,9 @@
  *          low      high
  *
  * Each of the three zeros is bracketed between two neighbours of the table and the bracket made
- * smaller, so evaluations for one curve serve the others. GSL's Brent would do the first of them, but goes on
- * until the bracket is as narrow as doubles are, when an evaluation costs hundreds of simulations and a wider
- * tolerance will do. */
+ * smaller, so evaluations for one curve serve the others. GSL's Brent would do the first of them,
+ * but goes on until the bracket is as narrow as doubles are, when an evaluation costs hundreds of
+ * simulations and a wider tolerance will do. */
 #include "tranche/root.h"
 
 #include <assert.h>
@@ -91,16 +91,16 @@ static double height(const struct search *search, enum curve curve, int32_t i)
     return search->sign * point->mean + shift * point->half;
 }
 
-/* Past the zero. At a height of 0 a point belongs to the interval: past it on the way into the interval, not
- * yet on the way out. */
+/* Past the zero. At a height of 0 a point belongs to the interval: past it on the way into the
+ * interval, not yet on the way out. */
 static bool is_past(const struct search *search, enum curve curve, int32_t i)
 {
     const double y = height(search, curve, i);
     return curve == LOWER ? y > 0.0 : y >= 0.0;
 }
 
-/* Where the curve goes from below to above 0. Where it does so more than once, the widest interval: UPPER
- * enters it first, LOWER leaves it last. */
+/* Where the curve goes from below to above 0. Where it does so more than once, the widest interval:
+ * UPPER enters it first, LOWER leaves it last. */
 static struct crossing locate(const struct search *search, enum curve curve)
 {
     const int32_t last = search->n - 1;

@@ -1,7 +1,8 @@
 /* test_intervals.c - how often intervals hold what they say they hold.
  *
- * Where an interval is exact, 95 % of them hold the true value. Shares are counted over 40,000 experiments,
- * so the standard error of a share is 0.0011: the limits of 94 and 96 % are nine of them away. */
+ * Where an interval is exact, 95 % of them hold the true value. Shares are counted over 40,000
+ * experiments, so the standard error of a share is 0.0011: the limits of 94 and 96 % are nine of
+ * them away. */
 #include <check.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -52,8 +53,9 @@ START_TEST(t_intervals_of_normal_values_are_exact)
 }
 END_TEST
 
-/* Values with a long tail (sigma 1): 84.1 % with 10 of them, 89.7 % with 50, as measured here; the tolerance
- * is four standard errors. A sample that has missed the tail is both too low and too sure. */
+/* Values with a long tail (sigma 1): 84.1 % with 10 of them, 89.7 % with 50, as measured here; the
+ * tolerance is four standard errors. A sample that has missed the tail is both too low and too
+ * sure. */
 START_TEST(t_intervals_of_lognormal_values_hold_less)
 {
     ck_assert_double_eq_tol(coverage_of_mean(10, true), 0.841, 0.0075);
@@ -115,8 +117,8 @@ END_TEST
 
 /* -- Stopping ---------------------------------------------------------------------- */
 
-/* Values of standard deviation 1, until the half-width is `precision`: how many it took, and the share of
- * intervals that hold the mean. */
+/* Values of standard deviation 1, until the half-width is `precision`: how many it took, and the
+ * share of intervals that hold the mean. */
 static double stop_at(double precision, int experiments, struct trn_tally *ret_n)
 {
     int held = 0;
@@ -133,14 +135,14 @@ static double stop_at(double precision, int experiments, struct trn_tally *ret_n
     return (double)held / experiments;
 }
 
-/* n = (z / precision)^2 would do if the variance were known. To it come (z^2 + 1) / 2 = 2.4, since Student's
- * t takes the place of z (t^2 = z^2 (1 + (z^2 + 1) / (2 n)) and less), and the look-ahead. What is left, from
- * stopping at the first small half-width and at whole numbers, is below 1; 4 standard errors on top. Below n
- * = 15 the rule's least of 10 rules.
+/* n = (z / precision)^2 would do if the variance were known. To it come (z^2 + 1) / 2 = 2.4, since
+ * Student's t takes the place of z (t^2 = z^2 (1 + (z^2 + 1) / (2 n)) and less), and the
+ * look-ahead. What is left, from stopping at the first small half-width and at whole numbers, is
+ * below 1; 4 standard errors on top. Below n = 15 the rule's least of 10 rules.
  *
- * Who stops when the half-width is small stops more often when the variance is underestimated. Measured
- * here: 93.9 % of the intervals hold the mean at n = 23, 94.3 % at 50, 94.5 % at 104, 95 % at 406, so at
- * most 1.5 % less than they say. */
+ * Who stops when the half-width is small stops more often when the variance is underestimated.
+ * Measured here: 93.9 % of the intervals hold the mean at n = 23, 94.3 % at 50, 94.5 % at 104, 95 %
+ * at 406, so at most 1.5 % less than they say. */
 START_TEST(stopping_takes_as_many_as_it_must)
 {
     static const double precisions[] = {0.5, 0.3, 0.2, 0.1};

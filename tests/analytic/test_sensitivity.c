@@ -184,8 +184,8 @@ END_TEST
 
 /* -- Bootstrap intervals ----------------------------------------------------------- */
 
-/* Share of `experiments` in which the intervals hold the exact values, the least and the greatest of all
- * indices of Ishigami's function. */
+/* Share of `experiments` in which the intervals hold the exact values, the least and the greatest
+ * of all indices of Ishigami's function. */
 static void coverage(enum trn_sampling sampling, int experiments, double *ret_least, double *ret_most)
 {
     const struct setting s = {ishigami, 3, 3, own, 256, sampling};
@@ -207,9 +207,9 @@ static void coverage(enum trn_sampling sampling, int experiments, double *ret_le
     }
 }
 
-/* What sensitivity.h says of 256 rows. Measured over 1,000 experiments, to a standard error of 0.7 %:
- * independent rows 93.6 to 95.1 %, the sequence 100 %. The limits are four of them beyond 95 %, and for the
- * sequence the header's. */
+/* What sensitivity.h says of 256 rows. Measured over 1,000 experiments, to a standard error of 0.7
+ * %: independent rows 93.6 to 95.1 %, the sequence 100 %. The limits are four of them beyond 95 %,
+ * and for the sequence the header's. */
 START_TEST(bootstrap_intervals_hold_what_the_header_says)
 {
     double least, most;
@@ -285,9 +285,10 @@ START_TEST(the_g_function_has_its_effects)
 }
 END_TEST
 
-/* Morris (1991), section 4: 20 inputs w_i = 2 (x_i - 1/2), but 2 (1.1 x_i / (x_i + 0.1) - 1/2) for i = 3, 5,
- * 7; coefficients of first order 20 for i <= 10, of second -15 for i, j <= 6, of third -10 up to 5, of fourth
- * 5 up to 4; the other ones of first and second order are drawn from N(0, 1), the rest is 0. */
+/* Morris (1991), section 4: 20 inputs w_i = 2 (x_i - 1/2), but 2 (1.1 x_i / (x_i + 0.1) - 1/2) for
+ * i = 3, 5, 7; coefficients of first order 20 for i <= 10, of second -15 for i, j <= 6, of third
+ * -10 up to 5, of fourth 5 up to 4; the other ones of first and second order are drawn from N(0,
+ * 1), the rest is 0. */
 static double morris_20(const double *x)
 {
     const struct trn_key key = {.seed = 1991};
@@ -307,8 +308,8 @@ static double morris_20(const double *x)
     return y + 5.0 * w[0] * w[1] * w[2] * w[3];
 }
 
-/* What Morris found: the first 10 inputs matter, the first 7 of them with curvature or interactions, 8 to 10
- * in a straight line, with effects of 2 x 20; the other 10 do not matter. */
+/* What Morris found: the first 10 inputs matter, the first 7 of them with curvature or
+ * interactions, 8 to 10 in a straight line, with effects of 2 x 20; the other 10 do not matter. */
 START_TEST(the_20_inputs_of_morris_fall_into_three_groups)
 {
     struct trn_morris_effect effect[20];
@@ -323,8 +324,8 @@ START_TEST(the_20_inputs_of_morris_fall_into_three_groups)
 }
 END_TEST
 
-/* What sensitivity.h says of 20 trajectories: 93 to 97 % of the intervals hold mu_star. Measured over 4,000
- * experiments, to a standard error of 0.3 %: 94.0 to 96.0 %. */
+/* What sensitivity.h says of 20 trajectories: 93 to 97 % of the intervals hold mu_star. Measured
+ * over 4,000 experiments, to a standard error of 0.3 %: 94.0 to 96.0 %. */
 START_TEST(intervals_of_effects_hold_what_the_header_says)
 {
     enum { EXPERIMENTS = 4000 };

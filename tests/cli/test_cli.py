@@ -21,7 +21,8 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from tap import Skip, ended, equal, holds, main, same_file, wait_for  # noqa: E402
 
-COMMANDS = ["run", "compare", "switch", "diff", "validate", "inspect", "chart", "schema", "list"]
+COMMANDS = ["run", "compare", "switch", "attribute", "explain", "diff", "contingency", "calendar", "flip",
+            "breakeven", "sensitivity", "sweep", "validate", "inspect", "chart", "schema", "list"]
 QUICK = ["compare", "small.json", "--reps", "6", "--no-charts"]
 
 

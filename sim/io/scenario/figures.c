@@ -128,6 +128,18 @@ static const char *source_text(struct trn_arena *arena, const struct json *json)
 
 /* ---- the walk ------------------------------------------------------------------------------------- */
 
+/* NaN where it is no number. */
+static double number_of(const struct json *json)
+{
+    const struct json *value = json && json->kind == JSON_OBJECT ? trn_json_get(json, "value") : json;
+    return value && value->kind == JSON_NUMBER ? value->number : NAN;
+}
+
+static double range_end(const struct json *json, const char *name)
+{
+    return trn_json_get(json, "dist") ? NAN : number_of(trn_json_get(json, name));
+}
+
 static void add(struct collector *c, const struct json *json)
 {
     char pointer[1024];
@@ -148,7 +160,12 @@ static void add(struct collector *c, const struct json *json)
                                         .range = range_text(c->arena, json),
                                         .date = member_text(json, "date"),
                                         .source = source,
-                                        .note = *source ? "" : member_text(json, "note")};
+                                        .note = *source ? "" : member_text(json, "note"),
+                                        .number = trn_json_get(json, "dist") ? NAN : number_of(json),
+                                        .low = range_end(json, "low"),
+                                        .high = range_end(json, "high"),
+                                        .unit = member_text(json, "unit"),
+                                        .varied_by = json->varied_by};
 }
 
 /* Rationing bands and observed points: lists that no field of the table describes. */

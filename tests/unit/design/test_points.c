@@ -187,7 +187,8 @@ END_TEST
 
 /* -- Sobol' ------------------------------------------------------------------------ */
 
-/* The sequence begins 0, 1/2, and then the quarters in the order of a Gray code (Antonov & Saleev 1979). */
+/* The sequence begins 0, 1/2, and then the quarters in the order of a Gray code (Antonov & Saleev
+ * 1979). */
 START_TEST(the_sequence_begins_with_the_origin)
 {
     const double expected[] = {0, 0, 0.5, 0.5, 0.75, 0.25, 0.25, 0.75};
@@ -197,8 +198,8 @@ START_TEST(the_sequence_begins_with_the_origin)
 }
 END_TEST
 
-/* A (0, m, 2)-net in base 2 (Niederreiter 1987): each box of 2^-j by 2^-(m - j), with corners at multiples of
- * its sides, holds one of the first 2^m points. */
+/* A (0, m, 2)-net in base 2 (Niederreiter 1987): each box of 2^-j by 2^-(m - j), with corners at
+ * multiples of its sides, holds one of the first 2^m points. */
 START_TEST(the_first_points_are_a_net)
 {
     for (int m = 0; m <= 10; m++) {
@@ -252,9 +253,9 @@ static double squared_discrepancy(const struct trn_design *design)
     return root * root;
 }
 
-/* In one dimension the middles of n strata are the best there is, with CD^2 = 1 / (12 n^2)
- * (Fang, Ma & Winker 2002). In two dimensions the four middles of quarters have, by hand,
- * (13/12)^2 - 2 (35/32)^2 + (9/8)^2. Sums of n^2 numbers near 1 are rounded n^2 times. */
+/* In one dimension the middles of n strata are the best there is, with CD^2 = 1 / (12 n^2). In two
+ * dimensions the four middles of quarters have, by hand, (13/12)^2 - 2 (35/32)^2 + (9/8)^2. Sums of
+ * n^2 numbers near 1 are rounded n^2 times. */
 START_TEST(discrepancy_of_middles_is_known)
 {
     for (int32_t n = 1; n <= 100; n++)
@@ -265,8 +266,8 @@ START_TEST(discrepancy_of_middles_is_known)
 }
 END_TEST
 
-/* The design of six points that SciPy's documentation of scipy.stats.qmc.discrepancy takes from Zhou, Fang &
- * Ning (2013), and its value there. */
+/* The design of six points that SciPy's documentation of scipy.stats.qmc.discrepancy takes from
+ * Zhou, Fang & Ning (2013), and its value there. */
 START_TEST(discrepancy_of_a_published_design)
 {
     static const double space[] = {1, 3, 2, 6, 3, 2, 4, 5, 5, 1, 6, 4};
@@ -278,8 +279,8 @@ START_TEST(discrepancy_of_a_published_design)
 }
 END_TEST
 
-/* Over 500 random designs the mean of CD^2 is ((5/4)^k - (13/12)^k) / n, within 4 standard errors; that is
- * about a tenth of it, much less than Sobol's is below it. */
+/* Over 500 random designs the mean of CD^2 is ((5/4)^k - (13/12)^k) / n, within 4 standard errors;
+ * that is about a tenth of it, much less than Sobol's is below it. */
 START_TEST(discrepancy_of_random_points_is_known_on_average)
 {
     const int32_t n = 64, k = 2 + 3 * _i;
@@ -295,8 +296,8 @@ START_TEST(discrepancy_of_random_points_is_known_on_average)
 }
 END_TEST
 
-/* Every one of 20 shifted sequences is more even than random points are on average, in 2 dimensions by at
- * least the factor 4 from 256 points on. */
+/* Every one of 20 shifted sequences is more even than random points are on average, in 2 dimensions
+ * by at least the factor 4 from 256 points on. */
 START_TEST(the_sequence_is_more_even_than_random_points)
 {
     const int32_t k = (const int32_t[]){2, 5, 10}[_i % 3];

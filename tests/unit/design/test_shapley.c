@@ -387,10 +387,10 @@ static void voting_power(double *ret)
     }
 }
 
-/* Over 400 plans of 60 orders: the estimate has no bias (within 4 standard errors of the mean over plans),
- * and its stated error is its true one. The stated variance is that of 30 pairs, chi-square with about 29
- * degrees of freedom, so its mean over 400 plans, and the variance over 400 plans, are known to 8 %; 4 such
- * are 32 %. */
+/* Over 400 plans of 60 orders: the estimate has no bias (within 4 standard errors of the mean over
+ * plans), and its stated error is its true one. The stated variance is that of 30 pairs, chi-square
+ * with about 29 degrees of freedom, so its mean over 400 plans, and the variance over 400 plans,
+ * are known to 8 %; 4 such are 32 %. */
 START_TEST(sampled_shares_are_unbiased_and_their_error_is_true)
 {
     enum { PLANS = 400 };
@@ -425,9 +425,9 @@ START_TEST(sampled_shares_are_unbiased_and_their_error_is_true)
 }
 END_TEST
 
-/* With 2,000 orders each of the 14 shares is within 4 stated errors. The mean of a pair lies in [0, 1], so
- * its variance is at most phi (1 - phi): the error of 1,000 pairs is at most 0.0117 for the largest share,
- * 0.164. */
+/* With 2,000 orders each of the 14 shares is within 4 stated errors. The mean of a pair lies in [0,
+ * 1], so its variance is at most phi (1 - phi): the error of 1,000 pairs is at most 0.0117 for the
+ * largest share, 0.164. */
 START_TEST(many_orders_come_near)
 {
     double exact[14], phi[14], error[14];

@@ -1,4 +1,5 @@
-/* test_sobol.c - how samples are laid out and put together again; known indices are in tests/analytic. */
+/* test_sobol.c - how samples are laid out and put together again; known indices are in
+ * tests/analytic. */
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>

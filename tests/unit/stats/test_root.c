@@ -127,7 +127,8 @@ START_TEST(without_noise_the_interval_is_the_zero)
 }
 END_TEST
 
-/* The error is below the tolerance, and few evaluations do: bisection of 1 would take log2(1 / tolerance). */
+/* The error is below the tolerance, and few evaluations do: bisection of 1 would take log2(1 /
+ * tolerance). */
 START_TEST(curves_are_followed_to_the_tolerance)
 {
     static const double tolerances[] = {1e-2, 1e-4, 1e-8};
