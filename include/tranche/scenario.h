@@ -316,18 +316,19 @@ struct trn_promise {             /* /pledges/NAME: decided at `day`, paid from m
 
 /* ---- events --------------------------------------------------------------------------------- */
 
-enum trn_event_kind { TRN_EVENT_HOLD = 0, TRN_EVENT_ABSENCE, TRN_EVENT_HUB, TRN_EVENT_ELECTION, TRN_EVENT_DISRUPTION, TRN_EVENT_RESERVE };
+enum trn_event_kind { TRN_EVENT_HOLD = 0, TRN_EVENT_ABSENCE, TRN_EVENT_HUB, TRN_EVENT_ELECTION, TRN_EVENT_DISRUPTION, TRN_EVENT_RESERVE, TRN_EVENT_LINE };
 enum trn_stops {                 /* a set: what a hold stops */
     TRN_STOP_DECISIONS = 1, TRN_STOP_PAYMENTS = 2, TRN_STOP_RELEASE = 4, TRN_STOP_TRANSIT = 8, TRN_STOP_RECEIPT = 16
 };
 struct trn_event {               /* /events/NAME */
     const char         *name, *label;
-    enum trn_event_kind kind;    /* kind: "hold" (of a donor), "absence" (of a donor from joint rounds), "hub" (capacity times factor), "election" (of a donor, on `from`), "disruption" (of a stage of a route), "reserve" (a donor keeps factor x opening stock on top of its floor) */
+    enum trn_event_kind kind;    /* kind: "hold" (of a donor), "absence" (of a donor from joint rounds), "hub" (capacity times factor), "election" (of a donor, on `from`), "disruption" (of a stage of a route), "reserve" (a donor keeps factor x opening stock on top of its floor), "line" (capacity times factor) */
     trn_id              donor;   /* donor */
     trn_id              hub;     /* hub */
+    trn_id              line;    /* line */
     double              from, to;/* from, to, dates: to is the first day after it */
     unsigned            stops;   /* stops: of "decisions", "payments", "release", "transit", "receipt" */
-    double              factor;  /* factor: of the hub's capacity or the stage's speed; 0 (closed) or more; of the opening stock kept */
+    double              factor;  /* factor: of the hub's or the line's capacity or the stage's speed; 0 (closed) or more; of the opening stock kept */
     trn_id              item;    /* item: of a reserve; default all that the donor holds */
     trn_id              route;   /* route: of a disruption */
     const char         *stage;   /* stage: its name; "" all of the route (default) */

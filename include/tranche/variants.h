@@ -85,7 +85,7 @@ struct trn_variants_end {         /* how it went */
 enum trn_status trn_variants_run(const struct trn_variants_def *def, struct trn_variants_end *ret,
                                  struct trn_error *reterr);
 
-/* Add one run's books to a sum. */
+/* Add one run's books to a sum; a number that grows too large stays at INT64_MAX. */
 void trn_balance_add(struct trn_balance *sum, const struct trn_balance *part);
 
 #endif

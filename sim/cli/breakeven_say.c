@@ -43,11 +43,15 @@ static void amount_words(char out[240], const struct breakeven *b, const struct 
         return;
     const char *of = b->scaled.kind == BY_STOCK ? " at unit cost" : "";
     const char *way = at[AT_FACTOR] < 0.0 ? "less" : "more";
+    const bool small = fabs(at[AT_FACTOR]) < 1.0;
+    const double times = small ? 1e3 : 1.0;
+    const int decimals = small ? 0 : 2;
+    int n = snprintf(out, 240, ", EUR %.*f %s %s%s", decimals, times * fabs(at[AT_FACTOR]),
+                     small ? "million" : "billion", way, of);
     if (isfinite(at[AT_LOW]) && isfinite(at[AT_HIGH]) && (at[AT_LOW] < 0.0) == (at[AT_HIGH] < 0.0))
-        snprintf(out, 240, ", EUR %.2f billion %s%s (%.2f to %.2f)", fabs(at[AT_FACTOR]), way, of,
-                 fmin(fabs(at[AT_LOW]), fabs(at[AT_HIGH])), fmax(fabs(at[AT_LOW]), fabs(at[AT_HIGH])));
-    else
-        snprintf(out, 240, ", EUR %.2f billion %s%s", fabs(at[AT_FACTOR]), way, of);
+        snprintf(out + n, (size_t)(240 - n), " (%.*f to %.*f)", decimals,
+                 times * fmin(fabs(at[AT_LOW]), fabs(at[AT_HIGH])), decimals,
+                 times * fmax(fabs(at[AT_LOW]), fabs(at[AT_HIGH])));
 }
 
 /* ---- sentences
@@ -101,10 +105,15 @@ static void lead(const struct breakeven *b, struct text *out)
 {
     char first[LINE], second[LINE], gap[LINE], all[3 * LINE + 4];
     const int32_t behind = b->sides[0].needs ? 0 : 1;
-    needs(b, &b->sides[behind], first);
-    could_lose(b, &b->sides[1 - behind], second);
     gap_words(b, gap);
-    snprintf(all, sizeof all, "%s %s %s", first, second, gap);
+    if (breakeven_equal(b)) {
+        snprintf(all, sizeof all, "%s and %s do equally well as they are: no factor is looked for. %s",
+                 paired_label(&b->q, 0), paired_label(&b->q, 1), gap);
+    } else {
+        needs(b, &b->sides[behind], first);
+        could_lose(b, &b->sides[1 - behind], second);
+        snprintf(all, sizeof all, "%s %s %s", first, second, gap);
+    }
     text_wrap(out, "", all, WIDTH);
     text_add(out, "\n");
     question_head(&b->q, out);
@@ -113,6 +122,8 @@ static void lead(const struct breakeven *b, struct text *out)
 static void show_points(const struct breakeven *b, int32_t which, struct text *out)
 {
     char title[200], interval[160];
+    if (breakeven_equal(b))
+        return;
     snprintf(title, sizeof title, "%s times a factor, for %s only", b->scaled.what,
              paired_label(&b->q, which));
     if (title[0] >= 'a' && title[0] <= 'z')

@@ -229,7 +229,7 @@ static void say_paragraph(struct text *line, const char *first, struct text *out
 
 static void say_regime_answer(const struct calendar *c, int32_t r, struct text *line)
 {
-    char interval[160], date[11];
+    char effect[200], date[11];
     int32_t worst = worst_of(c, r), first = 0;
     if (worst == TRN_NONE) {
         text_add(line, " Under %s no outage is shown to hurt, whenever it starts.", label(c, r));
@@ -239,18 +239,19 @@ static void say_regime_answer(const struct calendar *c, int32_t r, struct text *
         int32_t from = hurts_from(c, s, r);
         first = from > 0 && (first == 0 || from < first) ? from : first;
     }
-    outage_interval(interval, question_measure(&c->q, 0), change_of(c, worst, r));
+    const struct trn_tally *change = change_of(c, worst, r);
+    question_effect(effect, question_measure(&c->q, 0), change, trn_tally_half_width(change, LEVEL));
     date_of(c, c->outages[worst].from, date);
-    text_add(line, " Under %s the worst start is %s (%d months: %s); it hurts from %d month%s on.",
-             label(c, r), date, (int)c->lengths[(worst - 1) % c->n_lengths], interval, (int)first,
+    text_add(line, " Under %s the worst start is %s (for %d months: %s); it hurts from %d month%s on.",
+             label(c, r), date, (int)c->lengths[(worst - 1) % c->n_lengths], effect, (int)first,
              first == 1 ? "" : "s");
 }
 
 static void say_answer(const struct calendar *c, struct text *out)
 {
     struct text line = {0};
-    text_add(&line, "When an outage of %s hurts, by %s (change, 95 %% interval, n = %d worlds).",
-             c->q.loaded.scenario->donors[c->donor].label, c->q.names[0], (int)c->q.end.worlds);
+    text_add(&line, "When an outage of %s hurts, by what it changes in %s.",
+             c->q.loaded.scenario->donors[c->donor].label, c->q.words[0]);
     for (int32_t r = 0; r < c->q.loaded.n_regimes; r++)
         say_regime_answer(c, r, &line);
     say_paragraph(&line, "", out);
@@ -479,10 +480,11 @@ const struct command command_calendar = {
             "plan) decide, pay, release and ship nothing, from each of the starts and for each of the\n"
             "lengths, and runs the same worlds with and without. The grid says the worst start, from\n"
             "which length on it hurts, which starts are safe, and where the regimes differ in it. The\n"
-            "scenario's own holds stay, unless --set /events/NAME=null takes them away.",
+            "scenario's own holds stay, unless --set /events/NAME=null takes them away. 50 worlds, unless\n"
+            "--reps says how many.",
     .options = ASKS | BIT(O_DONOR) | BIT(O_STARTS) | BIT(O_LENGTHS),
     .examples = {"tranche calendar scenarios/veto.json --reps 2 --lengths 3,9",
-                 "tranche calendar scenarios/veto.json --reps 2 --donor germany --starts 2024-07-01 "
-                 "--lengths 6 --out results/germany-out"},
+                 "tranche calendar scenarios/veto.json --reps 2 --donor germany --lengths 6 "
+                 "--out results/germany"},
     .run = cmd_calendar,
 };

@@ -8,7 +8,7 @@
 
 #define LEVEL 0.95
 
-enum { WIDTH = 78, MOST_ROWS = 12, MOST_HELPERS = 5, RANKS_APART = 3, LONGEST_NAME = 22 };
+enum { WIDTH = 78, MOST_ROWS = 12, MOST_HELPERS = 5, RANKS_APART = 3, LONGEST_NAME = 24 };
 
 static const struct trn_contrast *change_of(const struct contingency *c, int32_t v, int32_t r, int32_t o)
 {
@@ -90,57 +90,82 @@ static const char *what_is_out(const struct contingency *c)
     return words[c->kind];
 }
 
+/* Fits a column: two that are out by their short names, where their labels are too long. */
+static const char *row_name(const struct contingency *c, int32_t v)
+{
+    return strlen(c->labels[v]) > LONGEST_NAME ? c->names[v] : c->labels[v];
+}
+
 /* ---- the answer --------------------------------------------------------------------------------------- */
 
-static void say_apart(const struct contingency *c, int32_t v, struct text *line)
+static int sign_of(const struct contingency *c, const struct trn_tally *difference)
 {
-    char interval[160];
-    const struct trn_measure *measure = question_measure(&c->q, 0);
-    for (int32_t r = 1; r < c->q.loaded.n_regimes; r++) {
-        const struct trn_tally *apart = trn_outage_apart(&c->numbers, v, r, 0);
-        if (!apart_shown(c, v, r, 0)) {
-            text_add(line, " No difference in that between %s and %s is shown.", label(c, 0), label(c, r));
-            continue;
-        }
-        outage_interval(interval, measure, apart);
-        text_add(line, " %s bears it %s than %s: by %s.", label(c, r),
-                 outage_sign(measure, apart->mean) > 0   ? "better"
-                 : outage_sign(measure, apart->mean) < 0 ? "worse"
-                                                         : "otherwise",
-                 label(c, 0), interval);
+    return outage_sign(question_measure(&c->q, 0), difference->mean);
+}
+
+/* The single outage that does most harm under r and is shown to; TRN_NONE: none is. */
+static int32_t worst_of(const struct contingency *c, int32_t r)
+{
+    for (int32_t place = 0; place < c->n; place++) {
+        int32_t v = at_place(c, true, r, 0, place);
+        if (v != TRN_NONE && shown(c, v, r, 0) && sign_of(c, &change_of(c, v, r, 0)->difference) <= 0)
+            return v;
     }
+    return TRN_NONE;
+}
+
+static void say_apart(const struct contingency *c, int32_t v, int32_t r, struct text *line)
+{
+    char effect[200];
+    const struct trn_tally *apart = trn_outage_apart(&c->numbers, v, r, 0);
+    if (!apart_shown(c, v, r, 0)) {
+        text_add(line, " Whether %s or %s bears the loss of %s better is not shown.", label(c, 0),
+                 label(c, r), c->labels[v]);
+        return;
+    }
+    question_effect(effect, question_measure(&c->q, 0), apart, trn_tally_half_width(apart, LEVEL));
+    text_add(line, " Without %s, the change under %s set against that under %s is %s: borne %s.",
+             c->labels[v], label(c, r), label(c, 0), effect,
+             sign_of(c, apart) > 0   ? "better"
+             : sign_of(c, apart) < 0 ? "worse"
+                                     : "otherwise");
 }
 
 static void say_answer(const struct contingency *c, struct text *out)
 {
-    char when[64], interval[160];
+    char when[64], effect[200];
     struct text line = {0};
-    int32_t worst = TRN_NONE, hurt = 0, n = 0;
+    int32_t n = 0, hurt = 0, told = 0;
     span(c, when);
     for (int32_t v = 1; v < c->n; v++) {
         n += single(c, v);
         hurt += single(c, v) && shown_anywhere(c, v, 0);
     }
-    for (int32_t place = 0; place < n && worst == TRN_NONE; place++) {
-        int32_t v = at_place(c, true, 0, 0, place);
-        worst = v != TRN_NONE && shown_anywhere(c, v, 0) ? v : TRN_NONE;
+    for (int32_t r = 0; r < c->q.loaded.n_regimes; r++) {
+        int32_t v = worst_of(c, r);
+        if (v == TRN_NONE)
+            continue;
+        const struct trn_tally *change = &change_of(c, v, r, 0)->difference;
+        question_effect(effect, question_measure(&c->q, 0), change, trn_tally_half_width(change, LEVEL));
+        if (told++ == 0)
+            text_add(&line, "When one %s is out from %s, most is lost in %s", what_is_out(c), when,
+                     c->q.words[0]);
+        text_add(&line, "%s without %s under %s, %s", told > 1 ? ";" : "", c->labels[v], label(c, r), effect);
     }
-    if (worst == TRN_NONE) {
-        text_add(
-            &line,
-            "No effect on %s is shown: no single %s, out from %s, changes it beyond chance in %d worlds.",
-            c->q.names[0], what_is_out(c), when, (int)c->q.end.worlds);
+    if (told == 0) {
+        text_add(&line, "No loss is shown: no single %s, out from %s, is shown to worsen %s in %d worlds.",
+                 what_is_out(c), when, c->q.words[0], (int)c->q.end.worlds);
     } else {
-        text_add(&line, "The %s whose outage from %s costs most is %s: %s changes by ", what_is_out(c), when,
-                 c->labels[worst], c->q.names[0]);
-        for (int32_t r = 0; r < c->q.loaded.n_regimes; r++) {
-            outage_interval(interval, question_measure(&c->q, 0), &change_of(c, worst, r, 0)->difference);
-            text_add(&line, "%s%s under %s", r > 0 ? ", by " : "", interval, label(c, r));
+        text_add(&line, ".");
+        for (int32_t r = 1; r < c->q.loaded.n_regimes; r++) {
+            int32_t first = worst_of(c, 0), own = worst_of(c, r);
+            if (first != TRN_NONE)
+                say_apart(c, first, r, &line);
+            if (own != TRN_NONE && own != first)
+                say_apart(c, own, r, &line);
         }
-        text_add(&line, " (mean and 95 %% interval, n = %d worlds).", (int)c->q.end.worlds);
-        say_apart(c, worst, &line);
-        text_add(&line, " Of %d %ss %d show%s an effect.", (int)n, what_is_out(c), (int)hurt,
-                 hurt == 1 ? "s" : "");
+        text_add(&line, " Of %d %s%s %d show%s an effect.", (int)n, what_is_out(c), n == 1 ? "" : "s",
+                 (int)hurt, hurt == 1 ? "s" : "");
     }
     if (text_of(&line))
         text_wrap(out, "", text_of(&line), WIDTH);
@@ -157,10 +182,9 @@ static void say_row(const struct contingency *c, int32_t v, int32_t r, int32_t o
     outage_interval(interval, question_measure(&c->q, o), &change_of(c, v, r, o)->difference);
     if (o == 0 && after->recovery.n > 0)
         snprintf(days, sizeof days, "%s%.0f days", after->not_back > 0 ? ">" : "", after->recovery.mean);
-    if (o == 0 && trn_made_up_share(after, LEVEL, &share, &half))
+    if (o == 0 && trn_made_up_share(after, LEVEL, &share, &half) && half < 1.0)
         snprintf(made, sizeof made, "%.0f %%", 100.0 * share);
-    text_add(out, "    %-*.*s %-30s %9s %8s\n", LONGEST_NAME, LONGEST_NAME, c->labels[v], interval, days,
-             made);
+    outage_row(out, "    %-*s %-28s %9s %8s\n", LONGEST_NAME, row_name(c, v), interval, days, made);
 }
 
 static void say_block(const struct contingency *c, bool singles, int32_t r, int32_t o, struct text *out)
@@ -179,8 +203,8 @@ static void say_block(const struct contingency *c, bool singles, int32_t r, int3
             continue;
         }
         if (rows++ == 0)
-            text_add(out, "    %-*s %-30s %9s %8s\n", LONGEST_NAME, "out", "change (95 % interval)",
-                     o == 0 ? "back in" : "", o == 0 && c->kind == OUT_DONORS ? "made up" : "");
+            outage_row(out, "    %-*s %-28s %9s %8s\n", LONGEST_NAME, "out", "change (95 % interval)",
+                       o == 0 ? "back in" : "", o == 0 && c->kind == OUT_DONORS ? "made up" : "");
         say_row(c, v, r, o, out);
     }
     if (rows == 0)
@@ -220,18 +244,21 @@ static void say_bearing(const struct contingency *c, struct text *out)
     summary_section(out, "Which regime bears it better");
     for (int32_t r = 1; r < c->q.loaded.n_regimes; r++) {
         int32_t rows = 0;
-        text_add(out, "  %s, its change less that under %s, in %s\n", label(c, r), label(c, 0),
-                 c->q.names[0]);
+        struct text head = {0};
+        text_add(&head, "%s: its change less that under %s, in %s", label(c, r), label(c, 0), c->q.names[0]);
+        if (text_of(&head))
+            text_wrap(out, "  ", text_of(&head), WIDTH);
+        text_done(&head);
         for (int32_t v = 1; v < c->n; v++) {
             const struct trn_tally *apart = trn_outage_apart(&c->numbers, v, r, 0);
             if (!apart_shown(c, v, r, 0) || rows == MOST_ROWS)
                 continue;
             rows++;
             outage_interval(interval, measure, apart);
-            text_add(out, "    %-*.*s %-30s %s\n", LONGEST_NAME, LONGEST_NAME, c->labels[v], interval,
-                     outage_sign(measure, apart->mean) > 0   ? "better"
-                     : outage_sign(measure, apart->mean) < 0 ? "worse"
-                                                             : "");
+            outage_row(out, "    %-*s %-28s %s\n", LONGEST_NAME, row_name(c, v), interval,
+                       outage_sign(measure, apart->mean) > 0   ? "better"
+                       : outage_sign(measure, apart->mean) < 0 ? "worse"
+                                                               : "");
         }
         if (rows == 0)
             text_add(out, "    no difference shown\n");
@@ -287,7 +314,7 @@ static void say_compensation(const struct contingency *c, struct text *out)
                 continue;
             const struct trn_aftermath *after = trn_outage_after(&c->numbers, v, r);
             struct text line = {0};
-            if (trn_made_up_share(after, LEVEL, &share, &half)) {
+            if (trn_made_up_share(after, LEVEL, &share, &half) && half < 1.0) {
                 text_add(&line,
                          "%s out, under %s: by %s it had delivered %.1f less, and the others %.1f %s: %.0f "
                          "%% made "
@@ -297,8 +324,10 @@ static void say_compensation(const struct contingency *c, struct text *out)
                          100.0 * (share - half), 100.0 * (share + half));
                 say_helpers(c, v, r, &line);
             } else {
-                text_add(&line, "%s out, under %s: no loss of its deliveries by %s is shown.", c->labels[v],
-                         label(c, r), to);
+                text_add(
+                    &line,
+                    "%s out, under %s: no loss of its deliveries by %s is shown that others could make up.",
+                    c->labels[v], label(c, r), to);
             }
             if (text_of(&line))
                 text_wrap(out, "  ", text_of(&line), WIDTH);
@@ -325,9 +354,9 @@ static void say_static(const struct contingency *c, struct text *out)
             break;
         text_number(share, c->planned_all > 0.0 ? 100.0 * left / c->planned_all : NAN, 1, false);
         text_number(index, c->need > 0.0 ? left / c->need : NAN, 2, false);
-        text_add(out, "    %-*.*s %7s %% %9s %7d %7d%s\n", LONGEST_NAME, LONGEST_NAME, c->labels[v], share,
-                 index, (int)contingency_rank(c, v), (int)simulated_rank(c, v, 0),
-                 shown_anywhere(c, v, 0) ? "" : "  (no effect shown)");
+        text_add(out, "    %-*s %7s %% %9s %7d %7d%s\n", LONGEST_NAME, row_name(c, v), share, index,
+                 (int)contingency_rank(c, v), (int)simulated_rank(c, v, 0),
+                 shown_anywhere(c, v, 0) ? "" : "  none shown");
     }
     for (int32_t v = 1; v < c->n; v++) {
         int32_t by_plan = contingency_rank(c, v), by_harm = simulated_rank(c, v, 0);
@@ -370,20 +399,22 @@ static void say_meaning(const struct contingency *c, struct text *out)
 {
     struct text line = {0};
     summary_section(out, "What this means, and what it does not");
-    text_add(
-        &line,
-        "%s Change: the same world with and without, mean over worlds. An effect is called shown where its "
-        "p-value, Holm-adjusted over all outages and regimes, is below 0.05; \"no effect shown\" is not "
-        "proof of "
-        "none. Back in: days from the end of the outage until need met is less than %.2f below the same "
-        "world "
-        "without it, %d samples in a row; > where some worlds are not back by the end of the run.",
-        c->kind == OUT_DONORS
-            ? "Out: a donor decides, pays, releases and ships nothing; what is past its transport "
-              "arrives, and its money waits, unless it lapses."
-        : c->kind == OUT_HUBS ? "Out: a closed hub; lots wait for it, and no route goes round it."
-                              : "Out: a line makes nothing; orders wait in its book.",
-        TRN_BACK_WITHIN, TRN_BACK_SAMPLES);
+    text_add(&line,
+             "%s Made up: of what who is out delivered less in the months of the outage, the share that the "
+             "others delivered "
+             "more. Change: the same world with and without, mean over worlds. An effect is called shown "
+             "where its "
+             "p-value, Holm-adjusted over all outages and regimes, is below 0.05; \"no effect shown\" is not "
+             "proof of "
+             "none. Back in: days from the end of the outage until need met is less than %.2f below the same "
+             "world "
+             "without it, %d samples in a row; > where some worlds are not back by the end of the run.",
+             c->kind == OUT_DONORS
+                 ? "Out: a donor decides, pays, releases and ships nothing; what is past its transport "
+                   "arrives, and its money waits, unless it lapses."
+             : c->kind == OUT_HUBS ? "Out: a closed hub; lots wait for it, and no route goes round it."
+                                   : "Out: a line makes nothing; orders wait in its book.",
+             TRN_BACK_WITHIN, TRN_BACK_SAMPLES);
     text_add(&line, " The scenario's own events stay, also a hold of the same donor at the same time. Nobody "
                     "reacts to the "
                     "outage but by the rules of the model: no new money is voted because of it. Means hide "

@@ -145,7 +145,7 @@ static void warn_of_drawn(const struct options *options, const struct trn_scenar
 
 /* Cut a text of lines "POINTER=VALUE" into settings, in place. Returns how many; TOO_MANY for more than there
  * is room. */
-enum { ROOM_FOR_SETTINGS = 512, TOO_MANY = -1 };
+enum { ROOM_FOR_SETTINGS = 4096, TOO_MANY = -1 };
 
 static int cut_settings(char *text, struct trn_setting *settings)
 {

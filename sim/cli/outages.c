@@ -2,6 +2,7 @@
 #include "outages.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "suggest.h"
 #include "summary.h"
 #include "tranche/date.h"
+#include "tranche/experiment.h"
 
 #define LEVEL 0.95
 
@@ -76,7 +78,7 @@ const char *outage_setting(struct trn_arena *arena, const struct trn_scenario *s
             name, name, a, b);
     if (kind == OUT_LINES)
         return trn_arena_printf(arena,
-                                "/events/outage-%s={\"kind\":\"disruption\",\"line\":\"%s\",\"from\":\"%s\","
+                                "/events/outage-%s={\"kind\":\"line\",\"line\":\"%s\",\"from\":\"%s\","
                                 "\"to\":\"%s\",\"factor\":0}",
                                 name, name, a, b);
     return trn_arena_printf(arena,
@@ -247,11 +249,13 @@ enum exit_status outage_more_measures(struct question *q)
         return EXIT_DONE;
     struct trn_output *outputs = TRN_NEW(arena, struct trn_output, q->n_outputs + 2);
     const char **names = TRN_NEW(arena, const char *, q->n_outputs + 2);
+    const char **words = TRN_NEW(arena, const char *, q->n_outputs + 2);
     int32_t n = q->n_outputs;
-    bool good = outputs && names;
+    bool good = outputs && names && words;
     for (int32_t o = 0; o < n && good; o++) {
         outputs[o] = q->outputs[o];
         names[o] = q->names[o];
+        words[o] = q->words[o];
     }
     for (size_t k = 0; k < sizeof more / sizeof *more && good; k++) {
         char name[160];
@@ -261,7 +265,9 @@ enum exit_status outage_more_measures(struct question *q)
         summary_measure_name(name, &q->loaded.layout->measures[measure]);
         outputs[n] = (struct trn_output){.kind = TRN_OUT_MEASURE, .variable = measure};
         names[n] = trn_arena_strdup(arena, name);
-        good = names[n++] != NULL;
+        words[n] = trn_measure_words(arena, q->loaded.scenario, &q->loaded.layout->measures[measure]);
+        good = names[n] && words[n];
+        n++;
     }
     if (!good) {
         fputs("tranche: out of memory\n", stderr);
@@ -269,6 +275,7 @@ enum exit_status outage_more_measures(struct question *q)
     }
     q->outputs = outputs;
     q->names = names;
+    q->words = words;
     q->n_outputs = n;
     return EXIT_DONE;
 }
@@ -320,6 +327,19 @@ void outage_interval(char out[160], const struct trn_measure *measure, const str
 bool outage_shown(const double *holm, const struct trn_outages *o, int32_t variant, int32_t regime)
 {
     return holm[(size_t)variant * (size_t)o->contrasts.n_regimes + (size_t)regime] < 1.0 - LEVEL;
+}
+
+void outage_row(struct text *out, const char *format, ...)
+{
+    char row[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(row, sizeof row, format, args);
+    va_end(args);
+    size_t n = strcspn(row, "\n");
+    while (n > 0 && row[n - 1] == ' ')
+        n--;
+    text_add(out, "%.*s\n", (int)n, row);
 }
 
 void outage_say_command(const struct question *q, const char *setting, struct text *out)

@@ -70,7 +70,9 @@ int outage_sign(const struct trn_measure *measure, double change);
 void outage_interval(char out[160], const struct trn_measure *measure, const struct trn_tally *change);
 /* Is it there: adjusted p-value below 0.05? */
 bool outage_shown(const double *holm, const struct trn_outages *o, int32_t variant, int32_t regime);
-/* "the US is out" on a command line: what to add to compare to see the variant. */
+/* A row of a table, without the spaces that its last empty columns leave. */
+void outage_row(struct text *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* How to see a variant in full: compare with its setting. */
 void outage_say_command(const struct question *q, const char *setting, struct text *out);
 
 #endif

@@ -57,15 +57,22 @@ struct trn_tail *trn_task_run_tail(const struct trn_task *task, const struct trn
     return (struct trn_tail *)(void *)(values + trn_task_values(task, layout));
 }
 
+/* No part is below 0; sums stay at the largest number there is. */
+static void add_up(int64_t *sum, int64_t part)
+{
+    if (__builtin_add_overflow(*sum, part, sum))
+        *sum = INT64_MAX;
+}
+
 void trn_balance_add(struct trn_balance *sum, const struct trn_balance *part)
 {
-    sum->items_in += part->items_in;
-    sum->items_out += part->items_out;
-    sum->cents_in += part->cents_in;
-    sum->cents_out += part->cents_out;
-    sum->residual_items += part->residual_items;
-    sum->residual_cents += part->residual_cents;
-    sum->floor_breaches += part->floor_breaches;
+    add_up(&sum->items_in, part->items_in);
+    add_up(&sum->items_out, part->items_out);
+    add_up(&sum->cents_in, part->cents_in);
+    add_up(&sum->cents_out, part->cents_out);
+    add_up(&sum->residual_items, part->residual_items);
+    add_up(&sum->residual_cents, part->residual_cents);
+    add_up(&sum->floor_breaches, part->floor_breaches);
 }
 
 char *trn_task_key(const struct trn_task *task)

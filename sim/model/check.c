@@ -391,7 +391,8 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
         snprintf(path, sizeof path, "/events/%s", event->name);
         if (event->to <= event->from && event->kind != TRN_EVENT_ELECTION)
             trn_errors_add(errors, TRN_E_RANGE, path, "expected to after from");
-        bool of_donor = event->kind != TRN_EVENT_HUB && event->kind != TRN_EVENT_DISRUPTION;
+        bool of_donor = event->kind != TRN_EVENT_HUB && event->kind != TRN_EVENT_DISRUPTION &&
+                        event->kind != TRN_EVENT_LINE;
         if (of_donor && event->donor == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a donor");
         if (event->kind == TRN_EVENT_HOLD && event->donor != TRN_NONE)
@@ -400,6 +401,8 @@ static void check_events_and_regimes(const struct trn_scenario *sc, struct trn_e
             trn_errors_add(errors, TRN_E_TYPE, path, "expected a donor that is no fund");
         if (event->kind == TRN_EVENT_HUB && event->hub == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a hub");
+        if (event->kind == TRN_EVENT_LINE && event->line == TRN_NONE)
+            trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a line");
         if (event->kind == TRN_EVENT_DISRUPTION && event->route == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path, "expected a route");
         if (event->kind == TRN_EVENT_DISRUPTION && event->route != TRN_NONE && event->stage[0] != '\0' &&

@@ -102,6 +102,9 @@ static void event_begins(struct trn_engine *engine, void *object, uint64_t id)
     case TRN_EVENT_DISRUPTION:
         disruption_changed(m, event->route);
         break;
+    case TRN_EVENT_LINE:
+        line_capacity_changed(m, event->line);
+        break;
     case TRN_EVENT_RESERVE:
         floor_reserve(m, event, 1);
         break;
@@ -127,6 +130,9 @@ static void event_ends(struct trn_engine *engine, void *object, uint64_t id)
         break;
     case TRN_EVENT_DISRUPTION:
         disruption_changed(m, event->route);
+        break;
+    case TRN_EVENT_LINE:
+        line_capacity_changed(m, event->line);
         break;
     case TRN_EVENT_RESERVE:
         floor_reserve(m, event, -1);

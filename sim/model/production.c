@@ -30,13 +30,25 @@ double planned_capacity(const struct trn_model *m, const struct trn_schedule *pl
     return trn_schedule_at(plan, t);
 }
 
+/* Product of the events in force that stop or slow the line: by the calendar, whatever slips. */
+static double events_factor(const struct trn_model *m, trn_id l)
+{
+    double factor = 1.0;
+    for (int32_t e = 0; e < m->sc->n_events; e++) {
+        const struct trn_event *event = &m->sc->events[e];
+        if (event->kind == TRN_EVENT_LINE && event->line == l && event->from <= now(m) && now(m) < event->to)
+            factor *= event->factor;
+    }
+    return factor;
+}
+
 /* The rate of a line that takes components is set when they are shared. */
 static void set_capacity(struct trn_model *m, trn_id l)
 {
     const struct trn_line *line = &m->sc->lines[l];
     struct line_state *ls = &m->lines[l];
     double plan = planned_capacity(m, &line->capacity, line->slip_from, &line->slip, line->slip_at, ls->slip);
-    ls->per_day = (plan + ls->added) / DAYS_PER_MONTH;
+    ls->per_day = (plan + ls->added) / DAYS_PER_MONTH * events_factor(m, l);
     if (line->n_parts == 0)
         ls->rate = ls->per_day;
 }

@@ -19,10 +19,10 @@ import termios
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from tap import Skip, ended, equal, holds, main, same_file  # noqa: E402
+from tap import Skip, ended, equal, holds, main, same_file, wait_for  # noqa: E402
 
-COMMANDS = ["run", "compare", "switch", "attribute", "diff", "contingency", "calendar", "flip",
-            "breakeven", "sensitivity", "validate", "inspect", "chart", "schema", "list"]
+COMMANDS = ["run", "compare", "switch", "attribute", "explain", "diff", "contingency", "calendar", "flip",
+            "breakeven", "sensitivity", "sweep", "validate", "inspect", "chart", "schema", "list"]
 QUICK = ["compare", "small.json", "--reps", "6", "--no-charts"]
 
 
@@ -475,14 +475,6 @@ def test_precision_stops_by_itself_and_says_so(box):
 
 
 # ---- interrupts and terminals ------------------------------------------------------------------------
-
-def wait_for(condition, what, seconds=60.0):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError(f"waited in vain for {what}")
-        time.sleep(0.02)
-
 
 def test_ctrl_c_keeps_what_is_finished_and_marks_it_partial(box):
     words = [box.program, "compare", "small.json", "--reps", "1000000", "--no-charts", "--out", "r"]

@@ -12,13 +12,9 @@ import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from tap import ended, equal, main, same_file  # noqa: E402
+from tap import contents, ended, equal, main, same_file  # noqa: E402
 
 COMPARE = ["compare", "small.json", "--no-charts", "-q"]
-
-
-def contents(box, folder):
-    return {name: box.read(f"{folder}/{name}") for name in sorted(os.listdir(box.file(folder)))}
 
 
 def rows(text):

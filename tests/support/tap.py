@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 
 
@@ -54,6 +55,19 @@ class Box:
                 if path not in ("scenarios", "small.json"):
                     found.append(path)
         return sorted(found)
+
+
+def contents(box, folder):
+    """The text files of a folder by name."""
+    return {name: box.read(f"{folder}/{name}") for name in sorted(os.listdir(box.file(folder)))}
+
+
+def wait_for(condition, what, seconds=60.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"waited in vain for {what}")
+        time.sleep(0.02)
 
 
 def equal(found, expected, what=""):

@@ -111,16 +111,19 @@ static enum trn_status start(struct trn_journal_file *j, const char *identity, s
 
 static enum trn_status go_on(struct trn_journal_file *j, const char *identity, struct trn_error *reterr)
 {
-    char head[sizeof MAGIC], line[HEX + 2] = "";
-    if (fread(head, 1, sizeof MAGIC - 1, j->file) != sizeof MAGIC - 1 ||
-        memcmp(head, MAGIC, sizeof MAGIC - 1) != 0)
+    enum { MAGIC_LENGTH = sizeof MAGIC - 1, LENGTH = MAGIC_LENGTH + HEX + 1 };
+    char expected[LENGTH + 1], head[LENGTH];
+    snprintf(expected, sizeof expected, "%s%s\n", MAGIC, identity);
+    size_t n = fread(head, 1, LENGTH, j->file);
+    if (memcmp(head, expected, n < MAGIC_LENGTH ? n : MAGIC_LENGTH) != 0)
         return trn_fail(reterr, TRN_E_SYNTAX, j->path, "expected a journal, found something else");
-    if (!fgets(line, sizeof line, j->file))
-        line[0] = '\0';
-    line[strcspn(line, "\n")] = '\0';
-    if (strcmp(line, identity) != 0)
+    if (memcmp(head, expected, n) != 0)
         return trn_fail(reterr, TRN_E_REFERENCE, j->path,
                         "expected the journal of this scenario and version, found that of another");
+    if (n < LENGTH) { /* killed while it was begun */
+        rewind(j->file);
+        return start(j, identity, reterr);
+    }
     return read_pieces(j) ? TRN_OK : trn_fail(reterr, TRN_E_MEMORY, "", "no memory for the journal");
 }
 

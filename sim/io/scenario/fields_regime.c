@@ -16,6 +16,7 @@ static const struct word EVENTS[] = {
     {"election", TRN_EVENT_ELECTION},
     {"disruption", TRN_EVENT_DISRUPTION},
     {"reserve", TRN_EVENT_RESERVE},
+    {"line", TRN_EVENT_LINE},
     {0},
 };
 static void fill_event(struct scenario_reader *r, struct json *json)
@@ -30,15 +31,18 @@ static const struct field EVENT[] = {
      .help =
          "`hold` of a donor, `absence` of a donor from joint rounds, `hub`: its capacity times `factor`, "
          "`election` of a donor on `from`: money after it times `generosity`, `disruption` of a stage: its "
-         "speed times `factor`, `reserve` of a donor: `factor` x opening stock on top of its floor"},
+         "speed times `factor`, `reserve` of a donor: `factor` x opening stock on top of its floor, `line`: "
+         "its "
+         "capacity times `factor`"},
     {"donor", F_REF, AT(donor), .ref = COL_DONORS, .fallback_text = "none",
      .help = "of a hold, an absence, an election or a reserve"},
     {"hub", F_REF, AT(hub), .ref = COL_HUBS, .fallback_text = "none", .help = "of the kind `hub`"},
+    {"line", F_REF, AT(line), .ref = COL_LINES, .fallback_text = "none", .help = "of the kind `line`"},
     {"from", F_DATE, AT(from), .required = true, .help = "first day"},
     {"to", F_DATE, AT(to), .required = true, .help = "first day after it; of an election not needed"},
     {"stops", F_WORDS, AT(stops), .words = STOPS, .fallback_text = "none", .help = "what a hold stops"},
     {"factor", F_NUMBER, AT(factor), .dim = DIM_SHARE, FROM(0), .fallback_text = "0, closed",
-     .help = "of the hub's capacity, of the stage's speed, of the opening stock"},
+     .help = "of the hub's or the line's capacity, of the stage's speed, of the opening stock"},
     {"item", F_REF, AT(item), .ref = COL_ITEMS, .fallback_text = "all", .help = "of a reserve"},
     {"route", F_REF, AT(route), .ref = COL_ROUTES, .fallback_text = "none", .help = "of a disruption"},
     {"stage", F_TEXT, AT(stage), .fallback = "\"\"",

@@ -65,8 +65,7 @@ static bool said(const struct trn_scenario_file *file, const struct trouble *las
     return (c != '{' && c != '[') || strcmp(last->text, now->text) == 0;
 }
 
-/* Sorted, the first 20 for the caller. */
-static void sum_up(struct trn_scenario_file *file)
+void trn_scenario_file_sum_up(struct trn_scenario_file *file)
 {
     struct troubles *t = &file->troubles;
     trn_troubles_sort(t);
@@ -113,8 +112,7 @@ static void read_all(struct trn_scenario_file *file, const struct trn_setting *s
         file->resolved = trn_json_write(file->arena, file->root);
 }
 
-/* An empty file with an arena; NULL: no memory. */
-static struct trn_scenario_file *file_create(void)
+struct trn_scenario_file *trn_scenario_file_create(void)
 {
     struct trn_scenario_file *file = calloc(1, sizeof *file);
     struct trn_arena *arena = trn_arena_create(1 << 18);
@@ -127,8 +125,7 @@ static struct trn_scenario_file *file_create(void)
     return file;
 }
 
-/* With file->on_oom set. */
-static void file_start(struct trn_scenario_file *file, const char *path, int n_settings)
+void trn_scenario_file_start(struct trn_scenario_file *file, const char *path, int n_settings)
 {
     trn_arena_on_oom(file->arena, &file->on_oom);
     file->path = trn_arena_strdup(file->arena, path);
@@ -141,16 +138,16 @@ static void file_start(struct trn_scenario_file *file, const char *path, int n_s
 enum trn_status trn_scenario_read(const char *path, const struct trn_setting *settings, int n_settings,
                                   struct trn_scenario_file **ret)
 {
-    struct trn_scenario_file *file = file_create();
+    struct trn_scenario_file *file = trn_scenario_file_create();
     if (!file)
         return TRN_E_MEMORY;
     if (setjmp(file->on_oom) != 0) {
         trn_scenario_file_free(file);
         return TRN_E_MEMORY;
     }
-    file_start(file, path, n_settings);
+    trn_scenario_file_start(file, path, n_settings);
     read_all(file, settings, n_settings);
-    sum_up(file);
+    trn_scenario_file_sum_up(file);
     trn_arena_on_oom(file->arena, NULL);
     *ret = file;
     return file->errors.found > 0 ? file->errors.kept[0].status : TRN_OK;
@@ -161,19 +158,19 @@ enum trn_status trn_scenario_variant(const struct trn_scenario_file *file, const
                                      int n_settings, struct trn_scenario_file **ret)
 {
     assert(file->scenario);
-    struct trn_scenario_file *variant = file_create();
+    struct trn_scenario_file *variant = trn_scenario_file_create();
     if (!variant)
         return TRN_E_MEMORY;
     if (setjmp(variant->on_oom) != 0) {
         trn_scenario_file_free(variant);
         return TRN_E_MEMORY;
     }
-    file_start(variant, file->path, n_settings);
+    trn_scenario_file_start(variant, file->path, n_settings);
     variant->root = trn_json_parse(&variant->troubles, file->merged, strlen(file->merged), 0);
     for (int i = 0; i < n_settings; i++)
         trn_scenario_set(variant, &settings[i]);
     read_tree(variant);
-    sum_up(variant);
+    trn_scenario_file_sum_up(variant);
     trn_arena_on_oom(variant->arena, NULL);
     *ret = variant;
     return variant->errors.found > 0 ? variant->errors.kept[0].status : TRN_OK;

@@ -37,6 +37,13 @@ struct trn_scenario_file {
     struct trn_provenance provenance;
 };
 
+/* An empty file with an arena; NULL: no memory. */
+struct trn_scenario_file *trn_scenario_file_create(void);
+/* Make room for texts and troubles. With file->on_oom set. */
+void trn_scenario_file_start(struct trn_scenario_file *file, const char *path, int n_settings);
+/* Troubles sorted, the first 20 as errors. */
+void trn_scenario_file_sum_up(struct trn_scenario_file *file);
+
 /* Read file->path and all that it extends, merged, into file->root; NULL there when nothing is to be had. */
 void trn_scenario_load(struct trn_scenario_file *file);
 /* Put one setting into the tree. */

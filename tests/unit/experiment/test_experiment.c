@@ -330,6 +330,18 @@ START_TEST(balances_and_events_are_added_up)
 }
 END_TEST
 
+START_TEST(a_sum_of_balances_does_not_turn_over)
+{
+    const struct trn_balance part = {.items_in = 5, .cents_in = INT64_MAX - 1, .cents_out = INT64_MAX - 1};
+    struct trn_balance sum = {0};
+    for (int k = 0; k < 3; k++)
+        trn_balance_add(&sum, &part);
+    ck_assert_int_eq(sum.items_in, 15);
+    ck_assert_int_eq(sum.cents_in, INT64_MAX);
+    ck_assert_int_eq(sum.cents_in, sum.cents_out);
+}
+END_TEST
+
 /* ---- precision ------------------------------------------------------------------------------- */
 
 START_TEST(precision_stops_after_ten_and_five_to_make_sure)
@@ -743,6 +755,7 @@ int main(void)
     tcase_add_test(estimates, undefined_values_are_left_out);
     tcase_add_test(estimates, p_values_are_adjusted_over_the_measures_of_a_pair);
     tcase_add_test(estimates, balances_and_events_are_added_up);
+    tcase_add_test(estimates, a_sum_of_balances_does_not_turn_over);
     suite_add_tcase(suite, estimates);
 
     TCase *precision = tcase_create("precision");

@@ -13,6 +13,7 @@ volatile sig_atomic_t toy_stop;
 
 struct trn_model {
     const struct trn_layout *layout;
+    int32_t n_windows;
 };
 
 double toy_draw(uint64_t seed, uint32_t rep, uint32_t what)
@@ -79,7 +80,7 @@ const struct trn_layout *trn_layout_create(struct trn_arena *arena, const struct
     static struct trn_variable series[] = {{"need_met", "total", "total", "1", 3},
                                            {"stock", "shell", "item", "item", 0}};
     static struct trn_variable monthly[] = {{"delivered", "shell", "item", "item", 0}};
-    static struct trn_measure measures[TOY_MEASURES + TOY_EXTRA] = {
+    static const struct trn_measure usual[TOY_MEASURES] = {
         {"need_met", "total", "total", "", "1", "met / need", 3, 1},
         {"need_met", "total", "total", "hold", "1", "met / need", 3, 1},
         {"need_met", "guns", "capability", "", "1", "met / need", 3, 1},
@@ -90,15 +91,28 @@ const struct trn_layout *trn_layout_create(struct trn_arena *arena, const struct
         {"size", "total", "total", "", "item", "a number", 0, 0},
         {"lag_median", "total", "total", "", "days", "days", 1, -1},
     };
+    /* Threads make layouts at once: of the arena. */
+    struct trn_measure *measures = TRN_NEW(arena, struct trn_measure, TOY_MEASURES + TOY_EXTRA);
+    memcpy(measures, usual, sizeof usual);
     for (int i = 0; i < TOY_EXTRA; i++) {
         const char *name = trn_arena_printf(arena, "%s_%d", i < TOY_EXTRA / 2 ? "gain" : "loss", i / 4);
         const char *scope = trn_arena_printf(arena, "%d", i);
         measures[TOY_MEASURES + i] = (struct trn_measure){name, scope, "total", "", "day", "", 3, 1};
     }
     struct trn_layout *layout = TRN_NEW(arena, struct trn_layout, 1);
-    (void)scenario;
     *layout = (struct trn_layout){TOY_DATES, dates, 2, series, 2, dates, 1, monthly, TOY_MEASURES + toy.extra,
                                   measures};
+    if (scenario->n_windows == 0) { /* what stood in the window is gone: later ones move up */
+        layout->measures = TRN_NEW(arena, struct trn_measure, TOY_MEASURES);
+        memcpy(layout->measures, measures, sizeof *measures);
+        memcpy(layout->measures + 1, measures + 2, (TOY_MEASURES - 2) * sizeof *measures);
+        layout->n_measures--;
+    } else if (scenario->n_windows == 2) { /* one more stands before all */
+        layout->measures = TRN_NEW(arena, struct trn_measure, TOY_MEASURES + 1);
+        memcpy(layout->measures + 1, measures, TOY_MEASURES * sizeof *measures);
+        layout->measures[0] = (struct trn_measure){"need_met", "total", "total", "second", "1", "", 3, 1};
+        layout->n_measures++;
+    }
     return layout;
 }
 
@@ -114,10 +128,10 @@ struct trn_outcome *trn_outcome_create(struct trn_arena *arena, const struct trn
 struct trn_model *trn_model_create(const struct trn_scenario *scenario, const struct trn_layout *layout)
 {
     struct trn_model *model = malloc(sizeof *model);
-    (void)scenario;
     if (model) {
         model->layout = layout;
-        toy.models++;
+        model->n_windows = scenario->n_windows;
+        __atomic_add_fetch(&toy.models, 1, __ATOMIC_RELAXED);
     }
     return model;
 }
@@ -125,8 +139,19 @@ struct trn_model *trn_model_create(const struct trn_scenario *scenario, const st
 void trn_model_free(struct trn_model *model)
 {
     if (model)
-        toy.models--;
+        __atomic_sub_fetch(&toy.models, 1, __ATOMIC_RELAXED);
     free(model);
+}
+
+/* The values of the usual layout in that of the model. */
+static void put_measures(const struct trn_model *model, const double *all, double *ret)
+{
+    int32_t n = model->layout->n_measures, before = model->n_windows == 2;
+    if (before)
+        ret[0] = 77.0;
+    memcpy(ret + before, all, (size_t)(n - before) * sizeof *all);
+    if (model->n_windows == 0)
+        memcpy(ret + 1, all + 2, (TOY_MEASURES - 2) * sizeof *all);
 }
 
 enum trn_status trn_model_run(struct trn_model *model, trn_id regime, uint64_t seed, uint32_t rep,
@@ -134,6 +159,7 @@ enum trn_status trn_model_run(struct trn_model *model, trn_id regime, uint64_t s
                               struct trn_error *reterr)
 {
     (void)tracing;
+    __atomic_add_fetch(&toy.runs, 1, __ATOMIC_RELAXED);
     struct timespec nap = {0, (long)(toy_draw(seed, rep, 99) * 300000.0)};
     nanosleep(&nap, NULL);
     for (int i = 0; i < 2; i++)
@@ -143,7 +169,7 @@ enum trn_status trn_model_run(struct trn_model *model, trn_id regime, uint64_t s
         __atomic_store_n(&toy_stop, 1, __ATOMIC_RELAXED);
 
     double world = toy_draw(seed, rep, 1), effect = toy.effect[regime];
-    double *m = outcome->measures;
+    double all[TOY_MEASURES + TOY_EXTRA], *m = all;
     m[TOY_NEED_MET] = 0.4 + toy.spread * world + effect;
     if ((int32_t)rep >= toy.noise_from)
         m[TOY_NEED_MET] += toy.noise * toy_draw(seed, rep, 50 + (uint32_t)regime);
@@ -165,6 +191,6 @@ enum trn_status trn_model_run(struct trn_model *model, trn_id regime, uint64_t s
     outcome->monthly[1] = NAN;
     outcome->events = 10;
     outcome->balance = (struct trn_balance){.items_in = 3, .items_out = 3, .cents_in = 7, .cents_out = 7};
-    (void)model;
+    put_measures(model, all, outcome->measures);
     return TRN_OK;
 }

@@ -1,6 +1,7 @@
 /* toy_model.h - a model that takes no time to explain, in place of the real one.
  *
  * A world is a number in [0, 1) that depends on seed and replication. A regime adds its effect.
+ * A scenario without windows lacks TOY_NEED_MET_HOLD, one with two has one measure more before all (77).
  * Replications take unequal times, so that threads finish out of order. */
 #ifndef TOY_MODEL_H
 #define TOY_MODEL_H
@@ -30,6 +31,7 @@ struct toy {
     int extra;                  /* measures more: first half gains of 0.4, the others losses of 0.1 */
     bool headline;              /* the capability "guns" is the scenario's headline */
     int models;                 /* alive now */
+    int runs;                   /* ever */
 };
 extern struct toy toy;
 extern volatile sig_atomic_t toy_stop;

@@ -60,6 +60,39 @@ START_TEST(an_order_is_made_at_capacity_in_batches)
 }
 END_TEST
 
+static void outage(double from, double to, double factor)
+{
+    struct trn_event *event = lab_event(TRN_EVENT_LINE, TRN_NONE, from, to, 0);
+    event->line = 1;
+    event->factor = factor;
+}
+
+/* 500 are made by day 15; the rest of the first batch goes on on day 25. By the calendar, whatever slips; at half
+ * speed from 25 to 35 only 500 more are made. */
+START_TEST(an_event_stops_or_slows_a_line_by_the_calendar)
+{
+    line(HUNDRED_A_DAY);
+    sc->lines[1].slip = lab_days(2.0);
+    order(2500, 10.0);
+    outage(15.0, 25.0, 0.0);
+    if (_i == 1)
+        outage(25.0, 35.0, 0.5);
+    lab_run(TOY_LOOSE, 0);
+    leaves(0, _i == 1 ? 35.0 : 30.0, 1000);
+    leaves(1, _i == 1 ? 45.0 : 40.0, 1000);
+    leaves(2, _i == 1 ? 50.0 : 45.0, 500);
+}
+END_TEST
+
+START_TEST(an_event_of_kind_line_names_its_line)
+{
+    line(HUNDRED_A_DAY);
+    outage(15.0, 25.0, 0.0);
+    sc->events[sc->n_events - 1].line = TRN_NONE;
+    ck_assert(lab_refused("/events/event-00"));
+}
+END_TEST
+
 START_TEST(orders_are_made_in_order_of_joining)
 {
     line(HUNDRED_A_DAY);
@@ -296,6 +329,8 @@ END_TEST
 static void add(TCase *tcase)
 {
     tcase_add_test(tcase, an_order_is_made_at_capacity_in_batches);
+    tcase_add_loop_test(tcase, an_event_stops_or_slows_a_line_by_the_calendar, 0, 2);
+    tcase_add_test(tcase, an_event_of_kind_line_names_its_line);
     tcase_add_test(tcase, orders_are_made_in_order_of_joining);
     tcase_add_test(tcase, an_order_waits_its_lead_time);
     tcase_add_test(tcase, capacity_follows_its_plan_on_the_first_of_the_month);
