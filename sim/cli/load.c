@@ -22,7 +22,7 @@ enum exit_status say_error(const struct trn_error *error)
     return EXIT_FAILED;
 }
 
-static enum exit_status no_memory(void)
+enum exit_status no_memory(void)
 {
     fputs("tranche: out of memory\n", stderr);
     return EXIT_FAILED;

@@ -59,5 +59,7 @@ void out_abandon(struct out_folder *out);
 
 /* "tranche: PATH: TEXT" on stderr; returns EXIT_FAILED. */
 enum exit_status say_error(const struct trn_error *error);
+/* "tranche: out of memory" on stderr; returns EXIT_FAILED. */
+enum exit_status no_memory(void);
 
 #endif

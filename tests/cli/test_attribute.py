@@ -67,7 +67,7 @@ def test_the_parts_add_up_to_what_compare_finds(box):
     told = json.loads(box.read("a/summary.json"))["measures"][0]
     for name, regime in (("from", "alone"), ("to", "joint")):
         near(told[name], want[regime, ""]["estimate"], name, 1e-6)
-    for name, other in (("mean", "estimate"), ("low", "low"), ("high", "high")):
+    for name, other in (("estimate", "estimate"), ("low", "low"), ("high", "high")):
         near(told["difference"][name], want["joint", "alone"][other], name, 1e-6)
 
 
@@ -98,7 +98,7 @@ def test_one_lever_that_differs_gets_all_and_the_other_groups_are_named(box):
     told = json.loads(box.read("a/summary.json"))
     equal(told["same"], "sight, plan")
     equal(told["players"][0]["changes"], "cadence 41 to 15")
-    near(found["rhythm"]["share"], told["measures"][0]["difference"]["mean"], "share")
+    near(found["rhythm"]["share"], told["measures"][0]["difference"]["estimate"], "share")
     near(found["rhythm"]["high"], told["measures"][0]["difference"]["high"], "high")
     equal({found["change"][c] for c in ("share", "low", "high", "sd")}, {"0"})
     if float(found["rhythm"]["share"]) == 0.0:
@@ -180,9 +180,9 @@ def test_both_ends_are_the_plain_runs_of_a_real_scenario(box):
     measure = told["measures"][0]
     near(measure["from"], found["plain"]["adhoc"], "from", 1e-6)
     near(measure["to"], found["plain"]["nato"], "to", 1e-6)
-    change = [s for s in measure["shares"] if s["player"] == "change"][0]["share"]["mean"]
+    change = [s for s in measure["shares"] if s["player"] == "change"][0]["share"]["estimate"]
     near(change, found["none"]["nato"] - found["plain"]["adhoc"], "change", 2e-6)
-    near(sum(s["share"]["mean"] for s in measure["shares"]), measure["to"] - measure["from"], "sum", 1e-9)
+    near(sum(s["share"]["estimate"] for s in measure["shares"]), measure["to"] - measure["from"], "sum", 1e-9)
 
 
 def test_a_regime_that_is_replaced_hosts_the_variants_the_other_way_round(box):
@@ -241,7 +241,7 @@ def test_many_levers_are_sampled_and_the_error_of_that_is_told(box):
     equal((told["exact"], told["orders"]), (False, 4))
     if not any(float(r["order_error"]) > 0.0 for r in shares(box, "a").values()):
         raise AssertionError("no error of orders")
-    near(sum(float(r["share"]) for r in shares(box, "a").values()), told["measures"][0]["difference"]["mean"], "sum", 1e-6)
+    near(sum(float(r["share"]) for r in shares(box, "a").values()), told["measures"][0]["difference"]["estimate"], "sum", 1e-6)
     equal(os.path.exists(box.file("a/interactions.csv")), False)
 
 

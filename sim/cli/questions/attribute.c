@@ -1,7 +1,6 @@
 /* attribute.c - see attribute.h */
 #include "attribute.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -9,11 +8,6 @@
 #include "tranche/experiment.h"
 
 enum { WIDTH = 78 };
-
-const struct trn_regime *attribute_regime(const struct attribute *a, int32_t which)
-{
-    return &a->q.loaded.scenario->regimes[a->q.loaded.regimes[which]];
-}
 
 /* ---- numbers ---------------------------------------------------------------------------------------- */
 
@@ -31,13 +25,13 @@ static struct part part_of(const struct trn_tally *tally, double half)
 static struct part share_of(const struct attribute *a, int32_t o, int32_t i)
 {
     return part_of(&trn_shares_of(&a->shares, o, i)->phi,
-                   trn_shares_half_width(&a->shares, o, i, ATTRIBUTE_LEVEL));
+                   trn_shares_half_width(&a->shares, o, i, QUESTION_LEVEL));
 }
 
 static struct part whole_of(const struct attribute *a, int32_t o)
 {
     const struct trn_tally *tally = &a->shares.whole[o].difference;
-    return part_of(tally, trn_tally_half_width(tally, ATTRIBUTE_LEVEL));
+    return part_of(tally, trn_tally_half_width(tally, QUESTION_LEVEL));
 }
 
 /* The interval leaves out 0. */
@@ -52,49 +46,12 @@ static int side(const struct trn_measure *measure, double effect)
     return effect > 0.0 ? measure->better : -measure->better;
 }
 
-static void number(char out[48], const struct trn_measure *measure, double value, bool sign)
+static void amount(char out[200], const struct trn_measure *measure, struct part part)
 {
-    const bool points = question_in_points(measure);
-    text_number(out, points ? 100.0 * value : value, points ? 1 : measure->decimals, sign);
-}
-
-static const char *unit(const struct trn_measure *measure)
-{
-    return question_in_points(measure) ? "points" : summary_unit(measure);
-}
-
-/* "3.1 points (2.5 to 3.7)"; `sized`: of a part below 0 the size, with its ends turned. */
-static void amount(char out[200], const struct trn_measure *measure, struct part part, bool sized)
-{
-    char mean[48], low[48], high[48];
-    const char *word = unit(measure);
-    const bool turned = sized && part.mean < 0.0;
-    number(mean, measure, turned ? -part.mean : part.mean, !sized);
-    number(low, measure, turned ? -part.high : part.low, !sized);
-    number(high, measure, turned ? -part.low : part.high, !sized);
-    snprintf(out, 200, "%s%s%s (%s to %s)", mean, word[0] ? " " : "", word, low, high);
+    question_amount(out, measure, part.mean, part.low, part.high, true);
 }
 
 /* ---- the answer ------------------------------------------------------------------------------------- */
-
-static void say_whole(const struct attribute *a, int32_t o, struct text *line)
-{
-    const struct trn_measure *measure = question_measure(&a->q, o);
-    const struct part whole = whole_of(a, o);
-    char size[200];
-    amount(size, measure, whole, shown(whole));
-    if (whole.n < 2)
-        text_add(line, "%s - %s, %s: one world says nothing of chance. ", attribute_regime(a, 1)->label,
-                 attribute_regime(a, 0)->label, a->q.words[o]);
-    else if (!shown(whole))
-        text_add(line, "No difference between %s and %s is shown in %s: %s in %lld worlds. ",
-                 attribute_regime(a, 1)->label, attribute_regime(a, 0)->label, a->q.words[o], size,
-                 (long long)whole.n);
-    else
-        text_add(line, "%s %s %s by %s in %lld worlds, against %s. ", attribute_regime(a, 1)->label,
-                 whole.mean > 0.0 ? "raises" : "lowers", a->q.words[o], size, (long long)whole.n,
-                 attribute_regime(a, 0)->label);
-}
 
 static void say_largest(const struct attribute *a, int32_t o, struct text *line)
 {
@@ -110,7 +67,7 @@ static void say_largest(const struct attribute *a, int32_t o, struct text *line)
         text_add(line, "No part of it is shown to matter.");
         return;
     }
-    amount(size, measure, largest, true);
+    amount(size, measure, largest);
     text_add(line, "The largest part is \"%s\" (%s): it %s %s.", player->name, player->label,
              side(measure, largest.mean) < 0   ? "costs"
              : side(measure, largest.mean) > 0 ? "brings"
@@ -119,16 +76,12 @@ static void say_largest(const struct attribute *a, int32_t o, struct text *line)
              size);
 }
 
-static void say_answer(const struct attribute *a, struct text *out)
+void attribute_answer(const void *object, struct text *words)
 {
-    struct text line = {0};
-    say_whole(a, 0, &line);
-    say_largest(a, 0, &line);
-    char *words = trn_arena_strdup(a->q.loaded.arena, text_of(&line) ? text_of(&line) : "");
-    if (words)
-        words[0] = (char)toupper((unsigned char)words[0]); /* labels begin small, sentences do not */
-    text_wrap(out, "", words ? words : "", WIDTH);
-    text_done(&line);
+    const struct attribute *a = object;
+    question_against(&a->q, 0, &a->shares.whole[0].difference, words);
+    text_add(words, ". ");
+    say_largest(a, 0, words);
 }
 
 /* Sentences for the parts whose share has this side (2: not shown). */
@@ -144,7 +97,7 @@ static void say_parts(const struct attribute *a, int32_t o, int wanted, const ch
         char size[200], line[400];
         if (!shown(part) || is != wanted)
             continue;
-        amount(size, measure, part, true);
+        amount(size, measure, part);
         const bool told = strcmp(player->label, player->name) != 0;
         snprintf(line, sizeof line, "%s %s %s%s%s.", player->name, verb, size, told ? ": " : "",
                  told ? player->label : "");
@@ -183,7 +136,7 @@ static void say_pairs(const struct attribute *a, int32_t o, struct text *out)
             char size[200], line[500];
             if (!matter[i * n + j])
                 continue;
-            amount(size, measure, part_of(pair, trn_tally_half_width(pair, ATTRIBUTE_LEVEL)), true);
+            amount(size, measure, part_of(pair, trn_tally_half_width(pair, QUESTION_LEVEL)));
             snprintf(line, sizeof line, "%s and %s together do %s %s than each without the other.",
                      a->groups.players[i].name, a->groups.players[j].name, size,
                      pair->mean > 0.0 ? "more" : "less");
@@ -197,11 +150,11 @@ static void say_row(const char *name, const struct trn_measure *measure, struct 
                     double last, struct text *out)
 {
     char mean[48], low[48], high[48], first_text[48], last_text[48], interval[112];
-    number(mean, measure, part.mean, true);
-    number(low, measure, part.low, true);
-    number(high, measure, part.high, true);
-    number(first_text, measure, alone, true);
-    number(last_text, measure, last, true);
+    question_number(mean, measure, part.mean, true);
+    question_number(low, measure, part.low, true);
+    question_number(high, measure, part.high, true);
+    question_number(first_text, measure, alone, true);
+    question_number(last_text, measure, last, true);
     snprintf(interval, sizeof interval, "(%s to %s)", low, high);
     text_add(out, "    %-20.20s %8s  %-22s %9s %9s\n", name, mean, interval, first_text, last_text);
 }
@@ -212,9 +165,9 @@ static void say_table(const struct attribute *a, int32_t o, struct text *out)
     const struct trn_whole *whole = &a->shares.whole[o];
     int32_t order[TRN_SHAPLEY_PLAYERS + 1];
     char from[48], to[48], line[400];
-    const char *word = question_in_points(measure) ? "%" : unit(measure);
-    number(from, measure, whole->none.mean, false);
-    number(to, measure, whole->all.mean, false);
+    const char *word = question_in_points(measure) ? "%" : question_unit(measure);
+    question_number(from, measure, whole->none.mean, false);
+    question_number(to, measure, whole->all.mean, false);
     snprintf(line, sizeof line, "%s: from %s to %s%s%s (%s)", a->q.words[o], from, to, word[0] ? " " : "",
              word, a->q.names[o]);
     text_add(out, "\n");
@@ -238,8 +191,8 @@ static void say_table(const struct attribute *a, int32_t o, struct text *out)
 static void say_levers(const struct attribute *a, struct text *out)
 {
     char line[64];
-    snprintf(line, sizeof line, "Levers of each part (%s to %s)", attribute_regime(a, 0)->name,
-             attribute_regime(a, 1)->name);
+    snprintf(line, sizeof line, "Levers of each part (%s to %s)", question_regime(&a->q, 0)->name,
+             question_regime(&a->q, 1)->name);
     summary_section(out, line);
     for (int32_t i = 0; i < a->groups.n; i++) {
         const char *words =
@@ -250,7 +203,7 @@ static void say_levers(const struct attribute *a, struct text *out)
 
 static void say_ends(const struct attribute *a, struct text *out)
 {
-    const char *first = attribute_regime(a, 0)->name, *second = attribute_regime(a, 1)->name;
+    const char *first = question_regime(&a->q, 0)->name, *second = question_regime(&a->q, 1)->name;
     int64_t most = 0;
     for (int32_t o = 0; o < a->q.n_outputs; o++)
         most = a->shares.whole[o].rests > most ? a->shares.whole[o].rests : most;
@@ -269,9 +222,9 @@ static void say_ends(const struct attribute *a, struct text *out)
     text_wrap(out, "  ", words ? words : "", WIDTH);
 }
 
-static void say_limits(const struct attribute *a, struct text *out)
+void attribute_limits(const void *object, struct text *out)
 {
-    summary_section(out, "What it does not mean");
+    const struct attribute *a = object;
     say_ends(a, out);
     text_wrap(
         out, "  ",
@@ -291,12 +244,10 @@ static void say_limits(const struct attribute *a, struct text *out)
     }
 }
 
-void attribute_text(const struct attribute *a, struct text *out)
+void attribute_show(const void *object, struct text *out)
 {
+    const struct attribute *a = object;
     char line[300];
-    say_answer(a, out);
-    text_add(out, "\n");
-    question_head(&a->q, out);
     snprintf(line, sizeof line, "What each part does to %s", a->q.words[0]);
     summary_section(out, line);
     const bool judged = question_measure(&a->q, 0)->better != 0;
@@ -308,20 +259,9 @@ void attribute_text(const struct attribute *a, struct text *out)
     for (int32_t o = 0; o < a->q.n_outputs; o++)
         say_table(a, o, out);
     say_levers(a, out);
-    say_limits(a, out);
-    question_how(&a->q, out);
 }
 
 /* ---- JSON ------------------------------------------------------------------------------------------- */
-
-static void json_part(struct json_out *json, const char *name, struct part part)
-{
-    json_open(json, name, '{');
-    json_number(json, "mean", part.n > 0 ? part.mean : (double)NAN);
-    json_number(json, "low", part.low);
-    json_number(json, "high", part.high);
-    json_close(json, '}');
-}
 
 static void json_share(const struct attribute *a, int32_t o, int32_t i, struct json_out *json)
 {
@@ -329,9 +269,10 @@ static void json_share(const struct attribute *a, int32_t o, int32_t i, struct j
     json_open(json, NULL, '{');
     json_string(json, "player", trn_shares_player(&a->shares, i)->name);
     json_string(json, "label", trn_shares_player(&a->shares, i)->label);
-    json_part(json, "share", share_of(a, o, i));
-    json_part(json, "alone", part_of(&share->first, trn_tally_half_width(&share->first, ATTRIBUTE_LEVEL)));
-    json_part(json, "last", part_of(&share->last, trn_tally_half_width(&share->last, ATTRIBUTE_LEVEL)));
+    question_json_estimate(json, "share", share->phi.n, share->phi.mean,
+                           trn_shares_half_width(&a->shares, o, i, QUESTION_LEVEL));
+    question_json_tally(json, "alone", &share->first);
+    question_json_tally(json, "last", &share->last);
     json_close(json, '}');
 }
 
@@ -349,7 +290,7 @@ static void json_pairs(const struct attribute *a, int32_t o, struct json_out *js
                 json_open(json, NULL, '{');
                 json_string(json, "player", a->groups.players[i].name);
                 json_string(json, "other", a->groups.players[j].name);
-                json_part(json, "together", part_of(pair, trn_tally_half_width(pair, ATTRIBUTE_LEVEL)));
+                question_json_tally(json, "together", pair);
                 json_close(json, '}');
             }
     json_close(json, ']');
@@ -359,12 +300,11 @@ static void json_measure(const struct attribute *a, int32_t o, struct json_out *
 {
     const struct trn_whole *whole = &a->shares.whole[o];
     json_open(json, NULL, '{');
-    json_string(json, "measure", a->q.names[o]);
-    json_count(json, "n", whole->difference.n);
+    question_json_measure(&a->q, o, json);
     json_count(json, "undefined", whole->undefined);
     json_number(json, "from", whole->none.n > 0 ? whole->none.mean : (double)NAN);
     json_number(json, "to", whole->all.n > 0 ? whole->all.mean : (double)NAN);
-    json_part(json, "difference", whole_of(a, o));
+    question_json_tally(json, "difference", &whole->difference);
     json_count(json, "worlds_with_change", whole->rests);
     json_open(json, "shares", '[');
     for (int32_t i = 0; i < a->shares.n_parts; i++)
@@ -374,30 +314,28 @@ static void json_measure(const struct attribute *a, int32_t o, struct json_out *
     json_close(json, '}');
 }
 
-void attribute_json(const struct attribute *a, struct text *out)
+void attribute_tell(const void *object, struct json_out *json)
 {
-    struct json_out json = {.text = out};
-    question_json_head(&a->q, &json);
-    json_string(&json, "from", attribute_regime(a, 0)->name);
-    json_string(&json, "to", attribute_regime(a, 1)->name);
-    json_string(&json, "variants_of", a->groups.host);
-    json_bool(&json, "exact", a->plan->exact);
-    json_count(&json, "orders", a->plan->n_orders);
-    json_count(&json, "variants", a->plan->n_coalitions);
-    json_open(&json, "players", '[');
+    const struct attribute *a = object;
+    json_string(json, "from", question_regime(&a->q, 0)->name);
+    json_string(json, "to", question_regime(&a->q, 1)->name);
+    json_string(json, "variants_of", a->groups.host);
+    json_bool(json, "exact", a->plan->exact);
+    json_count(json, "orders", a->plan->n_orders);
+    json_count(json, "variants", a->plan->n_coalitions);
+    json_open(json, "players", '[');
     for (int32_t i = 0; i < a->groups.n; i++) {
-        json_open(&json, NULL, '{');
-        json_string(&json, "player", a->groups.players[i].name);
-        json_string(&json, "changes", a->groups.changes[i]);
-        json_string(&json, "settings_in", a->groups.players[i].on);
-        json_string(&json, "settings_out", a->groups.players[i].off);
-        json_close(&json, '}');
+        json_open(json, NULL, '{');
+        json_string(json, "player", a->groups.players[i].name);
+        json_string(json, "changes", a->groups.changes[i]);
+        json_string(json, "settings_in", a->groups.players[i].on);
+        json_string(json, "settings_out", a->groups.players[i].off);
+        json_close(json, '}');
     }
-    json_close(&json, ']');
-    json_string(&json, "same", a->groups.same);
-    json_open(&json, "measures", '[');
+    json_close(json, ']');
+    json_string(json, "same", a->groups.same);
+    json_open(json, "measures", '[');
     for (int32_t o = 0; o < a->q.n_outputs; o++)
-        json_measure(a, o, &json);
-    json_close(&json, ']');
-    question_json_end(&a->q, &json);
+        json_measure(a, o, json);
+    json_close(json, ']');
 }

@@ -5,8 +5,6 @@
 #include "lever_groups.h"
 #include "question.h"
 
-#define ATTRIBUTE_LEVEL 0.95
-
 struct attribute {
     struct question q;
     struct lever_groups groups;
@@ -15,10 +13,10 @@ struct attribute {
     struct trn_shares shares;
 };
 
-/* The first or the second of the two. */
-const struct trn_regime *attribute_regime(const struct attribute *a, int32_t which);
-/* summary.txt and summary.json. */
-void attribute_text(const struct attribute *a, struct text *out);
-void attribute_json(const struct attribute *a, struct text *out);
+/* As of struct question_answer; object: the attribute. */
+void attribute_answer(const void *object, struct text *words);
+void attribute_show(const void *object, struct text *out);
+void attribute_limits(const void *object, struct text *out);
+void attribute_tell(const void *object, struct json_out *json);
 
 #endif

@@ -6,8 +6,6 @@
 #include "scaled.h"
 #include "tranche/root.h"
 
-#define BREAKEVEN_LEVEL 0.95
-
 enum breakeven_end { AT_FACTOR = 0, AT_LOW, AT_HIGH, BREAKEVEN_ENDS };
 
 /* What more of it is, at a factor, in EUR million. */
@@ -48,7 +46,10 @@ bool breakeven_found(const struct breakeven_side *side);
 /* Share of the gap that the far end closes: 1 all of it. */
 double breakeven_closed(const struct breakeven *b, const struct breakeven_side *side);
 
-void breakeven_say(const struct breakeven *b, struct text *out);
-void breakeven_tell(const struct breakeven *b, struct json_out *json);
+/* As of struct question_answer; object: the breakeven. */
+void breakeven_answer(const void *object, struct text *words);
+void breakeven_show(const void *object, struct text *out);
+void breakeven_limits(const void *object, struct text *out);
+void breakeven_tell(const void *object, struct json_out *json);
 
 #endif

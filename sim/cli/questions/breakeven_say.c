@@ -7,8 +7,7 @@
 
 enum { WIDTH = 78, LINE = 1200 };
 
-/* ---- numbers in words
- * -------------------------------------------------------------------------------------- */
+/* ---- numbers in words --------------------------------------------------------------------------- */
 
 /* "1.54 times its money (95 % interval 1.3 to 1.8)" */
 static void factor_words(char out[240], const struct breakeven *b, const struct breakeven_side *side)
@@ -54,69 +53,58 @@ static void amount_words(char out[240], const struct breakeven *b, const struct 
                  times * fmax(fabs(at[AT_LOW]), fabs(at[AT_HIGH])));
 }
 
-/* ---- sentences
- * ----------------------------------------------------------------------------------------------- */
+/* ---- sentences ---------------------------------------------------------------------------------- */
 
-static void needs(const struct breakeven *b, const struct breakeven_side *side, char out[LINE])
+static void say_needs(const struct breakeven *b, const struct breakeven_side *side, struct text *words)
 {
     char factor[240], amount[240];
-    const char *self = paired_label(&b->q, side->which), *other = paired_label(&b->q, 1 - side->which);
+    const char *self = question_regime(&b->q, side->which)->label,
+               *other = question_regime(&b->q, 1 - side->which)->label;
     if (breakeven_found(side)) {
         factor_words(factor, b, side);
         amount_words(amount, b, side);
-        snprintf(out, LINE, "To do as well as %s does with what it has, %s would need %s%s.", other, self,
-                 factor, amount);
+        text_add(words, "To do as well as %s does with what it has, %s would need %s%s.", other, self, factor,
+                 amount);
     } else {
-        snprintf(
-            out, LINE,
+        text_add(
+            words,
             "No factor from 1 to %.2g of its %s makes %s do as well as %s: at %.2g it closes %.0f %% of the "
             "gap.",
             side->far, b->scaled.what, self, other, side->far, 100.0 * breakeven_closed(b, side));
     }
 }
 
-static void could_lose(const struct breakeven *b, const struct breakeven_side *side, char out[LINE])
+static void say_could_lose(const struct breakeven *b, const struct breakeven_side *side, struct text *words)
 {
     char factor[240], amount[240];
-    const char *self = paired_label(&b->q, side->which), *other = paired_label(&b->q, 1 - side->which);
+    const char *self = question_regime(&b->q, side->which)->label,
+               *other = question_regime(&b->q, 1 - side->which)->label;
     const bool time = b->scaled.kind == BY_LEAD_TIME;
     if (breakeven_found(side)) {
         factor_words(factor, b, side);
         amount_words(amount, b, side);
-        snprintf(out, LINE, "%s would do no better than %s any more at %s%s.", self, other, factor, amount);
+        text_add(words, "At %s%s, %s would do no better than %s any more.", factor, amount, self, other);
     } else {
-        snprintf(out, LINE, "%s stays ahead of %s even at %.2g times its %s%s.", self, other, side->far,
-                 b->scaled.what, time ? " (longer)" : "");
+        text_add(words, "Even at %.2g times its %s%s %s stays ahead of %s.", side->far, b->scaled.what,
+                 time ? " (longer)" : "", self, other);
     }
 }
 
-static void gap_words(const struct breakeven *b, char out[LINE])
+void breakeven_answer(const void *object, struct text *words)
 {
-    char interval[160];
-    const struct trn_tally *plain = &b->paired.plain.difference;
-    const double half = trn_tally_half_width(plain, BREAKEVEN_LEVEL);
-    paired_interval(interval, plain->mean, half, question_measure(&b->q, 0)->decimals);
-    snprintf(out, LINE, "Without it %s differs by %s, %s minus %s, %lld worlds%s.", b->q.names[0], interval,
-             paired_label(&b->q, 1), paired_label(&b->q, 0), (long long)plain->n,
-             fabs(plain->mean) > half ? "" : ": no difference is shown");
-}
-
-static void lead(const struct breakeven *b, struct text *out)
-{
-    char first[LINE], second[LINE], gap[LINE], all[3 * LINE + 4];
+    const struct breakeven *b = object;
     const int32_t behind = b->sides[0].needs ? 0 : 1;
-    gap_words(b, gap);
     if (breakeven_equal(b)) {
-        snprintf(all, sizeof all, "%s and %s do equally well as they are: no factor is looked for. %s",
-                 paired_label(&b->q, 0), paired_label(&b->q, 1), gap);
+        text_add(words, "%s and %s do equally well as they are: no factor is looked for.",
+                 question_regime(&b->q, 0)->label, question_regime(&b->q, 1)->label);
     } else {
-        needs(b, &b->sides[behind], first);
-        could_lose(b, &b->sides[1 - behind], second);
-        snprintf(all, sizeof all, "%s %s %s", first, second, gap);
+        say_needs(b, &b->sides[behind], words);
+        text_add(words, " ");
+        say_could_lose(b, &b->sides[1 - behind], words);
     }
-    text_wrap(out, "", all, WIDTH);
-    text_add(out, "\n");
-    question_head(&b->q, out);
+    text_add(words, " Without a factor, ");
+    question_against(&b->q, 0, &b->paired.plain.difference, words);
+    text_add(words, ".");
 }
 
 static void show_points(const struct breakeven *b, int32_t which, struct text *out)
@@ -125,7 +113,7 @@ static void show_points(const struct breakeven *b, int32_t which, struct text *o
     if (breakeven_equal(b))
         return;
     snprintf(title, sizeof title, "%s times a factor, for %s only", b->scaled.what,
-             paired_label(&b->q, which));
+             question_regime(&b->q, which)->label);
     if (title[0] >= 'a' && title[0] <= 'z')
         title[0] = (char)(title[0] - 'a' + 'A');
     summary_section(out, title);
@@ -140,9 +128,9 @@ static void show_points(const struct breakeven *b, int32_t which, struct text *o
         if (!next)
             break;
         last = next->factor;
-        paired_interval(interval, next->difference.mean,
-                        trn_tally_half_width(&next->difference, BREAKEVEN_LEVEL),
-                        question_measure(&b->q, 0)->decimals);
+        question_interval(interval, next->difference.mean,
+                          trn_tally_half_width(&next->difference, QUESTION_LEVEL),
+                          question_measure(&b->q, 0)->decimals);
         text_add(out, "  %8.3f  difference %s\n", next->factor, interval);
     }
 }
@@ -158,14 +146,15 @@ static void show_money(const struct breakeven *b, struct text *out)
             line, sizeof line,
             "%s at %.2f times: EUR million voted by the end %+.0f (half-width %.0f over worlds), of which "
             "paid %+.0f.",
-            paired_label(&b->q, which), b->sides[which].root.x, extra->voted.mean,
-            trn_tally_half_width(&extra->voted, BREAKEVEN_LEVEL), extra->spent.mean);
+            question_regime(&b->q, which)->label, b->sides[which].root.x, extra->voted.mean,
+            trn_tally_half_width(&extra->voted, QUESTION_LEVEL), extra->spent.mean);
         text_wrap(out, "  ", line, WIDTH);
     }
 }
 
-static void show_limits(const struct breakeven *b, struct text *out)
+void breakeven_limits(const void *object, struct text *out)
 {
+    const struct breakeven *b = object;
     static const char *const words[] = {
         [BY_MONEY] =
             "Every sum that is voted is multiplied, drawdown and procurement, whoever votes it; payments "
@@ -178,8 +167,6 @@ static void show_limits(const struct breakeven *b, struct text *out)
         [BY_LEAD_TIME] = "Times from order to the gate of each line and all stages of routes are multiplied; "
                          "decisions take as long as before.",
     };
-    summary_section(out, "What this does not say");
-    show_money(b, out);
     text_wrap(out, "  ", words[b->scaled.kind], WIDTH);
     text_wrap(
         out, "  ",
@@ -188,25 +175,25 @@ static void show_limits(const struct breakeven *b, struct text *out)
         WIDTH);
 }
 
-void breakeven_say(const struct breakeven *b, struct text *out)
+void breakeven_show(const void *object, struct text *out)
 {
-    lead(b, out);
+    const struct breakeven *b = object;
     for (int32_t which = 0; which < 2; which++)
         show_points(b, which, out);
-    show_limits(b, out);
-    question_how(&b->q, out);
+    if (b->sides[0].extra[AT_FACTOR].voted.n > 0 || b->sides[1].extra[AT_FACTOR].voted.n > 0)
+        summary_section(out, "Money");
+    show_money(b, out);
 }
 
-/* ---- JSON
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- JSON ------------------------------------------------------------------------------------------- */
 
 static void tell_side(const struct breakeven *b, const struct breakeven_side *side, struct json_out *json)
 {
     const bool found = breakeven_found(side);
     const struct breakeven_extra *extra = side->extra;
     json_open(json, NULL, '{');
-    json_string(json, "regime", paired_name(&b->q, side->which));
-    json_string(json, "against", paired_name(&b->q, 1 - side->which));
+    json_string(json, "regime", question_regime(&b->q, side->which)->name);
+    json_string(json, "against", question_regime(&b->q, 1 - side->which)->name);
     json_string(json, "question", side->needs ? "needs" : "could lose");
     json_bool(json, "found", found);
     json_number(json, "factor", found ? side->root.x : NAN);
@@ -227,22 +214,16 @@ static void tell_side(const struct breakeven *b, const struct breakeven_side *si
     json_close(json, '}');
 }
 
-void breakeven_tell(const struct breakeven *b, struct json_out *json)
+void breakeven_tell(const void *object, struct json_out *json)
 {
-    const struct trn_tally *plain = &b->paired.plain.difference;
-    const double half = trn_tally_half_width(plain, BREAKEVEN_LEVEL);
-    question_json_head(&b->q, json);
-    json_string(json, "measure", b->q.names[0]);
+    const struct breakeven *b = object;
+    question_json_measure(&b->q, 0, json);
     json_string(json, "by", b->scaled.by);
-    json_string(json, "reference", paired_name(&b->q, 0));
-    json_string(json, "other", paired_name(&b->q, 1));
-    json_number(json, "difference", plain->mean);
-    json_number(json, "low", plain->mean - half);
-    json_number(json, "high", plain->mean + half);
-    json_count(json, "n", plain->n);
+    json_string(json, "from", question_regime(&b->q, 0)->name);
+    json_string(json, "to", question_regime(&b->q, 1)->name);
+    question_json_tally(json, "difference", &b->paired.plain.difference);
     json_open(json, "sides", '[');
     for (int32_t which = 0; which < 2; which++)
         tell_side(b, &b->sides[which], json);
     json_close(json, ']');
-    question_json_end(&b->q, json);
 }

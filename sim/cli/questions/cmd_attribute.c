@@ -1,7 +1,5 @@
 /* cmd_attribute.c - tranche attribute: which levers make the difference of two regimes. */
-#include <errno.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "attribute.h"
@@ -18,22 +16,7 @@ static void on_world(void *object, int32_t rep, const double *values)
 
 static double half_width(void *object)
 {
-    return trn_shares_widest(&((struct attribute *)object)->shares, 0, ATTRIBUTE_LEVEL);
-}
-
-static enum exit_status orders_of(const struct options *options, int32_t *ret)
-{
-    const char *given = options->given[O_ORDERS];
-    char *end;
-    if (!given)
-        return EXIT_DONE;
-    errno = 0;
-    long orders = strtol(given, &end, 10);
-    if (end == given || *end != '\0' || errno != 0 || orders < 4 || orders > 10000 || orders % 2 != 0)
-        return usage_error("attribute", "--orders: expected an even number from 4 to 10000, found \"%s\"",
-                           given);
-    *ret = (int32_t)orders;
-    return EXIT_DONE;
+    return trn_shares_widest(&((struct attribute *)object)->shares, 0, QUESTION_LEVEL);
 }
 
 /* The coalitions, and behind them both regimes as they are. */
@@ -49,7 +32,7 @@ static enum trn_status make_variants(struct attribute *a, int32_t orders, struct
         return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
     for (int32_t i = 0; i < PLAIN; i++)
         a->variants[a->plan->n_coalitions + i] =
-            (struct trn_variant){.settings = "", .regimes = attribute_regime(a, i)->name};
+            (struct trn_variant){.settings = "", .regimes = question_regime(&a->q, i)->name};
     return TRN_OK;
 }
 
@@ -57,7 +40,7 @@ static enum trn_status make_shares(struct attribute *a, struct trn_error *error)
 {
     static const struct trn_player rest = {.name = "change", .label = "the change of regime itself"};
     struct trn_arena *arena = a->q.loaded.arena;
-    const struct trn_regime *first = attribute_regime(a, 0), *second = attribute_regime(a, 1);
+    const struct trn_regime *first = question_regime(&a->q, 0), *second = question_regime(&a->q, 1);
     struct trn_shares_def def = {.plan = a->plan,
                                  .players = a->groups.players,
                                  .layout = a->q.loaded.layout,
@@ -82,10 +65,9 @@ static enum trn_status write_rows(struct attribute *a, struct trn_error *error)
                : trn_fail(error, TRN_E_MEMORY, "", "out of memory");
 }
 
-static enum exit_status answer(struct attribute *a)
+static enum trn_status find(void *object, struct trn_error *error)
 {
-    struct trn_error error = {0};
-    struct text text = {0}, json = {0};
+    struct attribute *a = object;
     struct question_run run = {.variants = a->variants,
                                .n_variants = a->plan->n_coalitions + PLAIN,
                                .regimes = a->groups.host,
@@ -93,27 +75,19 @@ static enum exit_status answer(struct attribute *a)
                                .on_world = on_world,
                                .half_width = half_width,
                                .object = a};
-    if (make_shares(a, &error) != TRN_OK || question_run(&a->q, &run, &error) != TRN_OK ||
-        write_rows(a, &error) != TRN_OK)
-        return question_fail(&a->q, &error);
-    attribute_text(a, &text);
-    attribute_json(a, &json);
-    enum exit_status status =
-        question_end(&a->q, &text, &json,
-                     "Each measure's difference between two regimes, shared out over groups "
-                     "of levers: Shapley shares with 95 % intervals, pairs, levers of a group");
-    text_done(&text);
-    text_done(&json);
-    return status;
+    enum trn_status status = make_shares(a, error);
+    if (status == TRN_OK)
+        status = question_run(&a->q, &run, error);
+    return status == TRN_OK ? write_rows(a, error) : status;
 }
 
 static enum exit_status prepare(struct attribute *a, const struct options *options)
 {
     struct trn_error error = {0};
-    int32_t orders = DEFAULT_ORDERS;
+    int32_t orders = 0;
     enum exit_status status = question_load("attribute", options, DEFAULT_REPS, 2, &a->q);
     if (status == EXIT_DONE)
-        status = orders_of(options, &orders);
+        status = question_orders(&a->q, DEFAULT_ORDERS, &orders);
     if (status == EXIT_DONE)
         status = lever_groups("attribute", &a->q.loaded, a->q.loaded.regimes[0], a->q.loaded.regimes[1],
                               options->given[O_GROUPS], &a->groups);
@@ -126,11 +100,19 @@ static enum exit_status cmd_attribute(const struct options *options)
 {
     struct attribute a = {.plan = NULL};
     enum exit_status status = prepare(&a, options);
-    if (status == EXIT_DONE &&
-        !question_is_dry(&a.q, (int64_t)(a.plan->n_coalitions + PLAIN) * a.q.reps, &status)) {
-        status = question_open(&a.q);
-        if (status == EXIT_DONE)
-            status = answer(&a);
+    struct question_answer answer = {.object = &a,
+                                     .find = find,
+                                     .answer = attribute_answer,
+                                     .show = attribute_show,
+                                     .limits = attribute_limits,
+                                     .tell = attribute_tell,
+                                     .json_holds =
+                                         "Each measure's difference between two regimes, shared out over "
+                                         "groups of levers: Shapley shares with 95 % intervals, pairs, "
+                                         "levers of a group"};
+    if (status == EXIT_DONE) {
+        answer.runs = (int64_t)(a.plan->n_coalitions + PLAIN) * a.q.reps;
+        status = question_answer(&a.q, &answer);
     }
     question_done(&a.q);
     return status;

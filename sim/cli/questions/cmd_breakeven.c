@@ -50,8 +50,7 @@ static const struct trn_column point_columns[] = {
 static const struct trn_table point_table = {"evaluations", "Every factor that was looked at",
                                              sizeof point_columns / sizeof *point_columns, point_columns};
 
-/* ---- the search ------------------------------------------------------------------------------------------
- */
+/* ---- the search --------------------------------------------------------------------------------- */
 
 struct probe {
     struct breakeven *b;
@@ -94,7 +93,7 @@ static enum trn_status evaluate(void *object, double x, double *ret_mean, double
     if (x == probe->side->far)
         probe->side->at_far = contrast.difference;
     *ret_mean = contrast.difference.mean;
-    *ret_half = trn_tally_half_width(&contrast.difference, BREAKEVEN_LEVEL);
+    *ret_half = trn_tally_half_width(&contrast.difference, QUESTION_LEVEL);
     return TRN_OK;
 }
 
@@ -182,8 +181,7 @@ double breakeven_closed(const struct breakeven *b, const struct breakeven_side *
     return gap == 0.0 ? NAN : (gap - side->at_far.mean) / gap;
 }
 
-/* ---- what it is in money
- * ----------------------------------------------------------------------------------- */
+/* ---- what it is in money ------------------------------------------------------------------------ */
 
 /* All that was voted is promised, paid, invested, gone, or still there. */
 static const char *const money_measures[] = {"money_spent", "money_committed", "money_unspent",
@@ -237,7 +235,7 @@ static enum trn_status find_money(struct breakeven *b, struct breakeven_side *si
     call.n = n;
     struct question_run run = {.variants = variants,
                                .n_variants = n,
-                               .regimes = paired_name(&b->q, side->which),
+                               .regimes = question_regime(&b->q, side->which)->name,
                                .n_regimes = 1,
                                .outputs = outputs,
                                .n_outputs = MONEY_MEASURES,
@@ -251,8 +249,7 @@ static enum trn_status find_money(struct breakeven *b, struct breakeven_side *si
     return status;
 }
 
-/* ---- rows
- * -------------------------------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------------------------------- */
 
 static double finite_or_none(double x)
 {
@@ -273,14 +270,14 @@ static void write_side(struct breakeven *b, const struct breakeven_side *side)
     const bool found = breakeven_found(side);
     const struct trn_tally *spent = &side->extra[AT_FACTOR].spent;
     union trn_cell cells[] = {
-        {.text = paired_name(&b->q, side->which)},
-        {.text = paired_name(&b->q, 1 - side->which)},
+        {.text = question_regime(&b->q, side->which)->name},
+        {.text = question_regime(&b->q, 1 - side->which)->name},
         {.text = b->scaled.by},
         {.text = side->needs ? "needs" : "could lose"},
         {.text = b->q.names[0]},
         {.count = plain->n},
         {.number = plain->mean},
-        {.number = trn_tally_half_width(plain, BREAKEVEN_LEVEL)},
+        {.number = trn_tally_half_width(plain, QUESTION_LEVEL)},
         {.text = breakeven_equal(b)                     ? "equal"
                  : !found                               ? "none"
                  : side->root.outcome == TRN_ROOT_FOUND ? "found"
@@ -306,8 +303,8 @@ static void write_rows(struct breakeven *b)
         write_side(b, &b->sides[which]);
     for (int32_t p = 0; p < b->n_points; p++) {
         const struct breakeven_point *point = &b->points[p];
-        const double half = trn_tally_half_width(&point->difference, BREAKEVEN_LEVEL);
-        union trn_cell cells[] = {{.text = paired_name(&b->q, point->which)},
+        const double half = trn_tally_half_width(&point->difference, QUESTION_LEVEL);
+        union trn_cell cells[] = {{.text = question_regime(&b->q, point->which)->name},
                                   {.number = point->factor},
                                   {.count = point->difference.n},
                                   {.number = point->difference.mean},
@@ -317,11 +314,11 @@ static void write_rows(struct breakeven *b)
     }
 }
 
-/* ---- the command
- * --------------------------------------------------------------------------------------------- */
+/* ---- the command -------------------------------------------------------------------------------- */
 
-static enum trn_status find_all(struct breakeven *b, struct trn_error *error)
+static enum trn_status find(void *object, struct trn_error *error)
 {
+    struct breakeven *b = object;
     b->points = TRN_NEW(b->q.loaded.arena, struct breakeven_point, 4 * MOST_EVALUATIONS);
     if (!b->points)
         return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
@@ -332,25 +329,8 @@ static enum trn_status find_all(struct breakeven *b, struct trn_error *error)
         if (status == TRN_OK && breakeven_found(side) && b->scaled.kind == BY_MONEY)
             status = find_money(b, side, error);
     }
-    return status;
-}
-
-static enum exit_status answer(struct breakeven *b)
-{
-    struct trn_error error = {0};
-    struct text text = {0}, json_text = {0};
-    struct json_out json = {.text = &json_text};
-    if (find_all(b, &error) != TRN_OK)
-        return question_fail(&b->q, &error);
-    write_rows(b);
-    breakeven_say(b, &text);
-    breakeven_tell(b, &json);
-    enum exit_status status = question_end(
-        &b->q, &text, &json_text,
-        "The factor of money, stock or lead times at which each of two regimes is as good as the "
-        "other without it, with its 95 % interval");
-    text_done(&text);
-    text_done(&json_text);
+    if (status == TRN_OK)
+        write_rows(b);
     return status;
 }
 
@@ -362,11 +342,18 @@ static enum exit_status cmd_breakeven(const struct options *options)
         status = usage_error("breakeven", "--reps: expected at least 2 worlds, found %d", (int)b.q.reps);
     if (status == EXIT_DONE)
         status = scaled_find(&b.q, &b.scaled);
-    if (status == EXIT_DONE && !question_is_dry(&b.q, (2 + 2 * SEARCH_RUNS) * (int64_t)b.q.reps, &status)) {
-        status = question_open(&b.q);
-        if (status == EXIT_DONE)
-            status = answer(&b);
-    }
+    struct question_answer answer = {
+        .object = &b,
+        .runs = (2 + 2 * SEARCH_RUNS) * (int64_t)b.q.reps,
+        .find = find,
+        .answer = breakeven_answer,
+        .show = breakeven_show,
+        .limits = breakeven_limits,
+        .tell = breakeven_tell,
+        .json_holds = "The factor of money, stock or lead times at which each of two "
+                      "regimes is as good as the other without it, with its 95 % interval"};
+    if (status == EXIT_DONE)
+        status = question_answer(&b.q, &answer);
     question_done(&b.q);
     return status;
 }

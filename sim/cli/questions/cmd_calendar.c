@@ -16,8 +16,6 @@ enum {
     WIDTH = 78
 };
 
-#define LEVEL 0.95
-
 struct calendar {
     struct question q;
     trn_id donor;
@@ -28,7 +26,7 @@ struct calendar {
     struct trn_variant *variants;
     struct trn_outage *outages;
     struct trn_outages numbers;
-    double **holm, **holm_apart; /* [measure] */
+    struct outage_holm holm;
 };
 
 static int32_t cell(const struct calendar *c, int32_t start, int32_t length)
@@ -37,13 +35,6 @@ static int32_t cell(const struct calendar *c, int32_t start, int32_t length)
 }
 
 /* ---- which outages ------------------------------------------------------------------------------------ */
-
-static enum exit_status no_memory(void)
-{
-    struct trn_error error = {0};
-    (void)trn_fail(&error, TRN_E_MEMORY, "", "out of memory");
-    return say_error(&error);
-}
 
 static enum exit_status find_donor(struct calendar *c)
 {
@@ -128,19 +119,7 @@ static void on_world(void *object, int32_t rep, const double *values)
 
 static double half_width(void *object)
 {
-    return trn_contrasts_widest(&((struct calendar *)object)->numbers.contrasts, 0, LEVEL);
-}
-
-static bool reckon(struct calendar *c)
-{
-    struct trn_arena *arena = c->q.loaded.arena;
-    c->holm = TRN_NEW(arena, double *, c->q.n_outputs);
-    c->holm_apart = TRN_NEW(arena, double *, c->q.n_outputs);
-    for (int32_t o = 0; o < c->q.n_outputs; o++)
-        if (!c->holm || !c->holm_apart || !trn_outages_holm(&c->numbers, o, false, arena, &c->holm[o]) ||
-            !trn_outages_holm(&c->numbers, o, true, arena, &c->holm_apart[o]))
-            return false;
-    return true;
+    return trn_contrasts_widest(&((struct calendar *)object)->numbers.contrasts, 0, QUESTION_LEVEL);
 }
 
 static const struct trn_column columns[] = {
@@ -148,10 +127,7 @@ static const struct trn_column columns[] = {
     {"months", TRN_CELL_COUNT, 0, "month",
      "How long it lasts; what lies after the end of the run is not seen"},
     {"regime", TRN_CELL_TEXT, 0, "", "The regime"},
-    {"measure", TRN_CELL_TEXT, 0, "", "What is measured; tranche list measures explains it"},
-    {"scope", TRN_CELL_TEXT, 0, "", "Of which capability, item, group or donor; total for all"},
-    {"window", TRN_CELL_TEXT, 0, "", "The window of time; empty for the whole run"},
-    {"unit", TRN_CELL_TEXT, 0, "", "Unit of the values; 1 for a share"},
+    QUESTION_MEASURE_COLUMNS,
     {"n", TRN_CELL_COUNT, 0, "1", "Worlds in which the change is defined"},
     {"undisturbed", TRN_CELL_NUMBER, 8, "", "Mean over worlds without the outage"},
     OUTAGE_CHANGE_COLUMNS};
@@ -171,7 +147,7 @@ static void write_rows(struct calendar *c)
                 outage_measure_cells(&c->q, r, o, cells + 2);
                 cells[7].count = trn_contrast_of(&c->numbers.contrasts, v, r, o)->difference.n;
                 cells[8].number = plain->value.n > 0 ? plain->value.mean : NAN;
-                outage_change_cells(&c->numbers, v, r, o, c->holm[o], cells + 9);
+                outage_change_cells(&c->numbers, v, r, o, c->holm.change[o], cells + 9);
                 (void)trn_results_row(c->q.out.results, &table, cells);
             }
 }
@@ -180,7 +156,7 @@ static void write_rows(struct calendar *c)
 
 static const char *label(const struct calendar *c, int32_t r)
 {
-    return outage_regime(&c->q, r)->label;
+    return question_regime(&c->q, r)->label;
 }
 
 static const struct trn_tally *change_of(const struct calendar *c, int32_t v, int32_t r)
@@ -191,7 +167,7 @@ static const struct trn_tally *change_of(const struct calendar *c, int32_t v, in
 /* For the worse, or for a measure where nothing is, either way: shown. */
 static bool hurts(const struct calendar *c, int32_t v, int32_t r)
 {
-    return outage_shown(c->holm[0], &c->numbers, v, r) &&
+    return outage_shown(c->holm.change[0], &c->numbers, v, r) &&
            outage_sign(question_measure(&c->q, 0), change_of(c, v, r)->mean) <= 0;
 }
 
@@ -220,10 +196,10 @@ static void date_of(const struct calendar *c, double day, char out[11])
     trn_date_format(c->q.loaded.scenario->start_day + (int32_t)day, out);
 }
 
-static void say_paragraph(struct text *line, const char *first, struct text *out)
+static void say_paragraph(struct text *line, struct text *out)
 {
     if (text_of(line))
-        text_wrap(out, first, text_of(line), WIDTH);
+        text_wrap(out, "  ", text_of(line), WIDTH);
     text_done(line);
 }
 
@@ -240,27 +216,26 @@ static void say_regime_answer(const struct calendar *c, int32_t r, struct text *
         first = from > 0 && (first == 0 || from < first) ? from : first;
     }
     const struct trn_tally *change = change_of(c, worst, r);
-    question_effect(effect, question_measure(&c->q, 0), change, trn_tally_half_width(change, LEVEL));
+    question_effect(effect, question_measure(&c->q, 0), change, trn_tally_half_width(change, QUESTION_LEVEL));
     date_of(c, c->outages[worst].from, date);
     text_add(line, " Under %s the worst start is %s (for %d months: %s); it hurts from %d month%s on.",
              label(c, r), date, (int)c->lengths[(worst - 1) % c->n_lengths], effect, (int)first,
              first == 1 ? "" : "s");
 }
 
-static void say_answer(const struct calendar *c, struct text *out)
+static void say_answer(const void *object, struct text *words)
 {
-    struct text line = {0};
-    text_add(&line, "When an outage of %s hurts, by what it changes in %s.",
+    const struct calendar *c = object;
+    text_add(words, "When an outage of %s hurts, by what it changes in %s.",
              c->q.loaded.scenario->donors[c->donor].label, c->q.words[0]);
     for (int32_t r = 0; r < c->q.loaded.n_regimes; r++)
-        say_regime_answer(c, r, &line);
-    say_paragraph(&line, "", out);
+        say_regime_answer(c, r, words);
 }
 
 /* One character of a mark behind each number: * hurts less, ! hurts more than under the first regime. */
 static char mark_of(const struct calendar *c, int32_t v, int32_t r)
 {
-    if (r == 0 || !outage_shown(c->holm_apart[0], &c->numbers, v, r))
+    if (r == 0 || !outage_shown(c->holm.apart[0], &c->numbers, v, r))
         return ' ';
     int sign = outage_sign(question_measure(&c->q, 0), trn_outage_apart(&c->numbers, v, r, 0)->mean);
     return sign > 0 ? '*' : sign < 0 ? '!' : '#';
@@ -283,7 +258,7 @@ static void say_grid(const struct calendar *c, int32_t r, struct text *out)
         for (int32_t k = 0; k < c->n_lengths; k++) {
             int32_t v = cell(c, s, k);
             text_number(number, change_of(c, v, r)->mean, measure->decimals, true);
-            text_add(&row, " %9s%c", outage_shown(c->holm[0], &c->numbers, v, r) ? number : ".",
+            text_add(&row, " %9s%c", outage_shown(c->holm.change[0], &c->numbers, v, r) ? number : ".",
                      mark_of(c, v, r));
         }
         if (text_of(&row)) {
@@ -307,7 +282,7 @@ static void say_windows(const struct calendar *c, int32_t r, struct text *out)
             text_add(&line, "%s%s", safe++ > 0 ? ", " : "", date);
         }
     text_add(&line, safe > 0 ? "." : "none.");
-    say_paragraph(&line, "  ", out);
+    say_paragraph(&line, out);
 }
 
 static void say_apart(const struct calendar *c, int32_t r, struct text *out)
@@ -324,15 +299,35 @@ static void say_apart(const struct calendar *c, int32_t r, struct text *out)
              "%d no difference is shown.",
              label(c, r), label(c, 0), (int)(c->n - 1), (int)better, (int)worse,
              (int)(c->n - 1 - better - worse));
-    say_paragraph(&line, "  ", out);
+    say_paragraph(&line, out);
 }
 
-static void say_meaning(const struct calendar *c, struct text *out)
+static void show(const void *object, struct text *out)
 {
+    const struct calendar *c = object;
+    struct text title = {0};
+    const char *unit = summary_unit(question_measure(&c->q, 0));
+    text_add(&title, "Change of %s%s%s, by start and length in months", c->q.names[0], unit[0] ? ", " : "",
+             unit);
+    if (text_of(&title))
+        summary_section(out, text_of(&title));
+    text_done(&title);
+    for (int32_t r = 0; r < c->q.loaded.n_regimes; r++)
+        say_grid(c, r, out);
+    for (int32_t r = 0; r < c->q.loaded.n_regimes; r++)
+        say_windows(c, r, out);
+    for (int32_t r = 1; r < c->q.loaded.n_regimes; r++)
+        say_apart(c, r, out);
+    if (c->q.n_outputs > 1)
+        text_wrap(out, "  ", "The other measures are in calendar.csv.", WIDTH);
+}
+
+static void limits(const void *object, struct text *out)
+{
+    const struct calendar *c = object;
     struct text line = {0};
     const struct trn_scenario *sc = c->q.loaded.scenario;
     int32_t own = 0;
-    summary_section(out, "What this means, and what it does not");
     text_add(
         &line,
         "Out: the donor decides, pays, releases and ships nothing; what is past its transport arrives, and "
@@ -350,63 +345,30 @@ static void say_meaning(const struct calendar *c, struct text *out)
         text_add(
             &line,
             ". An outage in the same time adds less for it; --set /events/NAME=null takes such a hold away.");
-    say_paragraph(&line, "  ", out);
-}
-
-static void say(struct calendar *c, struct text *out)
-{
-    struct text title = {0};
-    say_answer(c, out);
-    text_add(out, "\n");
-    question_head(&c->q, out);
-    const char *unit = summary_unit(question_measure(&c->q, 0));
-    text_add(&title, "Change of %s%s%s, by start and length in months", c->q.names[0], unit[0] ? ", " : "",
-             unit);
-    if (text_of(&title))
-        summary_section(out, text_of(&title));
-    text_done(&title);
-    for (int32_t r = 0; r < c->q.loaded.n_regimes; r++)
-        say_grid(c, r, out);
-    for (int32_t r = 0; r < c->q.loaded.n_regimes; r++)
-        say_windows(c, r, out);
-    for (int32_t r = 1; r < c->q.loaded.n_regimes; r++)
-        say_apart(c, r, out);
-    if (c->q.n_outputs > 1)
-        text_wrap(out, "  ", "The other measures are in calendar.csv.", WIDTH);
-    say_meaning(c, out);
+    say_paragraph(&line, out);
     int32_t worst = worst_of(c, 0);
     outage_say_command(&c->q, c->variants[worst == TRN_NONE ? 1 : worst].settings, out);
-    question_how(&c->q, out);
 }
 
 static void tell_cell(const struct calendar *c, int32_t v, int32_t r, int32_t o, struct json_out *json)
 {
-    const struct trn_contrast *at = trn_contrast_of(&c->numbers.contrasts, v, r, o);
-    const struct trn_tally *apart = trn_outage_apart(&c->numbers, v, r, o);
-    double half = trn_tally_half_width(&at->difference, LEVEL),
-           apart_half = trn_tally_half_width(apart, LEVEL);
-    bool any = at->difference.n > 0;
     char date[11];
     date_of(c, c->outages[v].from, date);
     json_open(json, NULL, '{');
     json_string(json, "start", date);
     json_count(json, "months", c->lengths[(v - 1) % c->n_lengths]);
-    json_string(json, "regime", outage_regime(&c->q, r)->name);
-    json_string(json, "measure", c->q.names[o]);
-    json_count(json, "n", at->difference.n);
-    json_number(json, "change", any ? at->difference.mean : NAN);
-    json_number(json, "low", any ? at->difference.mean - half : NAN);
-    json_number(json, "high", any ? at->difference.mean + half : NAN);
-    json_bool(json, "shown", outage_shown(c->holm[o], &c->numbers, v, r));
-    json_number(json, "apart", apart->n > 0 ? apart->mean : NAN);
-    json_number(json, "apart_low", apart->n > 0 ? apart->mean - apart_half : NAN);
-    json_number(json, "apart_high", apart->n > 0 ? apart->mean + apart_half : NAN);
+    json_string(json, "regime", question_regime(&c->q, r)->name);
+    question_json_measure(&c->q, o, json);
+    question_json_tally(json, "difference", &trn_contrast_of(&c->numbers.contrasts, v, r, o)->difference);
+    json_bool(json, "shown", outage_shown(c->holm.change[o], &c->numbers, v, r));
+    if (r > 0)
+        question_json_tally(json, "apart", trn_outage_apart(&c->numbers, v, r, o));
     json_close(json, '}');
 }
 
-static void tell(const struct calendar *c, struct json_out *json)
+static void tell(const void *object, struct json_out *json)
 {
-    question_json_head(&c->q, json);
+    const struct calendar *c = object;
     json_string(json, "donor", c->q.loaded.scenario->donors[c->donor].name);
     json_open(json, "outages", '[');
     for (int32_t o = 0; o < c->q.n_outputs; o++)
@@ -414,16 +376,13 @@ static void tell(const struct calendar *c, struct json_out *json)
             for (int32_t v = 1; v < c->n; v++)
                 tell_cell(c, v, r, o, json);
     json_close(json, ']');
-    question_json_end(&c->q, json);
 }
 
 /* ---- the command -------------------------------------------------------------------------------------- */
 
-static enum exit_status answer(struct calendar *c)
+static enum trn_status find(void *object, struct trn_error *error)
 {
-    struct trn_error error = {0};
-    struct text text = {0}, json_text = {0};
-    struct json_out json = {.text = &json_text};
+    struct calendar *c = object;
     struct trn_outage_outputs shape = {.n_measures = c->q.n_outputs};
     struct question_run run = {.variants = c->variants,
                                .n_variants = c->n,
@@ -431,20 +390,12 @@ static enum exit_status answer(struct calendar *c)
                                .half_width = half_width,
                                .object = c};
     if (!trn_outages_create(c->q.loaded.arena, &shape, c->outages, c->n, c->q.loaded.n_regimes, &c->numbers))
-        (void)trn_fail(&error, TRN_E_MEMORY, "", "out of memory");
-    else if (question_run(&c->q, &run, &error) == TRN_OK && !reckon(c))
-        (void)trn_fail(&error, TRN_E_MEMORY, "", "out of memory");
-    if (error.status != TRN_OK)
-        return question_fail(&c->q, &error);
-    write_rows(c);
-    say(c, &text);
-    tell(c, &json);
-    enum exit_status status =
-        question_end(&c->q, &text, &json_text,
-                     "What an outage of one donor changes, by start, length and regime, with "
-                     "95 % intervals, and how the regimes differ in it");
-    text_done(&text);
-    text_done(&json_text);
+        return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
+    enum trn_status status = question_run(&c->q, &run, error);
+    if (status == TRN_OK && !outage_holm(&c->q, &c->numbers, &c->holm))
+        status = trn_fail(error, TRN_E_MEMORY, "", "out of memory");
+    if (status == TRN_OK)
+        write_rows(c);
     return status;
 }
 
@@ -460,12 +411,18 @@ static enum exit_status cmd_calendar(const struct options *options)
         status = find_lengths(&c);
     if (status == EXIT_DONE)
         status = find_variants(&c);
-    int64_t runs = (int64_t)c.n * c.q.reps * c.q.loaded.n_regimes;
-    if (status == EXIT_DONE && !question_is_dry(&c.q, runs, &status)) {
-        status = question_open(&c.q);
-        if (status == EXIT_DONE)
-            status = answer(&c);
-    }
+    struct question_answer answer = {.object = &c,
+                                     .runs = (int64_t)c.n * c.q.reps * c.q.loaded.n_regimes,
+                                     .find = find,
+                                     .answer = say_answer,
+                                     .show = show,
+                                     .limits = limits,
+                                     .tell = tell,
+                                     .json_holds =
+                                         "What an outage of one donor changes, by start, length and regime, "
+                                         "with 95 % intervals, and how the regimes differ in it"};
+    if (status == EXIT_DONE)
+        status = question_answer(&c.q, &answer);
     question_done(&c.q);
     return status;
 }

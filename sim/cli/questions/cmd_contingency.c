@@ -15,8 +15,6 @@ enum {
     MOST_PAIRED = 10 /* pairs are of so many: 45 of them */
 };
 
-#define LEVEL 0.95
-
 /* ---- what is out ------------------------------------------------------------------------------------ */
 
 struct giver {
@@ -68,13 +66,6 @@ static bool add_variant(struct contingency *c, trn_id a, trn_id b)
         trn_arena_printf(arena, "%s%s%s", outage_label(sc, c->kind, a), b == TRN_NONE ? "" : " and ",
                          b == TRN_NONE ? "" : outage_label(sc, c->kind, b));
     return c->variants[v].settings && c->names[v] && c->labels[v];
-}
-
-static enum exit_status no_memory(void)
-{
-    struct trn_error error = {0};
-    (void)trn_fail(&error, TRN_E_MEMORY, "", "out of memory");
-    return say_error(&error);
 }
 
 static enum exit_status find_variants(struct contingency *c)
@@ -211,7 +202,7 @@ static void on_world(void *object, int32_t rep, const double *values)
 
 static double half_width(void *object)
 {
-    return trn_contrasts_widest(&((struct contingency *)object)->numbers.contrasts, 0, LEVEL);
+    return trn_contrasts_widest(&((struct contingency *)object)->numbers.contrasts, 0, QUESTION_LEVEL);
 }
 
 double contingency_planned(const struct contingency *c, int32_t variant)
@@ -233,29 +224,12 @@ int32_t contingency_rank(const struct contingency *c, int32_t variant)
     return rank;
 }
 
-static bool reckon(struct contingency *c)
-{
-    struct trn_arena *arena = c->q.loaded.arena;
-    c->holm = TRN_NEW(arena, double *, c->q.n_outputs);
-    c->holm_apart = TRN_NEW(arena, double *, c->q.n_outputs);
-    for (int32_t o = 0; o < c->q.n_outputs; o++)
-        if (!c->holm || !c->holm_apart || !trn_outages_holm(&c->numbers, o, false, arena, &c->holm[o]) ||
-            !trn_outages_holm(&c->numbers, o, true, arena, &c->holm_apart[o]))
-            return false;
-    c->planned_all = outage_planned_all(c->q.loaded.scenario, c->kind, c->from, c->to);
-    c->need = outage_need(c->q.loaded.scenario, c->kind, c->from, c->to);
-    return true;
-}
-
 /* ---- tables ------------------------------------------------------------------------------------------- */
 
 static const struct trn_column change_columns[] = {
     {"out", TRN_CELL_TEXT, 0, "", "What is out; two with a plus between them are out at once"},
     {"regime", TRN_CELL_TEXT, 0, "", "The regime"},
-    {"measure", TRN_CELL_TEXT, 0, "", "What is measured; tranche list measures explains it"},
-    {"scope", TRN_CELL_TEXT, 0, "", "Of which capability, item, group or donor; total for all"},
-    {"window", TRN_CELL_TEXT, 0, "", "The window of time; empty for the whole run"},
-    {"unit", TRN_CELL_TEXT, 0, "", "Unit of the values; 1 for a share"},
+    QUESTION_MEASURE_COLUMNS,
     {"n", TRN_CELL_COUNT, 0, "1", "Worlds in which the change is defined"},
     {"undisturbed", TRN_CELL_NUMBER, 8, "", "Mean over worlds without the outage"},
     OUTAGE_CHANGE_COLUMNS};
@@ -320,16 +294,8 @@ static void write_change(struct contingency *c, int32_t v, int32_t r, int32_t o)
     cells[0].text = c->names[v];
     cells[6].count = trn_contrast_of(&c->numbers.contrasts, v, r, o)->difference.n;
     cells[7].number = plain->value.n > 0 ? plain->value.mean : NAN;
-    outage_change_cells(&c->numbers, v, r, o, c->holm[o], cells + 8);
+    outage_change_cells(&c->numbers, v, r, o, c->holm.change[o], cells + 8);
     (void)trn_results_row(c->q.out.results, &change_table, cells);
-}
-
-static void interval_cells(union trn_cell *cells, const struct trn_tally *tally)
-{
-    double mean = tally->n > 0 ? tally->mean : NAN, half = trn_tally_half_width(tally, LEVEL);
-    cells[0].number = mean;
-    cells[1].number = mean - half;
-    cells[2].number = mean + half;
 }
 
 static void write_after(struct contingency *c, int32_t v, int32_t r)
@@ -337,14 +303,14 @@ static void write_after(struct contingency *c, int32_t v, int32_t r)
     const struct trn_aftermath *after = trn_outage_after(&c->numbers, v, r);
     union trn_cell cells[sizeof after_columns / sizeof *after_columns];
     double share = NAN, half = NAN;
-    (void)trn_made_up_share(after, LEVEL, &share, &half);
+    (void)trn_made_up_share(after, QUESTION_LEVEL, &share, &half);
     cells[0].text = c->names[v];
-    cells[1].text = outage_regime(&c->q, r)->name;
+    cells[1].text = question_regime(&c->q, r)->name;
     cells[2].count = after->recovery.n;
-    interval_cells(cells + 3, &after->recovery);
+    question_interval_cells(&after->recovery, cells + 3);
     cells[6].count = after->recovery.n > 0 ? after->not_back : TRN_MISSING_COUNT;
-    interval_cells(cells + 7, &after->lost);
-    interval_cells(cells + 10, &after->made_up);
+    question_interval_cells(&after->lost, cells + 7);
+    question_interval_cells(&after->made_up, cells + 10);
     cells[13].number = share;
     cells[14].number = share - half;
     cells[15].number = share + half;
@@ -357,9 +323,9 @@ static void write_donors(struct contingency *c, int32_t v, int32_t r)
     for (trn_id d = 0; d < sc->n_donors; d++) {
         union trn_cell cells[sizeof donor_columns / sizeof *donor_columns];
         cells[0].text = c->names[v];
-        cells[1].text = outage_regime(&c->q, r)->name;
+        cells[1].text = question_regime(&c->q, r)->name;
         cells[2].text = sc->donors[d].name;
-        interval_cells(cells + 3, trn_outage_donor(&c->numbers, v, r, d));
+        question_interval_cells(trn_outage_donor(&c->numbers, v, r, d), cells + 3);
         (void)trn_results_row(c->q.out.results, &donor_table, cells);
     }
 }
@@ -394,11 +360,9 @@ static void write_rows(struct contingency *c)
 
 /* ---- the command -------------------------------------------------------------------------------------- */
 
-static enum exit_status answer(struct contingency *c)
+static enum trn_status find(void *object, struct trn_error *error)
 {
-    struct trn_error error = {0};
-    struct text text = {0}, json_text = {0};
-    struct json_out json = {.text = &json_text};
+    struct contingency *c = object;
     struct question_run run = {.variants = c->variants,
                                .n_variants = c->n,
                                .outputs = c->outputs,
@@ -408,21 +372,16 @@ static enum exit_status answer(struct contingency *c)
                                .object = c};
     if (!trn_outages_create(c->q.loaded.arena, &c->shape, c->outages, c->n, c->q.loaded.n_regimes,
                             &c->numbers))
-        (void)trn_fail(&error, TRN_E_MEMORY, "", "out of memory");
-    else if (question_run(&c->q, &run, &error) == TRN_OK && !reckon(c))
-        (void)trn_fail(&error, TRN_E_MEMORY, "", "out of memory");
-    if (error.status != TRN_OK)
-        return question_fail(&c->q, &error);
+        return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
+    enum trn_status status = question_run(&c->q, &run, error);
+    if (status == TRN_OK && !outage_holm(&c->q, &c->numbers, &c->holm))
+        status = trn_fail(error, TRN_E_MEMORY, "", "out of memory");
+    if (status != TRN_OK)
+        return status;
+    c->planned_all = outage_planned_all(c->q.loaded.scenario, c->kind, c->from, c->to);
+    c->need = outage_need(c->q.loaded.scenario, c->kind, c->from, c->to);
     write_rows(c);
-    contingency_say(c, &text);
-    contingency_tell(c, &json);
-    enum exit_status status = question_end(
-        &c->q, &text, &json_text,
-        "Each outage by regime: change of each measure, recovery, what others made up, with 95 % "
-        "intervals, and what the plan alone says");
-    text_done(&text);
-    text_done(&json_text);
-    return status;
+    return TRN_OK;
 }
 
 static enum exit_status cmd_contingency(const struct options *options)
@@ -437,12 +396,18 @@ static enum exit_status cmd_contingency(const struct options *options)
         status = find_variants(&c);
     if (status == EXIT_DONE)
         status = find_outputs(&c);
-    int64_t runs = (int64_t)c.n * c.q.reps * c.q.loaded.n_regimes;
-    if (status == EXIT_DONE && !question_is_dry(&c.q, runs, &status)) {
-        status = question_open(&c.q);
-        if (status == EXIT_DONE)
-            status = answer(&c);
-    }
+    struct question_answer answer = {.object = &c,
+                                     .runs = (int64_t)c.n * c.q.reps * c.q.loaded.n_regimes,
+                                     .find = find,
+                                     .answer = contingency_answer,
+                                     .show = contingency_show,
+                                     .limits = contingency_limits,
+                                     .tell = contingency_tell,
+                                     .json_holds =
+                                         "Each outage by regime: change of each measure, recovery, what "
+                                         "others made up, with 95 % intervals, and what the plan alone says"};
+    if (status == EXIT_DONE)
+        status = question_answer(&c.q, &answer);
     question_done(&c.q);
     return status;
 }

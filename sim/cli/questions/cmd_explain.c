@@ -86,12 +86,6 @@ static trn_id capability_of(const struct question *q)
     return capability == TRN_NONE ? 0 : capability;
 }
 
-static enum exit_status out_of_memory(void)
-{
-    fputs("tranche: out of memory\n", stderr);
-    return EXIT_FAILED;
-}
-
 /* ---- one regime ----------------------------------------------------------------------------------- */
 
 static enum exit_status plan_regime(struct inquiry *inquiry, struct explanation *e)
@@ -101,7 +95,7 @@ static enum exit_status plan_regime(struct inquiry *inquiry, struct explanation 
     for (int32_t c = 0; c < trn_causes(); c++) {
         const char *settings = trn_cause_settings(loaded->arena, loaded->scenario, e->regime, c);
         if (!settings)
-            return out_of_memory();
+            return no_memory();
         e->absent[c] = !settings[0];
         e->left_out[c] = settings[0] && !inquiry->asked[c];
         if (e->absent[c] || e->left_out[c])
@@ -127,7 +121,7 @@ static enum exit_status plan_regime(struct inquiry *inquiry, struct explanation 
                                   .regime = loaded->scenario->regimes[e->regime].name,
                                   .capability = loaded->scenario->capabilities[inquiry->capability].name,
                                   .reps = inquiry->q.reps};
-    return e->variants && trn_explain_create(loaded->arena, &def, &e->found) ? EXIT_DONE : out_of_memory();
+    return e->variants && trn_explain_create(loaded->arena, &def, &e->found) ? EXIT_DONE : no_memory();
 }
 
 static void on_world(void *object, int32_t rep, const double *values)
@@ -248,7 +242,7 @@ static enum exit_status cmd_explain(const struct options *options)
 {
     struct inquiry *inquiry = calloc(1, sizeof *inquiry);
     if (!inquiry)
-        return out_of_memory();
+        return no_memory();
     enum exit_status status = prepare(inquiry, options);
     int64_t runs = 0;
     for (int32_t r = 0; r < inquiry->q.loaded.n_regimes && status == EXIT_DONE; r++)

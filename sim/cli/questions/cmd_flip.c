@@ -106,7 +106,7 @@ static enum trn_status evaluate(void *object, struct trn_flip_point *points, int
         all[asked[k]] = got[k];
     for (int32_t i = 0; i < n; i++) {
         points[i].mean = all[i].difference.mean;
-        points[i].half = trn_tally_half_width(&all[i].difference, FLIP_LEVEL);
+        points[i].half = trn_tally_half_width(&all[i].difference, QUESTION_LEVEL);
         points[i].n = all[i].difference.n;
     }
     return TRN_OK;
@@ -128,8 +128,7 @@ static enum trn_status find_one(struct flips *f, struct flip_input *input, struc
     return status;
 }
 
-/* ---- order ----------------------------------------------------------------------------------------------
- */
+/* ---- order ---------------------------------------------------------------------------------------- */
 
 static int by_nearness(const void *pa, const void *pb)
 {
@@ -156,8 +155,7 @@ static void order(struct flips *f)
     }
 }
 
-/* ---- two at once ------------------------------------------------------------------------------------------
- */
+/* ---- two at once -------------------------------------------------------------------------------- */
 
 static enum trn_status map(struct flips *f, struct trn_error *error)
 {
@@ -185,8 +183,7 @@ static enum trn_status map(struct flips *f, struct trn_error *error)
     return status;
 }
 
-/* ---- rows
- * --------------------------------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------------------------------- */
 
 static double finite_or_none(double x)
 {
@@ -263,7 +260,7 @@ static void write_rows(struct flips *f)
         write_grid(f, &f->at[i]);
     for (int32_t c = 0; f->map && c < FLIP_CELLS; c++) {
         const struct flip_cell *cell = &f->map[c];
-        const double half = trn_tally_half_width(&cell->difference, FLIP_LEVEL);
+        const double half = trn_tally_half_width(&cell->difference, QUESTION_LEVEL);
         union trn_cell cells[] = {{.text = f->at[0].moved->name},
                                   {.number = cell->x[0]},
                                   {.text = f->at[1].moved->name},
@@ -276,17 +273,17 @@ static void write_rows(struct flips *f)
     }
 }
 
-/* ---- the command
- * ---------------------------------------------------------------------------------------------- */
+/* ---- the command -------------------------------------------------------------------------------- */
 
 /* All inputs, then the map. What was finished before an interrupt stays. */
-static enum trn_status find_all(struct flips *f, struct trn_error *error)
+static enum trn_status find(void *object, struct trn_error *error)
 {
+    struct flips *f = object;
     enum trn_status status = paired_start(&f->q, &f->paired, error);
     if (status != TRN_OK)
         return status;
     f->sign = f->paired.plain.difference.mean < 0.0 ? -1.0 : 1.0;
-    f->half = trn_tally_half_width(&f->paired.plain.difference, FLIP_LEVEL);
+    f->half = trn_tally_half_width(&f->paired.plain.difference, QUESTION_LEVEL);
     for (int32_t i = 0; i < f->n && status == TRN_OK; i++)
         if (!f->at[i].moved->left_out)
             status = find_one(f, &f->at[i], error);
@@ -298,25 +295,8 @@ static enum trn_status find_all(struct flips *f, struct trn_error *error)
         f->q.end.worlds = f->q.reps;
         status = TRN_OK;
     }
-    return status;
-}
-
-static enum exit_status answer(struct flips *f)
-{
-    struct trn_error error = {0};
-    struct text text = {0}, json_text = {0};
-    struct json_out json = {.text = &json_text};
-    if (find_all(f, &error) != TRN_OK)
-        return question_fail(&f->q, &error);
-    write_rows(f);
-    flip_say(f, &text);
-    flip_tell(f, &json);
-    enum exit_status status = question_end(
-        &f->q, &text, &json_text,
-        "The ranking of two regimes and, input by input, the smallest move within its range that "
-        "reverses it, with 95 % intervals");
-    text_done(&text);
-    text_done(&json_text);
+    if (status == TRN_OK)
+        write_rows(f);
     return status;
 }
 
@@ -331,7 +311,7 @@ static enum exit_status take_inputs(struct flips *f)
     f->at = TRN_NEW(f->q.loaded.arena, struct flip_input, f->n);
     for (int32_t i = 0; f->at && i < f->n; i++)
         f->at[i].moved = &inputs[i];
-    return f->at ? EXIT_DONE : EXIT_FAILED;
+    return f->at ? EXIT_DONE : no_memory();
 }
 
 /* The searches are not known before: as many as inputs flip. Taken as one in four. */
@@ -350,11 +330,18 @@ static enum exit_status cmd_flip(const struct options *options)
     enum exit_status status = question_load("flip", options, DEFAULT_REPS, 2, &f.q);
     if (status == EXIT_DONE)
         status = take_inputs(&f);
-    if (status == EXIT_DONE && !question_is_dry(&f.q, expected_runs(&f), &status)) {
-        status = question_open(&f.q);
-        if (status == EXIT_DONE)
-            status = answer(&f);
-    }
+    struct question_answer answer = {.object = &f,
+                                     .runs = status == EXIT_DONE ? expected_runs(&f) : 0,
+                                     .find = find,
+                                     .answer = flip_answer,
+                                     .show = flip_show,
+                                     .limits = flip_limits,
+                                     .tell = flip_tell,
+                                     .json_holds =
+                                         "The ranking of two regimes and, input by input, the smallest move "
+                                         "within its range that reverses it, with 95 % intervals"};
+    if (status == EXIT_DONE)
+        status = question_answer(&f.q, &answer);
     question_done(&f.q);
     return status;
 }

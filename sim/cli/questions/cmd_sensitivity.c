@@ -19,12 +19,6 @@ enum { DEFAULT_REPS = 8, TRAJECTORIES = 20, ROWS = 256, MOST_POINTS = 100000 };
 
 /* ---- what is asked ------------------------------------------------------------------------------ */
 
-static enum exit_status no_memory(void)
-{
-    fputs("tranche: out of memory\n", stderr);
-    return EXIT_FAILED;
-}
-
 static enum exit_status find_method(struct sensitivity *s, const struct options *options)
 {
     const char *method = options->given[O_METHOD], *points = options->given[O_POINTS];

@@ -9,12 +9,6 @@
 #include "suggest.h"
 #include "sweep_words.h"
 
-static enum exit_status no_memory(void)
-{
-    fputs("tranche: out of memory\n", stderr);
-    return EXIT_FAILED;
-}
-
 /* ---- the file ------------------------------------------------------------------------------------ */
 
 static const char *join(struct trn_arena *arena, const char *const *texts, int32_t n)

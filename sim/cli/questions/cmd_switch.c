@@ -9,8 +9,6 @@
 
 enum { DEFAULT_REPS = 100, MOST_DATES = 120, QUARTER = 3, WIDTH = 78 };
 
-#define LEVEL 0.95
-
 struct change {
     struct question q;
     struct trn_variant variants[MOST_DATES + 1]; /* the first: no change */
@@ -22,10 +20,7 @@ struct change {
 static const struct trn_column columns[] = {
     {"changed", TRN_CELL_DATE, 0, "",
      "The day from which the second regime holds; empty: the first all along"},
-    {"measure", TRN_CELL_TEXT, 0, "", "What is measured; tranche list measures explains it"},
-    {"scope", TRN_CELL_TEXT, 0, "", "Of which capability, item, group or donor; total for all"},
-    {"window", TRN_CELL_TEXT, 0, "", "The window of time; empty for the whole run"},
-    {"unit", TRN_CELL_TEXT, 0, "", "Unit of the values; 1 for a share"},
+    QUESTION_MEASURE_COLUMNS,
     {"n", TRN_CELL_COUNT, 0, "1", "Worlds in which the value is defined"},
     {"estimate", TRN_CELL_NUMBER, 8, "", "Mean over worlds"},
     {"difference", TRN_CELL_NUMBER, 8, "", "Mean difference to no change, paired by world"},
@@ -41,17 +36,15 @@ static const struct trn_table table = {"switch", "Each measure by the date on wh
 
 static enum exit_status add_date(struct change *c, double day)
 {
-    const struct loaded *loaded = &c->q.loaded;
-    const struct trn_scenario *sc = loaded->scenario;
-    const char *a = sc->regimes[loaded->regimes[0]].name, *b = sc->regimes[loaded->regimes[1]].name;
+    const char *a = question_regime(&c->q, 0)->name, *b = question_regime(&c->q, 1)->name;
     char date[11];
     if (c->n > MOST_DATES)
         return usage_error("switch", "--dates: expected at most %d dates", MOST_DATES);
-    trn_date_format(sc->start_day + (int32_t)day, date);
+    trn_date_format(c->q.loaded.scenario->start_day + (int32_t)day, date);
     c->days[c->n] = day;
-    c->variants[c->n].settings =
-        trn_arena_printf(loaded->arena, "/regimes/%s/until=\"%s\"\n/regimes/%s/then=\"%s\"", a, date, a, b);
-    return c->variants[c->n++].settings ? EXIT_DONE : EXIT_FAILED;
+    c->variants[c->n].settings = trn_arena_printf(
+        c->q.loaded.arena, "/regimes/%s/until=\"%s\"\n/regimes/%s/then=\"%s\"", a, date, a, b);
+    return c->variants[c->n++].settings ? EXIT_DONE : no_memory();
 }
 
 static enum exit_status given_dates(struct change *c, const char *given)
@@ -93,41 +86,27 @@ static void on_world(void *object, int32_t rep, const double *values)
 
 static double half_width(void *object)
 {
-    return trn_contrasts_widest(&((struct change *)object)->contrasts, 0, LEVEL);
+    return trn_contrasts_widest(&((struct change *)object)->contrasts, 0, QUESTION_LEVEL);
 }
 
 static void write_rows(struct change *c)
 {
     for (int32_t o = 0; o < c->q.n_outputs; o++)
         for (int32_t v = 0; v < c->n; v++) {
-            const struct trn_measure *measure = question_measure(&c->q, o);
             const struct trn_contrast *at = trn_contrast_of(&c->contrasts, v, 0, o);
-            double half = trn_tally_half_width(&at->difference, LEVEL);
-            bool none = at->difference.n == 0;
-            union trn_cell cells[] = {
-                {.number = v > 0 ? c->days[v] : NAN},
-                {.text = measure->name},
-                {.text = measure->scope},
-                {.text = measure->window},
-                {.text = measure->unit},
-                {.count = at->value.n},
-                {.number = at->value.n > 0 ? at->value.mean : NAN},
-                {.number = none ? NAN : at->difference.mean},
-                {.number = none ? NAN : at->difference.mean - half},
-                {.number = none ? NAN : at->difference.mean + half},
-                {.count = v > 0 ? at->higher : TRN_MISSING_COUNT},
-                {.count = v > 0 ? at->lower : TRN_MISSING_COUNT},
-            };
+            union trn_cell cells[sizeof columns / sizeof *columns];
+            cells[0].number = v > 0 ? c->days[v] : NAN;
+            question_measure_cells(&c->q, o, cells + 1);
+            cells[5].count = at->value.n;
+            cells[6].number = at->value.n > 0 ? at->value.mean : NAN;
+            question_interval_cells(&at->difference, cells + 7);
+            cells[10].count = v > 0 ? at->higher : TRN_MISSING_COUNT;
+            cells[11].count = v > 0 ? at->lower : TRN_MISSING_COUNT;
             (void)trn_results_row(c->q.out.results, &table, cells);
         }
 }
 
 /* ---- what is said --------------------------------------------------------------------------------- */
-
-static const char *label(const struct change *c, int32_t regime)
-{
-    return c->q.loaded.scenario->regimes[c->q.loaded.regimes[regime]].label;
-}
 
 /* The date on which the change does most or least in the leading measure. */
 static int32_t extreme(const struct change *c, double sign)
@@ -140,121 +119,131 @@ static int32_t extreme(const struct change *c, double sign)
     return best;
 }
 
-static void say_one(const struct change *c, int32_t v, const char *what, struct text *out)
+static void date_of(const struct change *c, int32_t v, char out[11])
 {
-    const struct trn_contrast *at = trn_contrast_of(&c->contrasts, v, 0, 0);
-    char date[11], effect[200], line[512];
-    trn_date_format(c->q.loaded.scenario->start_day + (int32_t)c->days[v], date);
-    question_effect(effect, question_measure(&c->q, 0), &at->difference,
-                    trn_tally_half_width(&at->difference, LEVEL));
-    snprintf(line, sizeof line, "Changed on %s%s: %s.", date, what, effect);
-    text_wrap(out, "  ", line, WIDTH);
+    trn_date_format(c->q.loaded.scenario->start_day + (int32_t)c->days[v], out);
 }
 
-static void say(const struct change *c, struct text *out)
+static void say_one(const struct change *c, int32_t v, const char *what, struct text *words)
 {
-    char line[512], mean[48], low[48], high[48];
-    question_head(&c->q, out);
-    snprintf(line, sizeof line, "What if %s had given way to %s on a date?", label(c, 0), label(c, 1));
-    summary_section(out, line);
-    snprintf(line, sizeof line, "In %s, against no change:", c->q.words[0]);
-    text_wrap(out, "  ", line, WIDTH);
-    say_one(c, extreme(c, 1.0), c->n > 2 ? ", the highest of the dates tried" : "", out);
-    if (c->n > 2)
-        say_one(c, extreme(c, -1.0), ", the lowest", out);
+    const struct trn_tally *difference = &trn_contrast_of(&c->contrasts, v, 0, 0)->difference;
+    char date[11], effect[200];
+    date_of(c, v, date);
+    question_effect(effect, question_measure(&c->q, 0), difference,
+                    trn_tally_half_width(difference, QUESTION_LEVEL));
+    text_add(words, " changed on %s%s: %s", date, what, effect);
+}
+
+static void say_answer(const void *object, struct text *words)
+{
+    const struct change *c = object;
+    text_add(words,
+             "If %s had given way to %s, then in %s, against no change:", question_regime(&c->q, 0)->label,
+             question_regime(&c->q, 1)->label, c->q.words[0]);
+    say_one(c, extreme(c, 1.0), c->n > 2 ? ", the highest of the dates tried" : "", words);
+    if (c->n > 2) {
+        text_add(words, ";");
+        say_one(c, extreme(c, -1.0), ", the lowest", words);
+    }
+    text_add(words, ".");
+}
+
+static void show(const void *object, struct text *out)
+{
+    const struct change *c = object;
+    summary_section(out, "By the date of the change: difference to no change, 95 % interval");
     for (int32_t o = 0; o < c->q.n_outputs; o++) {
         const struct trn_measure *measure = question_measure(&c->q, o);
+        char line[512], mean[48], interval[160], date[11];
         text_number(mean, trn_contrast_of(&c->contrasts, 0, 0, o)->value.mean, measure->decimals, false);
-        text_add(out, "\n");
+        text_add(out, o > 0 ? "\n" : "");
         snprintf(line, sizeof line, "%s: %s without a change (%s)", c->q.words[o], mean, c->q.names[o]);
         line[0] = line[0] == 't' ? 'T' : line[0]; /* "the share of ..." */
         text_wrap(out, "  ", line, WIDTH);
         for (int32_t v = 1; v < c->n; v++) {
-            const struct trn_contrast *at = trn_contrast_of(&c->contrasts, v, 0, o);
-            double half = trn_tally_half_width(&at->difference, LEVEL);
-            char date[11];
-            trn_date_format(c->q.loaded.scenario->start_day + (int32_t)c->days[v], date);
-            text_number(mean, at->difference.mean, measure->decimals, true);
-            text_number(low, at->difference.mean - half, measure->decimals, true);
-            text_number(high, at->difference.mean + half, measure->decimals, true);
-            text_add(out, "    changed on %s  %8s  (%s to %s)\n", date, mean, low, high);
+            const struct trn_tally *difference = &trn_contrast_of(&c->contrasts, v, 0, o)->difference;
+            question_interval(interval, difference->mean, trn_tally_half_width(difference, QUESTION_LEVEL),
+                              measure->decimals);
+            date_of(c, v, date);
+            text_add(out, "    changed on %s  %s\n", date, interval);
         }
     }
-    question_how(&c->q, out);
 }
 
-static void tell(const struct change *c, struct json_out *json)
+static void limits(const void *object, struct text *out)
 {
-    question_json_head(&c->q, json);
-    json_string(json, "from", c->q.loaded.scenario->regimes[c->q.loaded.regimes[0]].name);
-    json_string(json, "to", c->q.loaded.scenario->regimes[c->q.loaded.regimes[1]].name);
+    (void)object;
+    text_wrap(out, "  ",
+              "That the change could have been agreed on such a date, and what it would have cost. What the "
+              "first regime has set going by then goes on. The highest and the lowest of many dates are "
+              "partly chance; the start is among the usual dates.",
+              WIDTH);
+}
+
+static void tell(const void *object, struct json_out *json)
+{
+    const struct change *c = object;
+    json_string(json, "from", question_regime(&c->q, 0)->name);
+    json_string(json, "to", question_regime(&c->q, 1)->name);
     json_open(json, "changes", '[');
     for (int32_t v = 0; v < c->n; v++)
         for (int32_t o = 0; o < c->q.n_outputs; o++) {
             const struct trn_contrast *at = trn_contrast_of(&c->contrasts, v, 0, o);
-            double half = trn_tally_half_width(&at->difference, LEVEL);
             char date[11] = "";
             if (v > 0)
-                trn_date_format(c->q.loaded.scenario->start_day + (int32_t)c->days[v], date);
+                date_of(c, v, date);
             json_open(json, NULL, '{');
             json_string(json, "changed", v > 0 ? date : NULL);
-            json_string(json, "measure", c->q.names[o]);
+            question_json_measure(&c->q, o, json);
             json_count(json, "n", at->value.n);
             json_number(json, "estimate", at->value.mean);
-            json_number(json, "difference", v > 0 ? at->difference.mean : NAN);
-            json_number(json, "low", v > 0 ? at->difference.mean - half : NAN);
-            json_number(json, "high", v > 0 ? at->difference.mean + half : NAN);
+            if (v > 0)
+                question_json_tally(json, "difference", &at->difference);
             json_close(json, '}');
         }
     json_close(json, ']');
-    question_json_end(&c->q, json);
 }
 
-static enum exit_status answer(struct change *c)
+/* ---- the command ---------------------------------------------------------------------------------- */
+
+static enum trn_status find(void *object, struct trn_error *error)
 {
-    struct trn_error error = {0};
-    struct text text = {0}, json_text = {0};
-    struct json_out json = {.text = &json_text};
-    const struct trn_scenario *sc = c->q.loaded.scenario;
+    struct change *c = object;
     struct trn_variants_def def = {.n_variants = c->n, .n_regimes = 1, .n_outputs = c->q.n_outputs};
     c->contrasts = trn_contrasts_create(c->q.loaded.arena, &def, 0, 0);
     struct question_run run = {.variants = c->variants,
                                .n_variants = c->n,
-                               .regimes = sc->regimes[c->q.loaded.regimes[0]].name,
+                               .regimes = question_regime(&c->q, 0)->name,
                                .n_regimes = 1,
                                .on_world = on_world,
                                .half_width = half_width,
                                .object = c};
-    if (!c->contrasts.at) {
-        (void)trn_fail(&error, TRN_E_MEMORY, "", "out of memory");
-        return question_fail(&c->q, &error);
-    }
-    if (question_run(&c->q, &run, &error) != TRN_OK)
-        return question_fail(&c->q, &error);
-    write_rows(c);
-    say(c, &text);
-    tell(c, &json);
-    enum exit_status status =
-        question_end(&c->q, &text, &json_text,
-                     "Each measure by the date on which the regime is changed: estimate, "
-                     "paired difference to no change, 95 % interval");
-    text_done(&text);
-    text_done(&json_text);
+    if (!c->contrasts.at)
+        return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
+    enum trn_status status = question_run(&c->q, &run, error);
+    if (status == TRN_OK)
+        write_rows(c);
     return status;
 }
 
 static enum exit_status cmd_switch(const struct options *options)
 {
-    struct change change = {.n = 0};
-    enum exit_status status = question_load("switch", options, DEFAULT_REPS, 2, &change.q);
+    struct change c = {.n = 0};
+    enum exit_status status = question_load("switch", options, DEFAULT_REPS, 2, &c.q);
     if (status == EXIT_DONE)
-        status = find_dates(&change);
-    if (status == EXIT_DONE && !question_is_dry(&change.q, (int64_t)change.n * change.q.reps, &status)) {
-        status = question_open(&change.q);
-        if (status == EXIT_DONE)
-            status = answer(&change);
-    }
-    question_done(&change.q);
+        status = find_dates(&c);
+    struct question_answer answer = {.object = &c,
+                                     .runs = (int64_t)c.n * c.q.reps,
+                                     .find = find,
+                                     .answer = say_answer,
+                                     .show = show,
+                                     .limits = limits,
+                                     .tell = tell,
+                                     .json_holds = "Each measure by the date on which the regime is changed: "
+                                                   "estimate, paired difference to no change, 95 % interval"};
+    if (status == EXIT_DONE)
+        status = question_answer(&c.q, &answer);
+    question_done(&c.q);
     return status;
 }
 

@@ -19,7 +19,7 @@ struct contingency {
     struct trn_outage_outputs shape;
     double delivered_to;          /* deliveries are counted from the month of `from` to here, days */
     struct trn_outages numbers;
-    double **holm, **holm_apart;  /* [measure]: as of trn_outages_holm */
+    struct outage_holm holm;
     double planned_all, need;     /* by the plan, over the outage */
 };
 
@@ -29,8 +29,10 @@ double contingency_planned(const struct contingency *c, int32_t variant);
 /* Its place by that among outages of as many; 1 is the largest. */
 int32_t contingency_rank(const struct contingency *c, int32_t variant);
 
-/* summary.txt and summary.json. */
-void contingency_say(struct contingency *c, struct text *out);
-void contingency_tell(struct contingency *c, struct json_out *json);
+/* As of struct question_answer; object: the contingency. */
+void contingency_answer(const void *object, struct text *words);
+void contingency_show(const void *object, struct text *out);
+void contingency_limits(const void *object, struct text *out);
+void contingency_tell(const void *object, struct json_out *json);
 
 #endif

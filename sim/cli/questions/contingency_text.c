@@ -6,8 +6,6 @@
 #include "summary.h"
 #include "tranche/date.h"
 
-#define LEVEL 0.95
-
 enum { WIDTH = 78, MOST_ROWS = 12, MOST_HELPERS = 5, RANKS_APART = 3, LONGEST_NAME = 24 };
 
 static const struct trn_contrast *change_of(const struct contingency *c, int32_t v, int32_t r, int32_t o)
@@ -17,12 +15,12 @@ static const struct trn_contrast *change_of(const struct contingency *c, int32_t
 
 static bool shown(const struct contingency *c, int32_t v, int32_t r, int32_t o)
 {
-    return outage_shown(c->holm[o], &c->numbers, v, r);
+    return outage_shown(c->holm.change[o], &c->numbers, v, r);
 }
 
 static bool apart_shown(const struct contingency *c, int32_t v, int32_t r, int32_t o)
 {
-    return outage_shown(c->holm_apart[o], &c->numbers, v, r);
+    return outage_shown(c->holm.apart[o], &c->numbers, v, r);
 }
 
 static bool shown_anywhere(const struct contingency *c, int32_t v, int32_t o)
@@ -72,7 +70,7 @@ static int32_t at_place(const struct contingency *c, bool singles, int32_t r, in
 
 static const char *label(const struct contingency *c, int32_t r)
 {
-    return outage_regime(&c->q, r)->label;
+    return question_regime(&c->q, r)->label;
 }
 
 static void span(const struct contingency *c, char out[64])
@@ -123,7 +121,7 @@ static void say_apart(const struct contingency *c, int32_t v, int32_t r, struct 
                  label(c, r), c->labels[v]);
         return;
     }
-    question_effect(effect, question_measure(&c->q, 0), apart, trn_tally_half_width(apart, LEVEL));
+    question_effect(effect, question_measure(&c->q, 0), apart, trn_tally_half_width(apart, QUESTION_LEVEL));
     text_add(line, " Without %s, the change under %s set against that under %s is %s: borne %s.",
              c->labels[v], label(c, r), label(c, 0), effect,
              sign_of(c, apart) > 0   ? "better"
@@ -131,10 +129,10 @@ static void say_apart(const struct contingency *c, int32_t v, int32_t r, struct 
                                      : "otherwise");
 }
 
-static void say_answer(const struct contingency *c, struct text *out)
+void contingency_answer(const void *object, struct text *words)
 {
+    const struct contingency *c = object;
     char when[64], effect[200];
-    struct text line = {0};
     int32_t n = 0, hurt = 0, told = 0;
     span(c, when);
     for (int32_t v = 1; v < c->n; v++) {
@@ -146,30 +144,34 @@ static void say_answer(const struct contingency *c, struct text *out)
         if (v == TRN_NONE)
             continue;
         const struct trn_tally *change = &change_of(c, v, r, 0)->difference;
-        question_effect(effect, question_measure(&c->q, 0), change, trn_tally_half_width(change, LEVEL));
+        question_effect(effect, question_measure(&c->q, 0), change,
+                        trn_tally_half_width(change, QUESTION_LEVEL));
         if (told++ == 0)
-            text_add(&line, "When one %s is out from %s, most is lost in %s", what_is_out(c), when,
+            text_add(words, "When one %s is out from %s, most is lost in %s", what_is_out(c), when,
                      c->q.words[0]);
-        text_add(&line, "%s without %s under %s, %s", told > 1 ? ";" : "", c->labels[v], label(c, r), effect);
+        text_add(words, "%s without %s under %s, %s", told > 1 ? ";" : "", c->labels[v], label(c, r), effect);
     }
     if (told == 0) {
-        text_add(&line, "No loss is shown: no single %s, out from %s, is shown to worsen %s in %d worlds.",
+        text_add(words, "No loss is shown: no single %s, out from %s, is shown to worsen %s in %d worlds.",
                  what_is_out(c), when, c->q.words[0], (int)c->q.end.worlds);
     } else {
-        text_add(&line, ".");
+        text_add(words, ".");
         for (int32_t r = 1; r < c->q.loaded.n_regimes; r++) {
             int32_t first = worst_of(c, 0), own = worst_of(c, r);
             if (first != TRN_NONE)
-                say_apart(c, first, r, &line);
+                say_apart(c, first, r, words);
             if (own != TRN_NONE && own != first)
-                say_apart(c, own, r, &line);
+                say_apart(c, own, r, words);
         }
-        text_add(&line, " Of %d %s%s %d show%s an effect.", (int)n, what_is_out(c), n == 1 ? "" : "s",
+        text_add(words, " Of %d %s%s %d show%s an effect.", (int)n, what_is_out(c), n == 1 ? "" : "s",
                  (int)hurt, hurt == 1 ? "s" : "");
     }
-    if (text_of(&line))
-        text_wrap(out, "", text_of(&line), WIDTH);
-    text_done(&line);
+}
+
+static void interval_of(char out[160], const struct trn_measure *measure, const struct trn_tally *change)
+{
+    question_interval(out, change->n > 0 ? change->mean : NAN, trn_tally_half_width(change, QUESTION_LEVEL),
+                      measure->decimals);
 }
 
 /* ---- tables ------------------------------------------------------------------------------------------- */
@@ -179,10 +181,10 @@ static void say_row(const struct contingency *c, int32_t v, int32_t r, int32_t o
     char interval[160], days[64] = "", made[64] = "";
     const struct trn_aftermath *after = trn_outage_after(&c->numbers, v, r);
     double share, half;
-    outage_interval(interval, question_measure(&c->q, o), &change_of(c, v, r, o)->difference);
+    interval_of(interval, question_measure(&c->q, o), &change_of(c, v, r, o)->difference);
     if (o == 0 && after->recovery.n > 0)
         snprintf(days, sizeof days, "%s%.0f days", after->not_back > 0 ? ">" : "", after->recovery.mean);
-    if (o == 0 && trn_made_up_share(after, LEVEL, &share, &half) && half < 1.0)
+    if (o == 0 && trn_made_up_share(after, QUESTION_LEVEL, &share, &half) && half < 1.0)
         snprintf(made, sizeof made, "%.0f %%", 100.0 * share);
     outage_row(out, "    %-*s %-28s %9s %8s\n", LONGEST_NAME, row_name(c, v), interval, days, made);
 }
@@ -254,7 +256,7 @@ static void say_bearing(const struct contingency *c, struct text *out)
             if (!apart_shown(c, v, r, 0) || rows == MOST_ROWS)
                 continue;
             rows++;
-            outage_interval(interval, measure, apart);
+            interval_of(interval, measure, apart);
             outage_row(out, "    %-*s %-28s %s\n", LONGEST_NAME, row_name(c, v), interval,
                        outage_sign(measure, apart->mean) > 0   ? "better"
                        : outage_sign(measure, apart->mean) < 0 ? "worse"
@@ -269,8 +271,7 @@ static void say_bearing(const struct contingency *c, struct text *out)
               WIDTH);
 }
 
-/* ---- who made it up --------------------------------------------------------------------------------------
- */
+/* ---- who made it up ----------------------------------------------------------------------------- */
 
 static void say_helpers(const struct contingency *c, int32_t v, int32_t r, struct text *line)
 {
@@ -281,7 +282,7 @@ static void say_helpers(const struct contingency *c, int32_t v, int32_t r, struc
         trn_id most = TRN_NONE;
         for (trn_id d = 0; d < sc->n_donors; d++) {
             const struct trn_tally *more = trn_outage_donor(&c->numbers, v, r, d);
-            bool taken = !(more->mean - trn_tally_half_width(more, LEVEL) > 0.0);
+            bool taken = !(more->mean - trn_tally_half_width(more, QUESTION_LEVEL) > 0.0);
             for (int32_t k = 0; k < n; k++)
                 taken = taken || named[k] == d;
             if (!taken && (most == TRN_NONE || more->mean > trn_outage_donor(&c->numbers, v, r, most)->mean))
@@ -290,7 +291,7 @@ static void say_helpers(const struct contingency *c, int32_t v, int32_t r, struc
         if (most == TRN_NONE)
             break;
         const struct trn_tally *more = trn_outage_donor(&c->numbers, v, r, most);
-        double half = trn_tally_half_width(more, LEVEL);
+        double half = trn_tally_half_width(more, QUESTION_LEVEL);
         text_add(line, "%s%s %+.1f (%+.1f to %+.1f)", n > 0 ? ", " : " More came from ",
                  sc->donors[most].label, more->mean, more->mean - half, more->mean + half);
         named[n++] = most;
@@ -314,7 +315,7 @@ static void say_compensation(const struct contingency *c, struct text *out)
                 continue;
             const struct trn_aftermath *after = trn_outage_after(&c->numbers, v, r);
             struct text line = {0};
-            if (trn_made_up_share(after, LEVEL, &share, &half) && half < 1.0) {
+            if (trn_made_up_share(after, QUESTION_LEVEL, &share, &half) && half < 1.0) {
                 text_add(&line,
                          "%s out, under %s: by %s it had delivered %.1f less, and the others %.1f %s: %.0f "
                          "%% made "
@@ -338,8 +339,7 @@ static void say_compensation(const struct contingency *c, struct text *out)
         text_add(out, "  nothing to make up: no effect shown\n");
 }
 
-/* ---- the plan alone
- * ---------------------------------------------------------------------------------------- */
+/* ---- the plan alone ----------------------------------------------------------------------------- */
 
 static void say_static(const struct contingency *c, struct text *out)
 {
@@ -392,13 +392,12 @@ static void say_static(const struct contingency *c, struct text *out)
         WIDTH);
 }
 
-/* ---- all
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- all ---------------------------------------------------------------------------------------- */
 
-static void say_meaning(const struct contingency *c, struct text *out)
+void contingency_limits(const void *object, struct text *out)
 {
+    const struct contingency *c = object;
     struct text line = {0};
-    summary_section(out, "What this means, and what it does not");
     text_add(&line,
              "%s Made up: of what who is out delivered less in the months of the outage, the share that the "
              "others delivered "
@@ -423,60 +422,48 @@ static void say_meaning(const struct contingency *c, struct text *out)
     if (text_of(&line))
         text_wrap(out, "  ", text_of(&line), WIDTH);
     text_done(&line);
+    int32_t worst = at_place(c, true, 0, 0, 0);
+    if (worst != TRN_NONE)
+        outage_say_command(&c->q, c->variants[worst].settings, out);
 }
 
-void contingency_say(struct contingency *c, struct text *out)
+void contingency_show(const void *object, struct text *out)
 {
-    say_answer(c, out);
-    text_add(out, "\n");
-    question_head(&c->q, out);
+    const struct contingency *c = object;
     say_tables(c, out);
     say_bearing(c, out);
     say_compensation(c, out);
     say_static(c, out);
-    say_meaning(c, out);
-    int32_t worst = at_place(c, true, 0, 0, 0);
-    if (worst != TRN_NONE)
-        outage_say_command(&c->q, c->variants[worst].settings, out);
-    question_how(&c->q, out);
 }
 
-static void tell_interval(struct json_out *json, const char *name, const struct trn_tally *tally)
-{
-    double half = trn_tally_half_width(tally, LEVEL);
-    json_open(json, name, '{');
-    json_count(json, "n", tally->n);
-    json_number(json, "mean", tally->n > 0 ? tally->mean : NAN);
-    json_number(json, "low", tally->n > 0 ? tally->mean - half : NAN);
-    json_number(json, "high", tally->n > 0 ? tally->mean + half : NAN);
-    json_close(json, '}');
-}
+/* ---- JSON -----------------------------------------------------------------------------------------------
+ */
 
 static void tell_regime(const struct contingency *c, int32_t v, int32_t r, struct json_out *json)
 {
     const struct trn_aftermath *after = trn_outage_after(&c->numbers, v, r);
     json_open(json, NULL, '{');
-    json_string(json, "regime", outage_regime(&c->q, r)->name);
+    json_string(json, "regime", question_regime(&c->q, r)->name);
     json_open(json, "measures", '[');
     for (int32_t o = 0; o < c->q.n_outputs; o++) {
         json_open(json, NULL, '{');
-        json_string(json, "measure", c->q.names[o]);
+        question_json_measure(&c->q, o, json);
         json_number(json, "undisturbed",
                     change_of(c, 0, r, o)->value.n > 0 ? change_of(c, 0, r, o)->value.mean : NAN);
-        tell_interval(json, "change", &change_of(c, v, r, o)->difference);
+        question_json_tally(json, "difference", &change_of(c, v, r, o)->difference);
         json_bool(json, "shown", shown(c, v, r, o));
         if (r > 0)
-            tell_interval(json, "apart", trn_outage_apart(&c->numbers, v, r, o));
+            question_json_tally(json, "apart", trn_outage_apart(&c->numbers, v, r, o));
         json_close(json, '}');
     }
     json_close(json, ']');
-    tell_interval(json, "recovery_days", &after->recovery);
+    question_json_tally(json, "recovery_days", &after->recovery);
     json_count(json, "not_back", after->not_back);
     if (c->kind == OUT_DONORS) {
         double share = NAN, half = NAN;
-        (void)trn_made_up_share(after, LEVEL, &share, &half);
-        tell_interval(json, "lost", &after->lost);
-        tell_interval(json, "made_up", &after->made_up);
+        (void)trn_made_up_share(after, QUESTION_LEVEL, &share, &half);
+        question_json_tally(json, "lost", &after->lost);
+        question_json_tally(json, "made_up", &after->made_up);
         json_number(json, "made_up_share", share);
         json_number(json, "made_up_share_low", share - half);
         json_number(json, "made_up_share_high", share + half);
@@ -484,13 +471,13 @@ static void tell_regime(const struct contingency *c, int32_t v, int32_t r, struc
     json_close(json, '}');
 }
 
-void contingency_tell(struct contingency *c, struct json_out *json)
+void contingency_tell(const void *object, struct json_out *json)
 {
+    const struct contingency *c = object;
     char from[11], to[11];
     int32_t start = c->q.loaded.scenario->start_day;
     trn_date_format(start + (int32_t)c->from, from);
     trn_date_format(start + (int32_t)c->to, to);
-    question_json_head(&c->q, json);
     json_string(json, "what", outage_kinds[c->kind]);
     json_string(json, "from", from);
     json_string(json, "to", to);
@@ -511,5 +498,4 @@ void contingency_tell(struct contingency *c, struct json_out *json)
         json_close(json, '}');
     }
     json_close(json, ']');
-    question_json_end(&c->q, json);
 }

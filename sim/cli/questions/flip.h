@@ -6,8 +6,6 @@
 #include "paired.h"
 #include "tranche/flip.h"
 
-#define FLIP_LEVEL 0.95
-
 enum { FLIP_SIDE = 5, FLIP_CELLS = FLIP_SIDE * FLIP_SIDE }; /* of the map */
 
 struct flip_input {
@@ -31,7 +29,10 @@ struct flips {
     struct flip_cell *map;         /* of the first two; NULL: there are no two */
 };
 
-void flip_say(const struct flips *f, struct text *out);
-void flip_tell(const struct flips *f, struct json_out *json);
+/* As of struct question_answer; object: the flips. */
+void flip_answer(const void *object, struct text *words);
+void flip_show(const void *object, struct text *out);
+void flip_limits(const void *object, struct text *out);
+void flip_tell(const void *object, struct json_out *json);
 
 #endif

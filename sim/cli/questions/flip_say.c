@@ -35,71 +35,43 @@ static void flip_words(char out[400], const struct flip_input *input)
         snprintf(out, 400, "%s instead of %s (95 %% interval %s to %s)", x, start, low, high);
 }
 
-/* ---- the answer -----------------------------------------------------------------------------------------
- */
+/* ---- the answer --------------------------------------------------------------------------------- */
 
-static void ranking(const struct flips *f, char out[LINE])
-{
-    char interval[160];
-    const struct trn_measure *measure = question_measure(&f->q, 0);
-    const double mean = f->paired.plain.difference.mean;
-    const bool second = measure->better == 0 ? mean >= 0.0 : mean * measure->better >= 0.0;
-    paired_interval(interval, mean, f->half, measure->decimals);
-    if (!is_clear(f))
-        snprintf(out, LINE, "No difference is shown between %s and %s in %s: %s, %lld worlds.",
-                 paired_label(&f->q, 0), paired_label(&f->q, 1), f->q.names[0], interval,
-                 (long long)f->paired.plain.difference.n);
-    else
-        snprintf(out, LINE, "%s is %s under %s than under %s by %s, %lld worlds.", f->q.names[0],
-                 measure->better == 0 ? "higher" : "better", paired_label(&f->q, second ? 1 : 0),
-                 paired_label(&f->q, second ? 0 : 1), interval, (long long)f->paired.plain.difference.n);
-}
-
-static void robustness(const struct flips *f, char out[LINE])
+static void say_robustness(const struct flips *f, struct text *words)
 {
     const int32_t others = f->n_done - f->n_flips;
-    int n;
     if (f->n_flips == 0) {
-        snprintf(out, LINE, "No input, of %d moved alone within their ranges, reverses %s.", (int)f->n_done,
+        text_add(words, "No input, of %d moved alone within their ranges, reverses %s.", (int)f->n_done,
                  is_clear(f) ? "this" : "the sign of the mean");
         return;
     }
-    n = snprintf(out, LINE, "%s rests on %d of %d inputs:", is_clear(f) ? "This" : "The sign of the mean",
-                 (int)f->n_flips, (int)f->n_done);
-    for (int32_t i = 0; i < f->n_flips && i < MOST_NAMED && n < LINE; i++) {
-        char words[400];
-        flip_words(words, &f->at[i]);
-        n += snprintf(out + n, (size_t)(LINE - n), "%s %s reverses it at %s", i > 0 ? ";" : "",
-                      f->at[i].moved->label, words);
+    text_add(words, "%s rests on %d of %d inputs:", is_clear(f) ? "This" : "The sign of the mean",
+             (int)f->n_flips, (int)f->n_done);
+    for (int32_t i = 0; i < f->n_flips && i < MOST_NAMED; i++) {
+        char where[400];
+        flip_words(where, &f->at[i]);
+        text_add(words, "%s %s reverses it at %s", i > 0 ? ";" : "", f->at[i].moved->label, where);
     }
-    if (n < LINE)
-        n += snprintf(out + n, (size_t)(LINE - n), "%s.", f->n_flips > MOST_NAMED ? "; and more below" : "");
-    if (n < LINE && others == 1)
-        snprintf(out + n, (size_t)(LINE - n), " The other does not within its range.");
-    else if (n < LINE && others > 1)
-        snprintf(out + n, (size_t)(LINE - n), " None of the other %d reverses it within its range.",
-                 (int)others);
+    text_add(words, "%s.", f->n_flips > MOST_NAMED ? "; and more below" : "");
+    if (others == 1)
+        text_add(words, " The other does not within its range.");
+    else if (others > 1)
+        text_add(words, " None of the other %d reverses it within its range.", (int)others);
 }
 
-static void lead(const struct flips *f, struct text *out)
+void flip_answer(const void *object, struct text *words)
 {
-    char line[LINE], both[2 * LINE + 2], rest[LINE];
-    ranking(f, line);
-    robustness(f, rest);
-    snprintf(both, sizeof both, "%s %s", line, rest);
-    text_wrap(out, "", both, WIDTH);
-    if (!is_clear(f))
-        text_wrap(
-            out, "",
-            "Where no difference is shown, a change of sign reverses no conclusion. What follows is of the "
-            "mean alone; more worlds (--reps) may show a difference.",
-            WIDTH);
-    text_add(out, "\n");
-    question_head(&f->q, out);
+    const struct flips *f = object;
+    const struct trn_measure *measure = question_measure(&f->q, 0);
+    const double mean = f->paired.plain.difference.mean;
+    question_against(&f->q, 0, &f->paired.plain.difference, words);
+    if (is_clear(f) && measure->better != 0)
+        text_add(words, ", which is %s", mean * measure->better > 0.0 ? "better" : "worse");
+    text_add(words, ". ");
+    say_robustness(f, words);
 }
 
-/* ---- the table --------------------------------------------------------------------------------------------
- */
+/* ---- the table ---------------------------------------------------------------------------------- */
 
 static void show_input(const struct flips *f, int32_t i, struct text *out)
 {
@@ -111,7 +83,7 @@ static void show_input(const struct flips *f, int32_t i, struct text *out)
     moved_words(high, input->moved, input->moved->high);
     moved_words(start, input->moved, input->moved->start);
     for (int k = 0; k < 3; k++)
-        paired_interval(ends[k], flip->grid[places[k]].mean, flip->grid[places[k]].half, decimals_of(f));
+        question_interval(ends[k], flip->grid[places[k]].mean, flip->grid[places[k]].half, decimals_of(f));
     snprintf(line, sizeof line, "%s [%s]", input->moved->label,
              input->moved->grade[0] ? input->moved->grade : "no grade");
     text_wrap(out, "  ", line, WIDTH);
@@ -175,15 +147,21 @@ static void show_map(const struct flips *f, struct text *out)
             text_add(out, "\n  %16.16s", words);
         }
         text_number(value, t->mean, decimals_of(f), true);
-        text_add(out, " %10s%s", value, fabs(t->mean) <= trn_tally_half_width(t, FLIP_LEVEL) ? "*" : " ");
+        text_add(out, " %10s%s", value, fabs(t->mean) <= trn_tally_half_width(t, QUESTION_LEVEL) ? "*" : " ");
     }
     text_add(out, "\n");
 }
 
-static void show_limits(const struct flips *f, struct text *out)
+void flip_limits(const void *object, struct text *out)
 {
+    const struct flips *f = object;
     char line[LINE];
-    summary_section(out, "What this does not say");
+    if (!is_clear(f))
+        text_wrap(
+            out, "  ",
+            "Where no difference is shown, a change of sign reverses no conclusion: the table is of the "
+            "mean alone. More worlds (--reps) may show a difference.",
+            WIDTH);
     text_wrap(
         out, "  ",
         "Inputs move one at a time (two in the map); the others are drawn in each world as the scenario "
@@ -194,34 +172,26 @@ static void show_limits(const struct flips *f, struct text *out)
         WIDTH);
     if (f->n_flips > 0) {
         snprintf(line, sizeof line, "To see the first: tranche compare ... --regimes %s,%s --set followed by",
-                 paired_name(&f->q, 0), paired_name(&f->q, 1));
+                 question_regime(&f->q, 0)->name, question_regime(&f->q, 1)->name);
         text_wrap(out, "  ", line, WIDTH);
-        const char *setting =
-            moved_setting((struct question *)(uintptr_t)&f->q, f->at[0].moved, f->at[0].flip.x);
+        const char *setting = moved_setting(&f->q, f->at[0].moved, f->at[0].flip.x);
         text_add(out, "    '%s'\n", setting ? setting : "");
     }
 }
 
-void flip_say(const struct flips *f, struct text *out)
+void flip_show(const void *object, struct text *out)
 {
-    lead(f, out);
-    show_inputs(f, out);
-    show_map(f, out);
-    show_limits(f, out);
-    question_how(&f->q, out);
+    show_inputs(object, out);
+    show_map(object, out);
 }
 
-/* ---- JSON
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- JSON --------------------------------------------------------------------------------------- */
 
 static void tell_point(struct json_out *json, const char *name, const struct trn_flip_point *point)
 {
     json_open(json, name, '{');
     json_number(json, "value", point->x);
-    json_count(json, "n", point->n);
-    json_number(json, "difference", point->mean);
-    json_number(json, "low", point->mean - point->half);
-    json_number(json, "high", point->mean + point->half);
+    question_json_estimate(json, "difference", point->n, point->mean, point->half);
     json_close(json, '}');
 }
 
@@ -254,21 +224,16 @@ static void tell_input(const struct flip_input *input, struct json_out *json)
     json_close(json, '}');
 }
 
-void flip_tell(const struct flips *f, struct json_out *json)
+void flip_tell(const void *object, struct json_out *json)
 {
-    const struct trn_tally *plain = &f->paired.plain.difference;
-    question_json_head(&f->q, json);
-    json_string(json, "measure", f->q.names[0]);
-    json_string(json, "reference", paired_name(&f->q, 0));
-    json_string(json, "other", paired_name(&f->q, 1));
-    json_number(json, "difference", plain->mean);
-    json_number(json, "low", plain->mean - f->half);
-    json_number(json, "high", plain->mean + f->half);
-    json_count(json, "n", plain->n);
-    json_bool(json, "difference_shown", is_clear(f));
+    const struct flips *f = object;
+    question_json_measure(&f->q, 0, json);
+    json_string(json, "from", question_regime(&f->q, 0)->name);
+    json_string(json, "to", question_regime(&f->q, 1)->name);
+    question_json_tally(json, "difference", &f->paired.plain.difference);
+    json_bool(json, "shown", is_clear(f));
     json_open(json, "inputs", '[');
     for (int32_t i = 0; i < f->n; i++)
         tell_input(&f->at[i], json);
     json_close(json, ']');
-    question_json_end(&f->q, json);
 }

@@ -333,10 +333,8 @@ enum exit_status lever_groups(const char *command, struct loaded *loaded, trn_id
         for (int32_t g = 0; g < w->n_groups && status == EXIT_DONE; g++)
             add_player(w, g, ret);
     }
-    if (status == EXIT_DONE && (!w || !ret->players || !ret->changes || w->failed)) {
-        fputs("tranche: out of memory\n", stderr);
-        status = EXIT_FAILED;
-    }
+    if (status == EXIT_DONE && (!w || !ret->players || !ret->changes || w->failed))
+        status = no_memory();
     if (status == EXIT_DONE && ret->n == 0)
         status = usage_error(command, "%s and %s have the same levers: there is no difference to share out",
                              regimes[first].name, regimes[second].name);

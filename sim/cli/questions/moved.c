@@ -18,12 +18,6 @@ struct finder {
     int32_t n, room;
 };
 
-static enum exit_status no_memory(void)
-{
-    fputs("tranche: out of memory\n", stderr);
-    return EXIT_FAILED;
-}
-
 static struct moved *add(struct finder *f)
 {
     return f->n < f->room ? &f->at[f->n++] : NULL;
@@ -72,7 +66,7 @@ static bool add_uncertain(struct finder *f, const struct trn_uncertain *input)
 static const char *lever_of(const struct question *q, const char *pointer, int32_t which)
 {
     char head[256];
-    int n = snprintf(head, sizeof head, "/regimes/%s/levers/", paired_name(q, which));
+    int n = snprintf(head, sizeof head, "/regimes/%s/levers/", question_regime(q, which)->name);
     if (n >= (int)sizeof head || strncmp(pointer, head, (size_t)n) != 0 || strchr(pointer + n, '/'))
         return NULL;
     return pointer + n;
@@ -99,9 +93,10 @@ static bool add_lever(struct finder *f, const struct trn_figure *figure, int32_t
     if (!moved)
         return false;
     *moved = (struct moved){
-        .name = trn_arena_printf(arena, "%s/%s", paired_name(f->q, which), lever),
-        .label = trn_arena_printf(arena, "%s of %s%s%s%s", lever, paired_label(f->q, which),
-                                  shared ? ", also where " : "", shared ? paired_label(f->q, 1 - which) : "",
+        .name = trn_arena_printf(arena, "%s/%s", question_regime(f->q, which)->name, lever),
+        .label = trn_arena_printf(arena, "%s of %s%s%s%s", lever, question_regime(f->q, which)->label,
+                                  shared ? ", also where " : "",
+                                  shared ? question_regime(f->q, 1 - which)->label : "",
                                   shared ? " leans on it" : ""),
         .pointer = figure->pointer,
         .unit = figure->unit[0] ? figure->unit : "1",
@@ -221,7 +216,7 @@ enum exit_status moved_find(struct question *q, struct moved **ret, int32_t *ret
 /* ---- settings and words
  * ------------------------------------------------------------------------------------ */
 
-const char *moved_setting(struct question *q, const struct moved *input, double x)
+const char *moved_setting(const struct question *q, const struct moved *input, double x)
 {
     struct trn_arena *arena = q->loaded.arena;
     if (input->uncertain)

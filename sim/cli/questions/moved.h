@@ -26,7 +26,7 @@ struct moved {
 enum exit_status moved_find(struct question *q, struct moved **ret, int32_t *ret_n);
 
 /* The setting that puts it at x; of the arena, NULL: no memory. */
-const char *moved_setting(struct question *q, const struct moved *input, double x);
+const char *moved_setting(const struct question *q, const struct moved *input, double x);
 /* x in words: "1.2 times", "30 days later", "340000 item", "0.7". */
 void moved_words(char out[96], const struct moved *input, double x);
 

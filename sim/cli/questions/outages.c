@@ -226,13 +226,7 @@ bool outage_whole(const char *text, int32_t least, int32_t most, int32_t *ret)
     return true;
 }
 
-const struct trn_regime *outage_regime(const struct question *q, int32_t r)
-{
-    return &q->loaded.scenario->regimes[q->loaded.regimes[r]];
-}
-
-/* ---- measures -------------------------------------------------------------------------------------------
- */
+/* ---- measures ----------------------------------------------------------------------------------- */
 
 static int32_t find_measure(const struct loaded *loaded, const char *name)
 {
@@ -269,10 +263,8 @@ enum exit_status outage_more_measures(struct question *q)
         good = names[n] && words[n];
         n++;
     }
-    if (!good) {
-        fputs("tranche: out of memory\n", stderr);
-        return EXIT_FAILED;
-    }
+    if (!good)
+        return no_memory();
     q->outputs = outputs;
     q->names = names;
     q->words = words;
@@ -282,28 +274,28 @@ enum exit_status outage_more_measures(struct question *q)
 
 void outage_measure_cells(const struct question *q, int32_t regime, int32_t measure, union trn_cell cells[5])
 {
-    const struct trn_measure *m = question_measure(q, measure);
-    cells[0].text = outage_regime(q, regime)->name;
-    cells[1].text = m->name;
-    cells[2].text = m->scope;
-    cells[3].text = m->window;
-    cells[4].text = m->unit;
-}
-
-static void interval_cells(union trn_cell cells[3], const struct trn_tally *tally)
-{
-    double mean = tally->n > 0 ? tally->mean : NAN, half = trn_tally_half_width(tally, LEVEL);
-    cells[0].number = mean;
-    cells[1].number = mean - half;
-    cells[2].number = mean + half;
+    cells[0].text = question_regime(q, regime)->name;
+    question_measure_cells(q, measure, cells + 1);
 }
 
 void outage_change_cells(const struct trn_outages *o, int32_t variant, int32_t regime, int32_t measure,
                          const double *holm, union trn_cell cells[7])
 {
-    interval_cells(cells, &trn_contrast_of(&o->contrasts, variant, regime, measure)->difference);
+    question_interval_cells(&trn_contrast_of(&o->contrasts, variant, regime, measure)->difference, cells);
     cells[3].number = holm[(size_t)variant * (size_t)o->contrasts.n_regimes + (size_t)regime];
-    interval_cells(cells + 4, trn_outage_apart(o, variant, regime, measure));
+    question_interval_cells(trn_outage_apart(o, variant, regime, measure), cells + 4);
+}
+
+bool outage_holm(const struct question *q, const struct trn_outages *o, struct outage_holm *ret)
+{
+    struct trn_arena *arena = q->loaded.arena;
+    ret->change = TRN_NEW(arena, double *, q->n_outputs);
+    ret->apart = TRN_NEW(arena, double *, q->n_outputs);
+    bool good = ret->change && ret->apart;
+    for (int32_t m = 0; m < q->n_outputs && good; m++)
+        good = trn_outages_holm(o, m, false, arena, &ret->change[m]) &&
+               trn_outages_holm(o, m, true, arena, &ret->apart[m]);
+    return good;
 }
 
 /* ---- words -------------------------------------------------------------------------------------------- */
@@ -312,16 +304,6 @@ int outage_sign(const struct trn_measure *measure, double change)
 {
     int direction = (change > 0.0) - (change < 0.0);
     return measure->better * direction;
-}
-
-void outage_interval(char out[160], const struct trn_measure *measure, const struct trn_tally *change)
-{
-    char mean[48], low[48], high[48];
-    double half = trn_tally_half_width(change, LEVEL);
-    text_number(mean, change->n > 0 ? change->mean : NAN, measure->decimals, true);
-    text_number(low, change->n > 0 ? change->mean - half : NAN, measure->decimals, true);
-    text_number(high, change->n > 0 ? change->mean + half : NAN, measure->decimals, true);
-    snprintf(out, 160, "%s (%s to %s)", mean, low, high);
 }
 
 bool outage_shown(const double *holm, const struct trn_outages *o, int32_t variant, int32_t regime)

@@ -42,7 +42,6 @@ trn_id outage_largest(const struct trn_scenario *sc);
 
 /* A whole number from `least` to `most`. */
 bool outage_whole(const char *text, int32_t least, int32_t most, int32_t *ret);
-const struct trn_regime *outage_regime(const struct question *q, int32_t r);
 /* Where --measure does not say what is asked about: also the gap of the headline capability, and its days of failure. */
 enum exit_status outage_more_measures(struct question *q);
 
@@ -64,10 +63,15 @@ void outage_change_cells(const struct trn_outages *o, int32_t variant, int32_t r
 /* regime, measure, scope, window, unit. */
 void outage_measure_cells(const struct question *q, int32_t regime, int32_t measure, union trn_cell cells[5]);
 
+/* p-values, Holm-adjusted, of every outage and regime, [measure]: of no change, and of no difference to the change under
+ * the first regime. Of the arena; false: no memory. */
+struct outage_holm {
+    double **change, **apart;
+};
+bool outage_holm(const struct question *q, const struct trn_outages *o, struct outage_holm *ret);
+
 /* +1: the change is for the better, -1: for the worse, 0: neither. */
 int outage_sign(const struct trn_measure *measure, double change);
-/* "-0.083 (-0.090 to -0.076)". */
-void outage_interval(char out[160], const struct trn_measure *measure, const struct trn_tally *change);
 /* Is it there: adjusted p-value below 0.05? */
 bool outage_shown(const double *holm, const struct trn_outages *o, int32_t variant, int32_t regime);
 /* A row of a table, without the spaces that its last empty columns leave. */

@@ -6,38 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEVEL 0.95
-
 struct call {
     struct paired *paired;
     struct trn_contrast *contrasts; /* one a setting */
     int32_t n, which, worlds;
 };
 
-const char *paired_label(const struct question *q, int32_t which)
-{
-    return q->loaded.scenario->regimes[q->loaded.regimes[which]].label;
-}
-
-const char *paired_name(const struct question *q, int32_t which)
-{
-    return q->loaded.scenario->regimes[q->loaded.regimes[which]].name;
-}
-
 double paired_round(double x)
 {
     char text[32];
     snprintf(text, sizeof text, "%.6g", x);
     return strtod(text, NULL);
-}
-
-void paired_interval(char out[160], double mean, double half, int decimals)
-{
-    char middle[48], low[48], high[48];
-    text_number(middle, mean, decimals, true);
-    text_number(low, mean - half, decimals, true);
-    text_number(high, mean + half, decimals, true);
-    snprintf(out, 160, "%s (%s to %s)", middle, low, high);
 }
 
 static void add(struct trn_contrast *contrast, double value, double first, double second)
@@ -100,7 +79,7 @@ enum trn_status paired_run(struct paired *p, const char *const *settings, int32_
         variants[v] = (struct trn_variant){.settings = settings[v]};
     struct question_run run = {.variants = variants,
                                .n_variants = n,
-                               .regimes = which < 2 ? paired_name(p->q, which) : NULL,
+                               .regimes = which < 2 ? question_regime(p->q, which)->name : NULL,
                                .n_regimes = which < 2 ? 1 : 2,
                                .outputs = p->q->outputs,
                                .n_outputs = 1,

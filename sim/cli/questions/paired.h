@@ -22,12 +22,7 @@ enum trn_status paired_start(struct question *q, struct paired *ret, struct trn_
 enum trn_status paired_run(struct paired *p, const char *const *settings, int32_t n, int32_t which,
                            struct trn_contrast *ret, struct trn_error *error);
 
-/* The label of regime 0 or 1. */
-const char *paired_label(const struct question *q, int32_t which);
-const char *paired_name(const struct question *q, int32_t which);
 /* A number as settings have it: what is said and what is run are the same. */
 double paired_round(double x);
-/* ", from 0.1 to 0.2" of a mean and its half-width as "+0.15 (+0.10 to +0.20)". */
-void paired_interval(char out[160], double mean, double half, int decimals);
 
 #endif

@@ -1,6 +1,7 @@
 /* question.c - see question.h */
 #include "question.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,13 +14,7 @@
 
 #define LEVEL 0.95
 
-enum { WIDTH = 78, MOST_MEASURES = 16, DRY_WORLDS = 20 };
-
-static enum exit_status no_memory(void)
-{
-    fputs("tranche: out of memory\n", stderr);
-    return EXIT_FAILED;
-}
+enum { WIDTH = 78, MOST_MEASURES = 16, DRY_WORLDS = 20, MOST_ORDERS = 10000 };
 
 /* ---- the measures asked about ------------------------------------------------------------------- */
 
@@ -33,6 +28,23 @@ static int32_t find_measure(const struct trn_layout *layout, const char *name, c
 const struct trn_measure *question_measure(const struct question *q, int32_t o)
 {
     return &q->loaded.layout->measures[q->outputs[o].variable];
+}
+
+const struct trn_regime *question_regime(const struct question *q, int32_t r)
+{
+    return &q->loaded.scenario->regimes[q->loaded.regimes[r]];
+}
+
+enum exit_status question_orders(const struct question *q, int32_t usual, int32_t *ret)
+{
+    const char *given = q->options->given[O_ORDERS];
+    char *end = NULL;
+    long orders = given ? strtol(given, &end, 10) : usual;
+    if (given && (end == given || *end != '\0' || orders < 4 || orders > MOST_ORDERS || orders % 2 != 0))
+        return usage_error(q->command, "--orders: expected an even number from 4 to %d, found \"%s\"",
+                           MOST_ORDERS, given);
+    *ret = (int32_t)orders;
+    return EXIT_DONE;
 }
 
 static bool take_measure(struct question *q, struct trn_output *outputs, const char **names, int32_t measure)
@@ -410,111 +422,71 @@ enum exit_status question_fail(struct question *q, const struct trn_error *error
     return error->status == TRN_E_INTERRUPTED ? EXIT_INTERRUPTED : status;
 }
 
+/* The first paragraph; of the arena. */
+static const char *first_words(struct question *q, const struct question_answer *a)
+{
+    struct text words = {0};
+    a->answer(a->object, &words);
+    char *first = text_of(&words) ? trn_arena_strdup(q->loaded.arena, text_of(&words)) : NULL;
+    if (first)
+        first[0] = (char)toupper((unsigned char)first[0]); /* labels begin small, sentences do not */
+    text_done(&words);
+    return first;
+}
+
+static void write_text(const struct question *q, const struct question_answer *a, const char *first,
+                       struct text *out)
+{
+    text_wrap(out, "", first, WIDTH);
+    text_add(out, "\n");
+    text_wrap(out, "", q->title ? q->title : q->loaded.scenario->title, WIDTH);
+    a->show(a->object, out);
+    summary_section(out, "What it does not say");
+    a->limits(a->object, out);
+    question_how(q, out);
+}
+
+static void write_json(const struct question *q, const struct question_answer *a, const char *first,
+                       struct text *out)
+{
+    struct json_out json = {.text = out};
+    question_json_head(q, &json);
+    json_string(&json, "answer", first);
+    a->tell(a->object, &json);
+    question_json_end(q, &json);
+}
+
+static enum exit_status find_and_say(struct question *q, const struct question_answer *a)
+{
+    struct trn_error error = {0};
+    struct text text = {0}, json = {0};
+    const char *first = NULL;
+    if (a->find(a->object, &error) == TRN_OK && !(first = first_words(q, a)))
+        (void)trn_fail(&error, TRN_E_MEMORY, "", "no memory for the summary");
+    if (!first)
+        return question_fail(q, &error);
+    write_text(q, a, first, &text);
+    write_json(q, a, first, &json);
+    enum exit_status status = question_end(q, &text, &json, a->json_holds);
+    text_done(&text);
+    text_done(&json);
+    return status;
+}
+
+enum exit_status question_answer(struct question *q, const struct question_answer *a)
+{
+    enum exit_status status;
+    if (question_is_dry(q, a->runs, &status)) {
+        if (status == EXIT_DONE && a->say_cost)
+            a->say_cost(a->object);
+        return status;
+    }
+    status = question_open(q);
+    return status == EXIT_DONE ? find_and_say(q, a) : status;
+}
+
 void question_done(struct question *q)
 {
     load_done(&q->loaded);
     memset(q, 0, sizeof *q);
-}
-
-/* ---- parts of summaries ----------------------------------------------------------------------------- */
-
-bool question_in_points(const struct trn_measure *measure)
-{
-    return strcmp(measure->unit, "1") == 0 &&
-           (strncmp(measure->name, "need_met", 8) == 0 || strcmp(measure->name, "deepest") == 0 ||
-            strstr(measure->name, "share"));
-}
-
-/* A number as it is told, without its unit. */
-static void told_number(char out[48], const struct trn_measure *measure, double value)
-{
-    bool points = question_in_points(measure);
-    double size = fabs(value);
-    int decimals = points ? 1 : size >= 1000.0 ? 0 : size >= 10.0 ? 1 : 2;
-    text_number(out, points ? 100.0 * value : value, decimals, false);
-}
-
-void question_size(char out[64], const struct trn_measure *measure, double difference)
-{
-    char number[48];
-    const char *unit = question_in_points(measure) ? "points" : summary_unit(measure);
-    told_number(number, measure, fabs(difference));
-    snprintf(out, 64, "%s%s%.14s", number, unit[0] ? " " : "", unit);
-}
-
-void question_effect(char out[200], const struct trn_measure *measure, const struct trn_tally *difference,
-                     double half)
-{
-    double mean = difference->mean, low = mean - half, high = mean + half;
-    char size[64], from[48], to[48];
-    bool shown = low > 0.0 || high < 0.0, turned = shown && mean < 0.0;
-    if (difference->n < 2) {
-        question_size(size, measure, mean);
-        snprintf(out, 200, "%s %s in one world", size, mean < 0.0 ? "less" : "more");
-        return;
-    }
-    if (low == 0.0 && high == 0.0) {
-        snprintf(out, 200, "no difference in any of %lld worlds", (long long)difference->n);
-        return;
-    }
-    question_size(size, measure, mean);
-    told_number(from, measure, turned ? -high : low);
-    told_number(to, measure, turned ? -low : high);
-    snprintf(out, 200, "%s%s (%.40s to %.40s, n = %lld)", shown ? size : "no difference shown",
-             !shown   ? ""
-             : turned ? " less"
-                      : " more",
-             from, to, (long long)difference->n);
-}
-
-void question_head(const struct question *q, struct text *out)
-{
-    text_wrap(out, "", q->loaded.scenario->title, WIDTH);
-}
-
-void question_how(const struct question *q, struct text *out)
-{
-    char runs[48];
-    text_count(runs, q->end.runs);
-    summary_section(out, "How");
-    text_add(out, "  %d worlds (replication %d to %d, seed %llu), %s runs of one world under one regime\n",
-             q->end.worlds, q->first, q->first + q->end.worlds - 1, (unsigned long long)q->seed, runs);
-    if (q->end.partial)
-        text_add(out, "  PARTIAL: interrupted; the numbers are of the worlds that were finished\n");
-    if (q->stopping.precise)
-        text_add(out, "  stopped by itself after %d: the half-width asked for (%g) was reached (%.3g)\n",
-                 (int)q->end.worlds, q->options->precision, q->half_reached);
-    else if (q->options->precision > 0.0 && !q->end.partial)
-        text_add(out, "  the half-width asked for (%g) was NOT reached (%.3g)\n", q->options->precision,
-                 q->half_reached);
-    struct text words = {0};
-    text_add(&words, "%s It is about supply, not about battles.",
-             q->intervals
-                 ? q->intervals
-                 : "Intervals are 95 % t-intervals over worlds. They hold the chance in the worlds, not "
-                   "the doubt about the scenario's assumptions.");
-    text_wrap(out, "  ", text_of(&words) ? text_of(&words) : "", WIDTH);
-    text_done(&words);
-    text_add(out, "  again: %s\n", q->options->typed);
-    summary_balance(&q->end.balance, q->end.runs, out);
-}
-
-void question_json_head(const struct question *q, struct json_out *json)
-{
-    json_open(json, NULL, '{');
-    json_string(json, "scenario", q->loaded.scenario->name);
-    json_string(json, "title", q->loaded.scenario->title);
-    json_string(json, "command", q->options->typed);
-    json_string(json, "version", TRANCHE_VERSION);
-    json_seed(json, "seed", q->seed);
-    json_count(json, "first", q->first);
-    json_count(json, "worlds", q->end.worlds);
-    json_count(json, "runs", q->end.runs);
-    json_bool(json, "partial", q->end.partial);
-}
-
-void question_json_end(const struct question *q, struct json_out *json)
-{
-    summary_balance_json(&q->end.balance, json);
-    json_close(json, '}');
 }

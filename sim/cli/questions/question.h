@@ -1,10 +1,8 @@
 /* question.h - what all commands that run variants share.
  *
  *   question_load      scenario, regimes, measures asked about
- *   question_is_dry    --dry-run: say what it would take, and end
- *   question_open      result folder and journal
- *   question_run       variants x worlds, once or, where answers lead to questions, again and again
- *   question_end       summary files, manifest, what is printed
+ *   question_answer    --dry-run, or the result folder, what the command finds, summary files, what is printed
+ *     question_run     variants x worlds, once or, where answers lead to questions, again and again
  *   question_done
  *
  * The journal lies beside the result folder (FOLDER.journal) while the work goes on: --resume goes on with it. */
@@ -32,6 +30,7 @@ struct question {
     const struct trn_output *outputs;
     const char *const *names;      /* "need_met of artillery in hold" */
     const char *const *words;      /* "the share of the need for artillery fire met in the US hold" */
+    const char *title;             /* of its summary; NULL: the scenario's */
     const char *intervals;         /* what the intervals of its summary are; NULL: t-intervals over worlds */
     struct trn_stop stopping;      /* with --precision */
     double half_reached;           /* half-width when it ended; NaN: not heeded */
@@ -68,22 +67,74 @@ struct question_run {
 };
 enum trn_status question_run(struct question *q, const struct question_run *run, struct trn_error *error);
 
-/* Write summary.txt, summary.json (what it holds: `json_holds`), scenario.json and the manifest, and print: on a
- * terminal the text. `error` is what a run ended with, or NULL; TRN_E_INTERRUPTED keeps the journal. */
-enum exit_status question_end(struct question *q, struct text *text, struct text *json, const char *json_holds);
-enum exit_status question_fail(struct question *q, const struct trn_error *error);
+/* The name and label of regime r of those that are asked about. */
+const struct trn_regime *question_regime(const struct question *q, int32_t r);
+/* What --orders says: an even number, `usual` where it does not. */
+enum exit_status question_orders(const struct question *q, int32_t usual, int32_t *ret);
+
+/* What a command finds and how it says so; all functions get `object`. */
+struct question_answer {
+    void   *object;
+    int64_t runs;                                              /* of one world under one regime, for --dry-run */
+    void  (*say_cost)(const void *object);                     /* what --dry-run adds on stdout; NULL: nothing */
+    enum trn_status (*find)(void *object, struct trn_error *error); /* run, and write rows */
+    void  (*answer)(const void *object, struct text *words);   /* the first paragraph, unbroken */
+    void  (*show)(const void *object, struct text *out);       /* tables */
+    void  (*limits)(const void *object, struct text *out);     /* under "What it does not say" */
+    void  (*tell)(const void *object, struct json_out *json);  /* members of summary.json */
+    const char *json_holds;                                    /* what summary.json holds */
+};
+/* The rest of a command: with --dry-run say what it takes, else find the answer, write summary.txt, summary.json,
+ * scenario.json and the manifest, and print. All summaries have one shape: the answer, the title, tables, what it does
+ * not say, how it was found. */
+enum exit_status question_answer(struct question *q, const struct question_answer *answer);
 void question_done(struct question *q);
 
-/* Parts of summaries. */
+/* ---- question_words.c: numbers in words, rows and JSON ------------------------------------------------ */
+
+#define QUESTION_LEVEL 0.95        /* of all intervals */
+
 /* Is it a share, so that effects on it are told in points? */
 bool question_in_points(const struct trn_measure *measure);
-/* "4.7 points", "12.3 days", "EUR 210 million": the size of a difference, without its sign; shares are told in points. */
+/* "points", "days", "EUR m"; empty for plain numbers. */
+const char *question_unit(const struct trn_measure *measure);
+/* A number as a table tells it, without its unit; shares in points. */
+void question_number(char out[48], const struct trn_measure *measure, double value, bool sign);
+/* "4.7 points", "12.3 days", "EUR 210 million": the size of a difference, without its sign. */
 void question_size(char out[64], const struct trn_measure *measure, double difference);
+/* "3.1 points (2.5 to 3.7)"; `sized`: of what is below 0 the size, with the ends turned. */
+void question_amount(char out[200], const struct trn_measure *measure, double mean, double low, double high, bool sized);
 /* "4.7 points more (3.9 to 5.5, n = 100)", or "no difference shown (-0.3 to 0.5, n = 100)" where the interval holds 0. */
 void question_effect(char out[200], const struct trn_measure *measure, const struct trn_tally *difference, double half);
-void question_head(const struct question *q, struct text *out);               /* title and the worlds that are run */
-void question_how(const struct question *q, struct text *out);                /* runs, seed, balance, the command again */
+/* The second regime against the first in measure o: "under B the share of ... is 4.7 points more (...) than under A". */
+void question_against(const struct question *q, int32_t o, const struct trn_tally *difference, struct text *words);
+/* "+0.047 (+0.039 to +0.055)", in the unit of the tables. */
+void question_interval(char out[160], double mean, double half, int decimals);
+
+/* Columns that say what is measured, and their cells. */
+#define QUESTION_MEASURE_COLUMNS                                                                             \
+    {"measure", TRN_CELL_TEXT, 0, "", "What is measured; tranche list measures explains it"},                \
+        {"scope", TRN_CELL_TEXT, 0, "", "Of which capability, item, group or donor; total for all"},         \
+        {"window", TRN_CELL_TEXT, 0, "", "The window of time; empty for the whole run"},                     \
+        {"unit", TRN_CELL_TEXT, 0, "", "Unit of the values; 1 for a share"}
+void question_measure_cells(const struct question *q, int32_t o, union trn_cell cells[4]);
+/* Mean and ends of its t-interval; empty without a world. */
+void question_interval_cells(const struct trn_tally *tally, union trn_cell cells[3]);
+
+/* Members measure, scope, window, unit. */
+void question_json_measure(const struct question *q, int32_t o, struct json_out *json);
+/* An object of n, estimate, low, high. */
+void question_json_estimate(struct json_out *json, const char *name, int64_t n, double mean, double half);
+void question_json_tally(struct json_out *json, const char *name, const struct trn_tally *tally);
+
+/* The table of how it was found: runs, seed, balance, the command again; what every summary.json begins and ends with. */
+void question_how(const struct question *q, struct text *out);
 void question_json_head(const struct question *q, struct json_out *json);     /* opens the object */
 void question_json_end(const struct question *q, struct json_out *json);      /* ends it */
+
+/* Until all commands answer by question_answer. */
+enum exit_status question_end(struct question *q, struct text *text, struct text *json, const char *json_holds);
+enum exit_status question_fail(struct question *q, const struct trn_error *error);
+void question_head(const struct question *q, struct text *out);
 
 #endif

@@ -89,7 +89,7 @@ enum exit_status scaled_find(struct question *q, struct scaled *ret)
     const int n = trn_scenario_file_figures(q->loaded.file, &figures);
     struct trn_figure *kept = TRN_NEW(q->loaded.arena, struct trn_figure, n > 0 ? n : 1);
     if (n < 0 || !kept)
-        return EXIT_FAILED;
+        return no_memory();
     for (int i = 0; i < n; i++)
         if (is_scaled(ret, figures[i].pointer))
             kept[ret->n_figures++] = figures[i];

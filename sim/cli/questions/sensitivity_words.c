@@ -31,8 +31,8 @@ enum { WIDTH = 78, SHOWN_INPUTS = 12 };
     }
 #define OF_SIDE                                                                                              \
     {"regime", TRN_CELL_TEXT, 0, "", "The regime"},                                                          \
-        {"against", TRN_CELL_TEXT, 0, "",                                                                  \
-         "Of the paired difference regime - against; empty: of the regime itself"},                        \
+        {"against", TRN_CELL_TEXT, 0, "",                                                                    \
+         "Of the paired difference regime - against; empty: of the regime itself"},                          \
         {"kind", TRN_CELL_TEXT, 0, "", "input, or grade: all inputs of that grade together"},                \
         {"input", TRN_CELL_TEXT, 0, "", "Name of the uncertain input, or the grade"},                        \
     {                                                                                                        \
@@ -393,8 +393,7 @@ void sensitivity_say_cost(const struct sensitivity *s)
            s->method == TRN_SCREENING_MORRIS ? "trajectories" : "rows", s->plan->per_row, s->n_inputs);
 }
 
-/* ---- JSON -----------------------------------------------------------------------------------------------
- */
+/* ---- JSON --------------------------------------------------------------------------------------- */
 
 static void tell_one(const struct sensitivity *s, const char *kind, const char *name, const char *grade,
                      const struct trn_influence *influence, struct json_out *json)
