@@ -55,15 +55,19 @@ enum trn_status batches_run(struct question *q, const struct batches *def, int32
 {
     struct trn_arena *arena = trn_arena_create(0);
     enum trn_status status = TRN_OK;
+    bool share = q->options->shares > 0; /* runs no point whole, so none is handed over */
     *ret_done = 0;
     if (!arena)
         return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
-    while (*ret_done < def->n_points && status == TRN_OK && !q->end.partial) {
-        struct batch batch = {.def = def, .first = *ret_done, .n = def->n_points - *ret_done};
+    for (int32_t first = 0; first < def->n_points && status == TRN_OK && !q->end.partial; first += BATCH) {
+        struct batch batch = {.def = def, .first = first, .n = def->n_points - first};
         batch.n = batch.n < BATCH ? batch.n : BATCH;
         trn_arena_reset(arena);
+        q->shared = false;
         status = run_batch(q, &batch, arena, error);
-        for (int32_t p = 0; p < batch.n && status == TRN_OK && !q->end.partial; p++)
+        if (share && q->shared && status == TRN_E_INTERRUPTED) /* its part of the batch is done */
+            status = TRN_OK;
+        for (int32_t p = 0; p < batch.n && status == TRN_OK && !share && !q->end.partial; p++)
             def->on_point(def->object, (*ret_done)++, &batch.contrasts, p);
     }
     trn_arena_free(arena);
@@ -71,7 +75,7 @@ enum trn_status batches_run(struct question *q, const struct batches *def, int32
         q->end.partial = true;
         status = TRN_OK;
     }
-    if (*ret_done == 0 && status == TRN_OK) /* a part of the worlds of the first batch */
+    if (*ret_done == 0 && status == TRN_OK) /* a share, or a part of the worlds of the first batch */
         status = trn_fail(error, TRN_E_INTERRUPTED, "", "stopped before the first points were over");
     q->end.worlds = q->reps;
     return status;

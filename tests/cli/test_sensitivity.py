@@ -176,6 +176,19 @@ def test_an_interrupted_run_is_partial_and_goes_on(box):
     equal(os.path.exists(journal), False)
 
 
+def test_shares_are_joined_to_the_whole(box):
+    scenario(box)
+    words = ["sensitivity", "three.json", "--method", "sobol", "--points", "16", "--reps", "2"]  # 96 points: two batches
+    ended(box(*words, "-q", "-o", "whole"), 0)
+    for share in ("1/2", "2/2"):
+        ended(box(*words, "--share", share, "-o", "a"), 0)
+        equal(os.path.exists(box.file("a")), False)
+    said = ended(box(*words, "--resume", "-o", "a"), 0).stderr
+    holds(said, "64 pieces of work are in a.journal already")  # 4 points of a row of 6 differ: losses do not vary
+    equal(box.read("a/points.csv"), box.read("whole/points.csv"))
+    equal(box.read("a/sensitivity.csv"), box.read("whole/sensitivity.csv"))
+
+
 def test_a_dry_run_says_what_it_takes_and_writes_nothing(box):
     scenario(box)
     said = ended(box(*QUICK, "--dry-run"), 0).stdout
