@@ -2,6 +2,7 @@
 #ifndef TRN_CLI_DIFF_H
 #define TRN_CLI_DIFF_H
 
+#include "options.h"
 #include "text.h"
 #include "tranche/io.h"
 #include "tranche/stats.h"
@@ -23,5 +24,25 @@ struct result_differences {
 /* Of two result folders of compare. Memory of the arena. */
 enum trn_status diff_results(const char *a, const char *b, struct trn_arena *arena, struct result_differences *ret,
                              struct trn_error *error);
+
+/* The two sides of a difference. */
+struct sides {
+    const char *name[2]; /* as given */
+    struct trn_scenario_file *file[2];
+    struct trn_arena *arena;
+    int n; /* differences, and those of them that are no words */
+    int32_t n_values;
+    const struct trn_scenario_difference *at;
+    bool folders;
+    struct result_differences results;
+};
+
+/* Parts of what is said and written, in cmd_diff.c. */
+void diff_say_inputs(const struct sides *sides, struct text *out);
+void diff_tell_inputs(const struct sides *sides, struct json_out *json);
+void diff_write_rows(const struct sides *sides, struct trn_results *results);
+
+/* --explain: run the first with every combination of the differences, and share the effect out over them. */
+enum exit_status diff_explain(const struct options *options, struct sides *sides);
 
 #endif
