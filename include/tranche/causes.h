@@ -6,7 +6,8 @@
  *   holds        no listed hold, no random hold
  *   latency      no days from promise to decision; no joint round falls away with its chair
  *   promises     every promise is kept, on time; every conditional lot for a donor's stock passes at once
- *   capacity     each line but the recipient's own can by itself make the highest need for its item, without lead
+ *   capacity     each line but the recipient's own can by itself make the highest need for its item, without lead;
+ *                no event stops or slows a line
  *   components   no line waits for a component
  *   money        each donor can pay by itself, from the first day, for twice all that is needed
  *   floors       donors keep nothing for themselves, no reserves

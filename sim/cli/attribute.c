@@ -145,7 +145,9 @@ static void say_parts(const struct attribute *a, int32_t o, int wanted, const ch
         if (!shown(part) || is != wanted)
             continue;
         amount(size, measure, part, true);
-        snprintf(line, sizeof line, "%s %s %s: %s.", player->name, verb, size, player->label);
+        const bool told = strcmp(player->label, player->name) != 0;
+        snprintf(line, sizeof line, "%s %s %s%s%s.", player->name, verb, size, told ? ": " : "",
+                 told ? player->label : "");
         text_wrap(out, "  ", line, WIDTH);
     }
 }
@@ -201,7 +203,7 @@ static void say_row(const char *name, const struct trn_measure *measure, struct 
     number(first_text, measure, alone, true);
     number(last_text, measure, last, true);
     snprintf(interval, sizeof interval, "(%s to %s)", low, high);
-    text_add(out, "    %-14.14s %10s  %-24s %10s %10s\n", name, mean, interval, first_text, last_text);
+    text_add(out, "    %-20.20s %8s  %-22s %9s %9s\n", name, mean, interval, first_text, last_text);
 }
 
 static void say_table(const struct attribute *a, int32_t o, struct text *out)
@@ -217,7 +219,7 @@ static void say_table(const struct attribute *a, int32_t o, struct text *out)
              word, a->q.names[o]);
     text_add(out, "\n");
     text_wrap(out, "  ", line, WIDTH);
-    text_add(out, "    %-14s %10s  %-24s %10s %10s\n", "part", "share", "95 % interval", "alone", "as last");
+    text_add(out, "    %-20s %8s  %-22s %9s %9s\n", "part", "share", "95 % interval", "alone", "as last");
     trn_shares_order(&a->shares, o, order);
     for (int32_t i = 0; i < a->shares.n_parts && whole->all.n > 0; i++) {
         const struct trn_share *share = trn_shares_of(&a->shares, o, order[i]);

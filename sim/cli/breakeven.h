@@ -41,6 +41,8 @@ struct breakeven {
     int32_t n_points;
 };
 
+/* Are the means the same without any factor? Then nothing is looked for. */
+bool breakeven_equal(const struct breakeven *b);
 /* Is a factor known for the side? */
 bool breakeven_found(const struct breakeven_side *side);
 /* Share of the gap that the far end closes: 1 all of it. */

@@ -105,10 +105,15 @@ static void lead(const struct breakeven *b, struct text *out)
 {
     char first[LINE], second[LINE], gap[LINE], all[3 * LINE + 4];
     const int32_t behind = b->sides[0].needs ? 0 : 1;
-    needs(b, &b->sides[behind], first);
-    could_lose(b, &b->sides[1 - behind], second);
     gap_words(b, gap);
-    snprintf(all, sizeof all, "%s %s %s", first, second, gap);
+    if (breakeven_equal(b)) {
+        snprintf(all, sizeof all, "%s and %s do equally well as they are: no factor is looked for. %s",
+                 paired_label(&b->q, 0), paired_label(&b->q, 1), gap);
+    } else {
+        needs(b, &b->sides[behind], first);
+        could_lose(b, &b->sides[1 - behind], second);
+        snprintf(all, sizeof all, "%s %s %s", first, second, gap);
+    }
     text_wrap(out, "", all, WIDTH);
     text_add(out, "\n");
     question_head(&b->q, out);
@@ -117,6 +122,8 @@ static void lead(const struct breakeven *b, struct text *out)
 static void show_points(const struct breakeven *b, int32_t which, struct text *out)
 {
     char title[200], interval[160];
+    if (breakeven_equal(b))
+        return;
     snprintf(title, sizeof title, "%s times a factor, for %s only", b->scaled.what,
              paired_label(&b->q, which));
     if (title[0] >= 'a' && title[0] <= 'z')

@@ -17,7 +17,8 @@ static const struct trn_column columns[] = {
     {"n", TRN_CELL_COUNT, 0, "1", "Worlds in which the difference is defined"},
     {"gap", TRN_CELL_NUMBER, 8, "", "Mean difference as the scenario is, second regime minus first"},
     {"gap_half", TRN_CELL_NUMBER, 8, "", "Half-width of its 95 % t-interval, paired by world"},
-    {"outcome", TRN_CELL_TEXT, 0, "", "found, none (no factor looked at is enough), or several"},
+    {"outcome", TRN_CELL_TEXT, 0, "",
+     "found, none (no factor looked at is enough), several, or equal (without a factor)"},
     {"factor", TRN_CELL_NUMBER, 8, "1", "Factor at which the mean difference is 0"},
     {"again", TRN_CELL_COUNT, 0, "1",
      "1: beyond the factor the means cross again, so its interval stays open; 0: they do not"},
@@ -57,6 +58,11 @@ struct probe {
     struct breakeven_side *side;
 };
 
+bool breakeven_equal(const struct breakeven *b)
+{
+    return b->paired.plain.difference.mean == 0.0;
+}
+
 static const struct breakeven_point *find_point(const struct breakeven *b, int32_t which, double factor)
 {
     for (int32_t p = 0; p < b->n_points; p++)
@@ -92,16 +98,13 @@ static enum trn_status evaluate(void *object, double x, double *ret_mean, double
     return TRN_OK;
 }
 
-/* Where no difference is shown to begin with, the interval lies on both sides of 1, and so does the search.
- */
+/* From 1 to where it helps, or hurts. Where no difference is shown to begin with, the interval reaches over 1
+ * and is open there. */
 static void set_range(const struct breakeven *b, struct breakeven_side *side)
 {
-    const struct trn_tally *plain = &b->paired.plain.difference;
-    const bool shown = fabs(plain->mean) > trn_tally_half_width(plain, BREAKEVEN_LEVEL);
-    const double near = shown ? 1.0 : side->needs ? b->scaled.loss : b->scaled.gain;
     side->far = side->needs ? b->scaled.gain : b->scaled.loss;
-    side->range.low = fmin(near, side->far);
-    side->range.high = fmax(near, side->far);
+    side->range.low = fmin(1.0, side->far);
+    side->range.high = fmax(1.0, side->far);
 }
 
 /* Of the factors that were looked at and reverse the order, the one nearest to 1; 1 where there is none. */
@@ -157,6 +160,10 @@ static enum trn_status search(struct breakeven *b, int32_t which, struct trn_err
     side->range.max_evaluations = MOST_EVALUATIONS;
     side->range.evaluate = evaluate;
     side->range.object = &probe;
+    if (breakeven_equal(b)) {
+        side->root = (struct trn_root){.outcome = TRN_ROOT_FLAT, .x = NAN, .low = NAN, .high = NAN};
+        return TRN_OK;
+    }
     enum trn_status status = trn_root_find(&side->range, &side->root, error);
     if (status == TRN_OK && side->root.outcome == TRN_ROOT_NOT_MONOTONE)
         status = search_nearest(b, side, error);
@@ -274,7 +281,8 @@ static void write_side(struct breakeven *b, const struct breakeven_side *side)
         {.count = plain->n},
         {.number = plain->mean},
         {.number = trn_tally_half_width(plain, BREAKEVEN_LEVEL)},
-        {.text = !found                                 ? "none"
+        {.text = breakeven_equal(b)                     ? "equal"
+                 : !found                               ? "none"
                  : side->root.outcome == TRN_ROOT_FOUND ? "found"
                                                         : "several"},
         {.number = found ? side->root.x : NAN},

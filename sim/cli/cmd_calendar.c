@@ -480,10 +480,11 @@ const struct command command_calendar = {
             "plan) decide, pay, release and ship nothing, from each of the starts and for each of the\n"
             "lengths, and runs the same worlds with and without. The grid says the worst start, from\n"
             "which length on it hurts, which starts are safe, and where the regimes differ in it. The\n"
-            "scenario's own holds stay, unless --set /events/NAME=null takes them away.",
+            "scenario's own holds stay, unless --set /events/NAME=null takes them away. 50 worlds, unless\n"
+            "--reps says how many.",
     .options = ASKS | BIT(O_DONOR) | BIT(O_STARTS) | BIT(O_LENGTHS),
     .examples = {"tranche calendar scenarios/veto.json --reps 2 --lengths 3,9",
-                 "tranche calendar scenarios/veto.json --reps 2 --donor germany --starts 2024-07-01 "
-                 "--lengths 6 --out results/germany-out"},
+                 "tranche calendar scenarios/veto.json --reps 2 --donor germany --lengths 6 "
+                 "--out results/germany"},
     .run = cmd_calendar,
 };

@@ -316,7 +316,7 @@ const struct command command_compare = {
             "once the paired difference in need met is known that well (at least 10, and five\n"
             "more to make sure); --reps is then the cap. Checks of the scenario that fail are\n"
             "listed, and the exit status is 4. Ctrl-C keeps what is finished, marked partial.\n"
-            "With --resume it keeps a journal beside the folder, about 0.3 MB a replication, and\n"
+            "With --resume it keeps a journal beside the folder, about 70 kB a run, and\n"
             "goes on with one that is there. Under mpirun all ranks share the work.",
     .options = MANY | BIT(O_CHARTS),
     .examples = {"tranche compare scenarios/early-2024-delay.json --reps 50",

@@ -12,8 +12,7 @@ enum {
     DEFAULT_REPS = 100,
     DEFAULT_MONTHS = 6,
     MOST_MONTHS = 120,
-    MOST_PAIRED = 10, /* pairs are of so many: 45 of them */
-    MONTHS_AFTER = 3  /* what is decided when the outage ends, or in its place, is handed over by then */
+    MOST_PAIRED = 10 /* pairs are of so many: 45 of them */
 };
 
 #define LEVEL 0.95
@@ -171,11 +170,10 @@ static void add_deliveries(struct contingency *c)
 {
     const struct trn_layout *layout = c->q.loaded.layout;
     const struct trn_scenario *sc = c->q.loaded.scenario;
-    double last = outage_months_later(sc, c->to, MONTHS_AFTER);
     int32_t first = layout->n_months - 1, end = layout->n_months;
     while (first > 0 && layout->months[first] > c->from)
         first--;
-    while (end > first + 1 && layout->months[end - 1] >= last)
+    while (end > first + 1 && layout->months[end - 1] >= c->to)
         end--;
     c->delivered_to = end < layout->n_months ? layout->months[end] : sc->end;
     c->shape.n_donors = sc->n_donors;
@@ -276,8 +274,8 @@ static const struct trn_column after_columns[] = {
     {"recovery_high", TRN_CELL_NUMBER, 3, "day", "Upper end of its 95 % t-interval"},
     {"not_back", TRN_CELL_COUNT, 0, "1", "Worlds in which it is not back by the end of the run"},
     {"lost", TRN_CELL_NUMBER, 6, "EUR_million",
-     "Mean value that who is out delivered less, from the month in which the outage begins to three months "
-     "after its end; donors only"},
+     "Mean value that who is out delivered less in the months of the outage, the first and the last of them "
+     "whole: what it delivers later does not fill the gap of those months; donors only"},
     {"lost_low", TRN_CELL_NUMBER, 6, "EUR_million", "Lower end of its 95 % t-interval"},
     {"lost_high", TRN_CELL_NUMBER, 6, "EUR_million", "Upper end of its 95 % t-interval"},
     {"made_up", TRN_CELL_NUMBER, 6, "EUR_million", "Mean value that all others delivered more in that time"},
@@ -460,7 +458,8 @@ const struct command command_contingency = {
             "(N-2), and runs the same worlds with and without. Says what is lost, how long it takes\n"
             "to come back, who makes it up, which regime bears it better, and where the plan alone\n"
             "(largest source first) would have ranked them otherwise. The outage starts on the first\n"
-            "day of a month after a third of the run, unless --from says when.",
+            "day of a month after a third of the run, unless --from says when. 100 worlds, unless --reps\n"
+            "says how many.",
     .options = ASKS | BIT(O_WHAT) | BIT(O_PAIRS) | BIT(O_FROM) | BIT(O_MONTHS),
     .examples = {"tranche contingency scenarios/veto.json --reps 4",
                  "tranche contingency scenarios/veto.json --reps 4 --what lines --months 12 "

@@ -157,9 +157,13 @@ static void say_answer(const struct contingency *c, struct text *out)
                  what_is_out(c), when, c->q.words[0], (int)c->q.end.worlds);
     } else {
         text_add(&line, ".");
-        for (int32_t r = 1; r < c->q.loaded.n_regimes; r++)
-            if (worst_of(c, r) != TRN_NONE || worst_of(c, 0) != TRN_NONE)
-                say_apart(c, worst_of(c, r) != TRN_NONE ? worst_of(c, r) : worst_of(c, 0), r, &line);
+        for (int32_t r = 1; r < c->q.loaded.n_regimes; r++) {
+            int32_t first = worst_of(c, 0), own = worst_of(c, r);
+            if (first != TRN_NONE)
+                say_apart(c, first, r, &line);
+            if (own != TRN_NONE && own != first)
+                say_apart(c, own, r, &line);
+        }
         text_add(&line, " Of %d %s%s %d show%s an effect.", (int)n, what_is_out(c), n == 1 ? "" : "s",
                  (int)hurt, hurt == 1 ? "s" : "");
     }
@@ -178,7 +182,7 @@ static void say_row(const struct contingency *c, int32_t v, int32_t r, int32_t o
     outage_interval(interval, question_measure(&c->q, o), &change_of(c, v, r, o)->difference);
     if (o == 0 && after->recovery.n > 0)
         snprintf(days, sizeof days, "%s%.0f days", after->not_back > 0 ? ">" : "", after->recovery.mean);
-    if (o == 0 && trn_made_up_share(after, LEVEL, &share, &half))
+    if (o == 0 && trn_made_up_share(after, LEVEL, &share, &half) && half < 1.0)
         snprintf(made, sizeof made, "%.0f %%", 100.0 * share);
     outage_row(out, "    %-*s %-28s %9s %8s\n", LONGEST_NAME, row_name(c, v), interval, days, made);
 }
@@ -310,7 +314,7 @@ static void say_compensation(const struct contingency *c, struct text *out)
                 continue;
             const struct trn_aftermath *after = trn_outage_after(&c->numbers, v, r);
             struct text line = {0};
-            if (trn_made_up_share(after, LEVEL, &share, &half)) {
+            if (trn_made_up_share(after, LEVEL, &share, &half) && half < 1.0) {
                 text_add(&line,
                          "%s out, under %s: by %s it had delivered %.1f less, and the others %.1f %s: %.0f "
                          "%% made "
@@ -320,8 +324,10 @@ static void say_compensation(const struct contingency *c, struct text *out)
                          100.0 * (share - half), 100.0 * (share + half));
                 say_helpers(c, v, r, &line);
             } else {
-                text_add(&line, "%s out, under %s: no loss of its deliveries by %s is shown.", c->labels[v],
-                         label(c, r), to);
+                text_add(
+                    &line,
+                    "%s out, under %s: no loss of its deliveries by %s is shown that others could make up.",
+                    c->labels[v], label(c, r), to);
             }
             if (text_of(&line))
                 text_wrap(out, "  ", text_of(&line), WIDTH);
@@ -350,7 +356,7 @@ static void say_static(const struct contingency *c, struct text *out)
         text_number(index, c->need > 0.0 ? left / c->need : NAN, 2, false);
         text_add(out, "    %-*s %7s %% %9s %7d %7d%s\n", LONGEST_NAME, row_name(c, v), share, index,
                  (int)contingency_rank(c, v), (int)simulated_rank(c, v, 0),
-                 shown_anywhere(c, v, 0) ? "" : "  (no effect shown)");
+                 shown_anywhere(c, v, 0) ? "" : "  none shown");
     }
     for (int32_t v = 1; v < c->n; v++) {
         int32_t by_plan = contingency_rank(c, v), by_harm = simulated_rank(c, v, 0);
@@ -393,20 +399,22 @@ static void say_meaning(const struct contingency *c, struct text *out)
 {
     struct text line = {0};
     summary_section(out, "What this means, and what it does not");
-    text_add(
-        &line,
-        "%s Change: the same world with and without, mean over worlds. An effect is called shown where its "
-        "p-value, Holm-adjusted over all outages and regimes, is below 0.05; \"no effect shown\" is not "
-        "proof of "
-        "none. Back in: days from the end of the outage until need met is less than %.2f below the same "
-        "world "
-        "without it, %d samples in a row; > where some worlds are not back by the end of the run.",
-        c->kind == OUT_DONORS
-            ? "Out: a donor decides, pays, releases and ships nothing; what is past its transport "
-              "arrives, and its money waits, unless it lapses."
-        : c->kind == OUT_HUBS ? "Out: a closed hub; lots wait for it, and no route goes round it."
-                              : "Out: a line makes nothing; orders wait in its book.",
-        TRN_BACK_WITHIN, TRN_BACK_SAMPLES);
+    text_add(&line,
+             "%s Made up: of what who is out delivered less in the months of the outage, the share that the "
+             "others delivered "
+             "more. Change: the same world with and without, mean over worlds. An effect is called shown "
+             "where its "
+             "p-value, Holm-adjusted over all outages and regimes, is below 0.05; \"no effect shown\" is not "
+             "proof of "
+             "none. Back in: days from the end of the outage until need met is less than %.2f below the same "
+             "world "
+             "without it, %d samples in a row; > where some worlds are not back by the end of the run.",
+             c->kind == OUT_DONORS
+                 ? "Out: a donor decides, pays, releases and ships nothing; what is past its transport "
+                   "arrives, and its money waits, unless it lapses."
+             : c->kind == OUT_HUBS ? "Out: a closed hub; lots wait for it, and no route goes round it."
+                                   : "Out: a line makes nothing; orders wait in its book.",
+             TRN_BACK_WITHIN, TRN_BACK_SAMPLES);
     text_add(&line, " The scenario's own events stay, also a hold of the same donor at the same time. Nobody "
                     "reacts to the "
                     "outage but by the rules of the model: no new money is voted because of it. Means hide "

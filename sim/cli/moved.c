@@ -78,23 +78,37 @@ static const char *lever_of(const struct question *q, const char *pointer, int32
     return pointer + n;
 }
 
+/* Does regime `from` ever work with the levers of `to`: before it has stood up, or after it has given way? */
+static bool leans_on(const struct trn_scenario *sc, trn_id from, trn_id to, int32_t depth)
+{
+    const trn_id next[] = {sc->regimes[from].before, sc->regimes[from].then};
+    for (int k = 0; k < 2 && depth < sc->n_regimes; k++)
+        if (next[k] != TRN_NONE && (next[k] == to || leans_on(sc, next[k], to, depth + 1)))
+            return true;
+    return false;
+}
+
 static bool add_lever(struct finder *f, const struct trn_figure *figure, int32_t which, const char *lever)
 {
     struct trn_arena *arena = f->q->loaded.arena;
     if (!isfinite(figure->number) || !isfinite(figure->low) || !isfinite(figure->high))
         return true;
+    const trn_id *regimes = f->q->loaded.regimes;
+    const bool shared = leans_on(f->q->loaded.scenario, regimes[1 - which], regimes[which], 0);
     struct moved *moved = add(f);
     if (!moved)
         return false;
     *moved = (struct moved){
         .name = trn_arena_printf(arena, "%s/%s", paired_name(f->q, which), lever),
-        .label = trn_arena_printf(arena, "%s of %s", lever, paired_label(f->q, which)),
+        .label = trn_arena_printf(arena, "%s of %s%s%s%s", lever, paired_label(f->q, which),
+                                  shared ? ", also where " : "", shared ? paired_label(f->q, 1 - which) : "",
+                                  shared ? " leans on it" : ""),
         .pointer = figure->pointer,
         .unit = figure->unit[0] ? figure->unit : "1",
         .grade = figure->grade,
         .source = figure->source[0] ? figure->source : figure->note,
         .given_unit = figure->unit,
-        .which = which,
+        .which = shared ? 2 : which,
         .low = fmin(figure->low, figure->number),
         .start = figure->number,
         .high = fmax(figure->high, figure->number),

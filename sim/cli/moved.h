@@ -15,7 +15,8 @@ struct moved {
     const char *grade, *source;    /* "" where there is none */
     const char *given_unit;        /* of a lever's number in the file, "" for none */
     const struct trn_uncertain *uncertain; /* NULL: a lever */
-    int32_t which;                 /* the regime that it belongs to, 0 or 1; 2: both */
+    int32_t which;                 /* the regime whose runs it changes, 0 or 1; 2: both, also a lever of one that stands in for
+                                      the other before or after it works */
     double  low, start, high;
     const char *left_out;          /* why it cannot be moved; NULL: it can */
 };

@@ -147,6 +147,7 @@ enum exit_status question_load(const char *command, const struct options *option
     ret->first = options->rep >= 0 ? options->rep : 0;
     ret->reps = options->rep >= 0 ? 1 : options->reps > 0 ? options->reps : reps;
     ret->stopping = trn_stop_default(options->precision);
+    ret->half_reached = NAN;
     return find_measures(ret);
 }
 
@@ -285,8 +286,10 @@ static bool on_world(void *object, int32_t rep, const double *values)
     const struct question_run *run = watch->run;
     run->on_world(run->object, rep, values);
     watch->worlds++;
-    return !run->half_width ||
-           !trn_stop_done(&watch->q->stopping, watch->worlds, run->half_width(run->object));
+    if (!run->half_width)
+        return true;
+    watch->q->half_reached = run->half_width(run->object);
+    return !trn_stop_done(&watch->q->stopping, watch->worlds, watch->q->half_reached);
 }
 
 static void on_progress(void *object, const struct trn_progress *now)
@@ -479,10 +482,11 @@ void question_how(const struct question *q, struct text *out)
     if (q->end.partial)
         text_add(out, "  PARTIAL: interrupted; the numbers are of the worlds that were finished\n");
     if (q->stopping.precise)
-        text_add(out, "  stopped by itself: the half-width asked for (%g) was reached\n",
-                 q->options->precision);
+        text_add(out, "  stopped by itself after %d: the half-width asked for (%g) was reached (%.3g)\n",
+                 (int)q->end.worlds, q->options->precision, q->half_reached);
     else if (q->options->precision > 0.0 && !q->end.partial)
-        text_add(out, "  the half-width asked for (%g) was NOT reached\n", q->options->precision);
+        text_add(out, "  the half-width asked for (%g) was NOT reached (%.3g)\n", q->options->precision,
+                 q->half_reached);
     struct text words = {0};
     text_add(&words, "%s It is about supply, not about battles.",
              q->intervals

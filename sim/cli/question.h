@@ -34,6 +34,7 @@ struct question {
     const char *const *words;      /* "the share of the need for artillery fire met in the US hold" */
     const char *intervals;         /* what the intervals of its summary are; NULL: t-intervals over worlds */
     struct trn_stop stopping;      /* with --precision */
+    double half_reached;           /* half-width when it ended; NaN: not heeded */
     struct trn_variants_end end;   /* summed over all calls of question_run; worlds: of the last */
 };
 

@@ -211,6 +211,34 @@ static void measures_text(const struct trn_comparison *c, struct text *out)
 
 /* ---- the whole --------------------------------------------------------------------------------- */
 
+/* The half-width that precision is about, as it came out: the widest of the differences, or of one regime its
+ * own. */
+static double half_reached(const struct trn_comparison *c, int32_t primary)
+{
+    size_t n = (size_t)c->layout->n_measures;
+    double widest = 0.0;
+    if (primary < 0)
+        return NAN;
+    if (c->n_regimes == 1)
+        return trn_tally_half_width(&c->measures[primary].tally, c->level);
+    for (int32_t r = 1; r < c->n_regimes; r++)
+        widest = fmax(widest,
+                      trn_tally_half_width(&c->differences[(size_t)r * n + (size_t)primary].tally, c->level));
+    return widest;
+}
+
+static void stopping_text(const struct summary *s, int32_t primary, struct text *out)
+{
+    const struct trn_comparison *c = s->comparison;
+    double half = half_reached(c, primary);
+    if (c->precise)
+        text_add(out, "  stopped by itself after %d: the half-width asked for (%g) was reached (%.3g)\n",
+                 c->done, s->options->precision, half);
+    else if (s->options->precision > 0.0 && !c->partial)
+        text_add(out, "  the half-width asked for (%g) was NOT reached in %d replications (%.3g)\n",
+                 s->options->precision, c->done, half);
+}
+
 static void how_text(const struct summary *s, struct text *out)
 {
     const struct trn_comparison *c = s->comparison;
@@ -221,17 +249,12 @@ static void how_text(const struct summary *s, struct text *out)
              c->n_regimes == 1 ? "" : "s", (unsigned long long)c->events);
     if (c->partial)
         text_add(out, "  PARTIAL: interrupted after %d of %d replications\n", c->done, c->wanted);
-    if (c->precise)
-        text_add(out, "  stopped by itself: the half-width asked for (%g) was reached\n",
-                 s->options->precision);
-    else if (s->options->precision > 0.0 && !c->partial)
-        text_add(out, "  the half-width asked for (%g) was NOT reached in %d replications\n",
-                 s->options->precision, c->done);
     int32_t primary = -1;
     for (int32_t m = 0; m < c->layout->n_measures && primary < 0; m++)
         if (strcmp(c->layout->measures[m].name, "need_met") == 0 &&
             strcmp(c->layout->measures[m].kind, "total") == 0)
             primary = m;
+    stopping_text(s, primary, out);
     for (int32_t r = 1; r < c->n_regimes && primary >= 0; r++) {
         double pairing = c->differences[(size_t)r * n + (size_t)primary].pairing;
         if (isfinite(pairing))

@@ -182,6 +182,8 @@ static double plenty(const struct trn_scenario *sc, const struct trn_line *line)
 
 static void capacity(struct writer *w)
 {
+    for (int32_t e = 0; e < w->sc->n_events; e++)
+        put(w, GONE, w->sc->events[e].kind != TRN_EVENT_LINE, "null", "/events/%s", w->sc->events[e].name);
     for (trn_id l = 0; l < w->sc->n_lines; l++) {
         const struct trn_line *line = &w->sc->lines[l];
         char value[96];

@@ -61,6 +61,7 @@ def test_the_parts_add_up_to_what_compare_finds(box):
             if (r["measure"], r["scope"], r["window"]) == ("need_met", "artillery", "")}
     found = shares(box, "a")
     equal(set(found), {"sight", "plan", "speed", "rest", "change"})
+    equal({found["change"][c] for c in ("share", "low", "high")}, {"0"})  # levers explain all
     rounding = 1e-6 + len(found) * PRINTED  # compare has six decimals
     near(sum(float(r["share"]) for r in found.values()), want["joint", "alone"]["estimate"], "sum", rounding)
     told = json.loads(box.read("a/summary.json"))["measures"][0]

@@ -6,7 +6,10 @@
 import csv
 import json
 import os
+import signal
+import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from tap import ended, equal, holds, main  # noqa: E402
@@ -141,6 +144,18 @@ def test_every_cause_can_be_neutralised_under_every_regime(box):
         equal({"money", "floors", "transport"} <= told, True, scenario)
 
 
+def test_a_line_that_stops_is_of_the_cause_capacity(box):
+    made = {"lines": {"works": {"item": "shell", "capacity": 3043.75, "route": "way"}},  # 100 a day
+            "recipient": {"items": {"shell": {"stock": 3000}}},
+            "donors": {"giver": {"stocks": {"shell": {"quantity": 0}}, "buys": {"shell": "works"},
+                                 "accounts": {"procurement": [{"from": "2024-01-01", "amount": 1000000000}]}}},
+            "items": {"shell": {"lot": 100}},
+            "events": {"fire": {"kind": "line", "line": "works", "from": "2024-03-01", "to": "2024-06-01"}}}
+    shares = explained(box, merged(PLAIN, made), "--reps", "2")
+    near(shares["gap"], 62 / 366, 4 / 366, "gap")  # 92 days without output, 30 days of stock
+    equal((shares["capacity"], shares["structural"]), (shares["gap"], 0.0))
+
+
 def test_an_uncertain_input_does_not_bring_a_cause_back(box):
     uncertain = {"honest": {"input": "/regimes/alone/levers/honour", "as": "value", "dist": {"dist": "uniform", "low": 0.1, "high": 0.9}},
                  "long": {"input": "/events/stop/to", "as": "days", "dist": {"dist": "uniform", "low": 0, "high": 90}}}
@@ -195,6 +210,23 @@ def test_a_dry_run_writes_nothing(box):
     result = ended(box("explain", "small.json", "--reps", "5", "--causes", "holds,floors", "--dry-run"), 0)
     holds(result.stdout, "20 runs of one world under one regime (5 worlds)", "Nothing was written.")
     equal(box.names(), before)
+
+
+def test_what_was_interrupted_goes_on_to_the_same_bytes(box):
+    words = ["explain", "small.json", "--reps", "1500", "--causes", "holds,floors", "-q"]
+    process = subprocess.Popen([box.program, *words, "--out", "r"], cwd=box.path, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    equal(process.returncode, 130, err)
+    partial = json.loads(box.read("r/summary.json"))
+    equal((partial["partial"], 0 < partial["worlds"] < 1500), (True, True))
+    holds(box.read("r/summary.txt"), "PARTIAL")
+    ended(box(*words, "--out", "r", "--resume", "--force"), 0)
+    ended(box(*words, "--out", "whole"), 0)
+    for name in ("causes.csv", "causes_monthly.csv", "story.csv", "events.csv"):
+        equal(box.read("r/" + name) == box.read("whole/" + name), True, name)
 
 
 def test_what_is_wrong_is_said(box):

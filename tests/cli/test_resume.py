@@ -150,6 +150,8 @@ def test_a_dry_run_foresees_when_precision_is_met(box):
     foreseen = int(re.search(r"a half-width of 0.005: after about (\d+) worlds", text).group(1))
     ended(box(*COMPARE, "--reps", "5000", "--precision", "0.005", "--out", "r"), 0)
     taken = worlds(box, "r")
+    said = box.read("r/summary.txt")
+    holds(said, f"stopped by itself after {taken}: the half-width asked for (0.005) was reached (0.00", "pairing of joint")
     equal(0.5 < foreseen / taken < 2.0, True, f"foreseen {foreseen}, taken {taken}")
     text = ended(box(*COMPARE, "--reps", "20", "--precision", "0.0005", "--dry-run"), 0).stdout
     holds(text, "worlds, more than --reps allows")

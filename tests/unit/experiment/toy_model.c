@@ -80,7 +80,7 @@ const struct trn_layout *trn_layout_create(struct trn_arena *arena, const struct
     static struct trn_variable series[] = {{"need_met", "total", "total", "1", 3},
                                            {"stock", "shell", "item", "item", 0}};
     static struct trn_variable monthly[] = {{"delivered", "shell", "item", "item", 0}};
-    static struct trn_measure measures[TOY_MEASURES + TOY_EXTRA] = {
+    static const struct trn_measure usual[TOY_MEASURES] = {
         {"need_met", "total", "total", "", "1", "met / need", 3, 1},
         {"need_met", "total", "total", "hold", "1", "met / need", 3, 1},
         {"need_met", "guns", "capability", "", "1", "met / need", 3, 1},
@@ -91,6 +91,9 @@ const struct trn_layout *trn_layout_create(struct trn_arena *arena, const struct
         {"size", "total", "total", "", "item", "a number", 0, 0},
         {"lag_median", "total", "total", "", "days", "days", 1, -1},
     };
+    /* Threads make layouts at once: of the arena. */
+    struct trn_measure *measures = TRN_NEW(arena, struct trn_measure, TOY_MEASURES + TOY_EXTRA);
+    memcpy(measures, usual, sizeof usual);
     for (int i = 0; i < TOY_EXTRA; i++) {
         const char *name = trn_arena_printf(arena, "%s_%d", i < TOY_EXTRA / 2 ? "gain" : "loss", i / 4);
         const char *scope = trn_arena_printf(arena, "%d", i);

@@ -1,0 +1,132 @@
+/* reader_variant.c - a variant is what reading the file with the same settings makes of it, on any thread. */
+#include "tranche/io.h"
+
+#include <check.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const scenarios[] = {"early-2024-delay.json", "rocket-motors.json", "veto.json"};
+enum { SCENARIOS = 3, SETS = 6, MOST = 3, THREADS = 4 };
+
+/* The first of each set is the file's own, as of --set before the variant's. */
+static const struct trn_setting sets[SETS][MOST] = {
+    {{"/sample", "14"}, {"/seed", "7"}, {"/end", "\"2024-03-01\""}},
+    {{"/sample", "14"}, {"/donors/usa/gdp", "20000"}, {"/donors/usa/note", "\"changed\""}},
+    {{"/seed", "3"}, {"/donors/usa", "null"}, {"/sample", "28"}},
+    {{"/title", "Another"},
+     {"/uncertain/need", "{\"input\": \"/capabilities/*/need\", \"dist\": 1.5}"},
+     {"/seed", "5"}},
+    {{"/donors/usa/gdp", "20000"},
+     {"/events/out",
+      "{\"kind\": \"hold\", \"donor\": \"usa\", \"from\": \"2023-10-01\", \"to\": \"2023-12-01\", "
+      "\"stops\": [\"decisions\"]}"},
+     {"/donors/usa/gdp", "21000"}},
+    {{"/sample", "14"}, {"/sample", "-3"}, {"/nowhere/at/all", "1"}}, /* both refuse it */
+};
+
+static char *path_of(int scenario, char path[512])
+{
+    snprintf(path, 512, "%s/%s", getenv("TRN_SCENARIOS"), scenarios[scenario]);
+    return path;
+}
+
+static struct trn_scenario_file *read_with(int scenario, int set, int n)
+{
+    char path[512];
+    struct trn_scenario_file *file = NULL;
+    enum trn_status status = trn_scenario_read(path_of(scenario, path), sets[set], n, &file);
+    ck_assert_int_ne(status, TRN_E_MEMORY);
+    ck_assert_ptr_nonnull(file);
+    return file;
+}
+
+static bool among(const struct trn_error *error, const struct trn_errors *all)
+{
+    for (int i = 0; i < all->n_kept; i++)
+        if (all->kept[i].status == error->status && strcmp(all->kept[i].path, error->path) == 0 &&
+            strcmp(all->kept[i].text, error->text) == 0)
+            return true;
+    return false;
+}
+
+/* Errors come in the order of a file's lines, which a variant lacks. */
+static void same(struct trn_scenario_file *a, struct trn_scenario_file *b)
+{
+    const struct trn_errors *x = trn_scenario_file_errors(a), *y = trn_scenario_file_errors(b);
+    ck_assert_int_eq(x->found, y->found);
+    for (int i = 0; i < x->n_kept && x->found <= TRN_ERRORS_KEPT; i++)
+        ck_assert_msg(among(&x->kept[i], y), "%s: %s", x->kept[i].path, x->kept[i].text);
+    ck_assert_int_eq(!trn_scenario_file_scenario(a), !trn_scenario_file_scenario(b));
+    if (trn_scenario_file_scenario(a))
+        ck_assert_str_eq(trn_scenario_file_value(a, ""), trn_scenario_file_value(b, ""));
+}
+
+START_TEST(a_variant_is_the_file_read_with_its_settings)
+{
+    int scenario = _i / SETS, set = _i % SETS;
+    struct trn_scenario_file *file = read_with(scenario, set, 1), *variant = NULL;
+    struct trn_scenario_file *expected = read_with(scenario, set, MOST);
+    ck_assert_msg(trn_scenario_file_scenario(file) != NULL, "%s: %s", scenarios[scenario],
+                  trn_scenario_file_errors(file)->kept[0].text);
+    (void)trn_scenario_variant(file, sets[set] + 1, MOST - 1, &variant);
+    ck_assert_ptr_nonnull(variant);
+    same(variant, expected);
+    /* The settings did something. */
+    if (trn_scenario_file_scenario(variant))
+        ck_assert_str_ne(trn_scenario_file_value(variant, ""), trn_scenario_file_value(file, ""));
+    trn_scenario_file_free(variant);
+    trn_scenario_file_free(expected);
+    trn_scenario_file_free(file);
+}
+END_TEST
+
+struct job {
+    const struct trn_scenario_file *file;
+    struct trn_scenario_file *variants[SETS];
+    pthread_t thread;
+};
+
+static void *open_all(void *object)
+{
+    struct job *job = object;
+    for (int s = 0; s < SETS; s++)
+        (void)trn_scenario_variant(job->file, sets[s] + 1, MOST - 1, &job->variants[s]);
+    return NULL;
+}
+
+START_TEST(threads_may_open_variants_at_once)
+{
+    struct trn_scenario_file *file = read_with(0, 0, 0);
+    struct job jobs[THREADS];
+    for (int t = 0; t < THREADS; t++) {
+        jobs[t] = (struct job){.file = file};
+        ck_assert_int_eq(pthread_create(&jobs[t].thread, NULL, open_all, &jobs[t]), 0);
+    }
+    for (int t = 0; t < THREADS; t++)
+        pthread_join(jobs[t].thread, NULL);
+    for (int t = 0; t < THREADS; t++)
+        for (int s = 0; s < SETS; s++)
+            same(jobs[t].variants[s], jobs[0].variants[s]);
+    for (int t = 0; t < THREADS; t++)
+        for (int s = 0; s < SETS; s++)
+            trn_scenario_file_free(jobs[t].variants[s]);
+    trn_scenario_file_free(file);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("variants of files");
+    TCase *all = tcase_create("all");
+    tcase_set_timeout(all, 60);
+    tcase_add_loop_test(all, a_variant_is_the_file_read_with_its_settings, 0, SCENARIOS * SETS);
+    tcase_add_test(all, threads_may_open_variants_at_once);
+    suite_add_tcase(suite, all);
+    SRunner *runner = srunner_create(suite);
+    srunner_set_tap(runner, "-");
+    srunner_run_all(runner, CK_SILENT);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? 0 : 1;
+}
