@@ -31,7 +31,7 @@ const char *trn_scenario_file_value(struct trn_scenario_file *file, const char *
 /* The name of member i of the object there, notes and sources left out; NULL: there are not so many. */
 const char *trn_scenario_file_member(const struct trn_scenario_file *file, const char *pointer, int i);
 
-/* The file of a sweep (sweep.h). *ret lies in *ret_file; on errors it is NULL and *ret_file holds what there is to report
+/* The file of a sweep (plan.h). *ret lies in *ret_file; on errors it is NULL and *ret_file holds what there is to report
  * (trn_scenario_file_report), but where memory ran out. trn_scenario_file_resolved: with defaults. */
 struct trn_experiment;
 enum trn_status trn_experiment_read(const char *path, struct trn_scenario_file **ret_file,

@@ -30,6 +30,10 @@ void   trn_level_init(struct trn_level *level, double time, double value);
 void   trn_level_set(struct trn_level *level, double time, double value);
 double trn_level_mean(const struct trn_level *level, double time);
 
+/* Fisher's interval of a correlation r of n pairs: tanh(atanh r -+ z / sqrt(n - 3)) (Fisher 1921). Approximate; NaN for
+ * n < 4. */
+void   trn_correlation_interval(double r, int64_t n, double level, double *ret_low, double *ret_high);
+
 /* Two-sided p-value of mean = 0 by Student's t; 1 for n < 2 or zero spread at zero. */
 double trn_tally_p_value(const struct trn_tally *tally);
 /* Holm (1979) adjusted p-values, in place order: out[i] belongs to p[i]. */

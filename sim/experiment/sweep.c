@@ -1,10 +1,12 @@
 /* sweep.c - see sweep.h */
 #include "tranche/sweep.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+_Static_assert(TRN_SWEEP_INPUTS == TRN_DESIGN_SOBOL_DIMS && TRN_SWEEP_POINTS == TRN_DESIGN_POINTS,
+               "what a file may ask for is what a design can have");
 
 enum { PURPOSE_DESIGN = 0x5c03 };
 
@@ -96,15 +98,11 @@ void trn_sweep_effect_add(struct trn_sweep_effect *effect, const struct trn_swee
 double trn_sweep_correlation(const struct trn_sweep_effect *effect, double level, double *ret_low,
                              double *ret_high)
 {
-    double n = (double)effect->x.n, spread = sqrt(effect->x.m2 * effect->y.m2);
+    double spread = sqrt(effect->x.m2 * effect->y.m2);
     *ret_low = *ret_high = NAN;
     if (effect->x.n < 2 || !(spread > 1e-12 * fabs(effect->y.mean)))
         return NAN;
     double r = fmin(fmax(effect->xy / spread, -1.0), 1.0);
-    if (effect->x.n > 3) {
-        double half = gsl_cdf_ugaussian_Pinv(0.5 + level / 2.0) / sqrt(n - 3.0);
-        *ret_low = tanh(atanh(r) - half);
-        *ret_high = tanh(atanh(r) + half);
-    }
+    trn_correlation_interval(r, effect->x.n, level, ret_low, ret_high);
     return r;
 }

@@ -117,3 +117,10 @@ void trn_holm(const double *p, size_t n, double *out, size_t *scratch)
         out[scratch[i]] = largest < 1.0 ? largest : 1.0;
     }
 }
+
+void trn_correlation_interval(double r, int64_t n, double level, double *ret_low, double *ret_high)
+{
+    double half = n > 3 ? gsl_cdf_ugaussian_Pinv(0.5 + level / 2.0) / sqrt((double)n - 3.0) : NAN;
+    *ret_low = tanh(atanh(r) - half);
+    *ret_high = tanh(atanh(r) + half);
+}

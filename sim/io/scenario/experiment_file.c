@@ -6,7 +6,7 @@
 
 #include "fields.h"
 #include "scenario_file.h"
-#include "tranche/sweep.h"
+#include "tranche/plan.h"
 
 enum { MOST_TEXTS = 16 };
 
@@ -202,7 +202,7 @@ static const struct field EXPERIMENT[] = {
     {"scenario", F_TEXT, AT(scenario), .required = true, .help = "path, relative to this file"},
     {"regimes", F_CUSTOM, TEXTS(regimes), .help = "names; default the scenario's compare list"},
     {"design", F_WORD, AT(design), .words = DESIGNS, .fallback = "\"lhs\"", .help = "where the points lie"},
-    {"points", F_WHOLE, AT(points), BETWEEN(1, TRN_DESIGN_POINTS), .fallback = "64", .help = "how many"},
+    {"points", F_WHOLE, AT(points), BETWEEN(1, TRN_SWEEP_POINTS), .fallback = "64", .help = "how many"},
     {"reps", F_WHOLE, AT(reps), BETWEEN(1, 1000000), .fallback = "20", .help = "worlds a point"},
     {"seed", F_SEED, AT(seed), .given_at = offsetof(S, has_seed), BETWEEN(0, JSON_EXACT),
      .help = "of worlds and design; default the scenario's"},
