@@ -59,7 +59,7 @@ def test_results_are_described_and_the_same_with_any_number_of_threads(box):
 
 def test_precision_stops_by_itself_and_says_how_many_it_took(box):
     text = ended(box(*ASK, "--reps", "400", "--precision", "0.05", "--out", "s"), 0).stdout
-    holds(text, "stopped by itself: the half-width asked for (0.05) was reached")
+    holds(text, "stopped by itself after 17: the half-width asked for (0.05) was reached (0.041)")
     told = json.loads(box.read("s/summary.json"))
     if not 15 <= told["worlds"] < 400:
         raise AssertionError(told["worlds"])

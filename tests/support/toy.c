@@ -481,7 +481,7 @@ static void random_fund(struct trn_stream *s, struct trn_arena *a, struct trn_sc
 static void random_politics(struct trn_stream *s, struct trn_arena *a, struct trn_scenario *sc)
 {
     static const char *const names[] = {"vote-1", "vote-2", "reserve-1", "reserve-2"};
-    struct trn_event *events = TRN_NEW(a, struct trn_event, sc->n_events + 4);
+    struct trn_event *events = TRN_NEW(a, struct trn_event, sc->n_events + 5);
     memcpy(events, sc->events, sizeof *events * (size_t)sc->n_events);
     for (int k = 0; k < 4; k++) {
         double from = floor(between(s, -20, 300));
@@ -498,6 +498,19 @@ static void random_politics(struct trn_stream *s, struct trn_arena *a, struct tr
                                                     .to = from + 1 + floor(between(s, 0, 100)),
                                                     .factor = between(s, 0, 1)};
     }
+    double from = floor(between(s, -20, 300));
+    events[sc->n_events++] = (struct trn_event){.name = "line-1",
+                                                .label = "line-1",
+                                                .kind = TRN_EVENT_LINE,
+                                                .donor = TRN_NONE,
+                                                .hub = TRN_NONE,
+                                                .line = 0,
+                                                .item = TRN_NONE,
+                                                .route = TRN_NONE,
+                                                .stage = "",
+                                                .from = from,
+                                                .to = from + 1 + floor(between(s, 0, 100)),
+                                                .factor = between(s, 0, 1)};
     sc->events = events;
     for (int d = 0; d < TOY_DONORS; d++) {
         sc->donors[d].veto_factor = between(s, 0, 2);

@@ -251,9 +251,14 @@ static void say_morris_answer(const struct sensitivity *s, const int32_t *order,
     text_add(words, small > 0 ? "." : " No input is shown to be small enough to be left out.");
 }
 
-static void add_share(struct text *words, double share, double low, double high)
+/* "62 % (50 to 74)", with `words` before the ends of the interval. */
+static void add_share(struct text *out, double share, const char *words, double low, double high)
 {
-    text_add(words, "%.0f %% (95 %% interval %.0f to %.0f)", 100.0 * share, 100.0 * low, 100.0 * high);
+    char mean[48], from[48], to[48];
+    text_number(mean, 100.0 * share, 0, false);
+    text_number(from, 100.0 * low, 0, false);
+    text_number(to, 100.0 * high, 0, false);
+    text_add(out, "%s %% (%s%s to %s)", mean, words, from, to);
 }
 
 static void say_sobol_answer(const struct sensitivity *s, const int32_t *order, struct text *words)
@@ -265,7 +270,7 @@ static void say_sobol_answer(const struct sensitivity *s, const int32_t *order, 
         if (strcmp(s->grades[g], "assumed") != 0)
             continue;
         any = true;
-        add_share(words, x->total, x->total_low, x->total_high);
+        add_share(words, x->total, "95 % interval ", x->total_low, x->total_high);
         text_add(words, " of the variance of the difference rests on inputs graded assumed (n = %d).",
                  found->grades[g].effect.n);
     }
@@ -273,7 +278,7 @@ static void say_sobol_answer(const struct sensitivity *s, const int32_t *order, 
         text_add(words, "No input that is varied is graded assumed.");
     const struct trn_sobol_index *x = &found->inputs[order[0]].index;
     text_add(words, " The largest single input is %s: ", input_of(s, order[0])->label);
-    add_share(words, x->total, x->total_low, x->total_high);
+    add_share(words, x->total, "95 % interval ", x->total_low, x->total_high);
     text_add(words, ".");
 }
 
@@ -301,10 +306,11 @@ static void say_line(const struct sensitivity *s, int32_t result, const char *na
 {
     const struct trn_sobol_index *x = &influence->index;
     if (s->method == TRN_SCREENING_SOBOL) {
-        text_add(out, "    %-16.16s %-11s %5.0f %% (%.0f to %.0f)", name, grade, 100.0 * x->total,
-                 100.0 * x->total_low, 100.0 * x->total_high);
-        text_add(out, "   alone %.0f %% (%.0f to %.0f)\n", 100.0 * x->first, 100.0 * x->first_low,
-                 100.0 * x->first_high);
+        text_add(out, "    %-16.16s %-11s ", name, grade);
+        add_share(out, x->total, "", x->total_low, x->total_high);
+        text_add(out, ", alone ");
+        add_share(out, x->first, "", x->first_low, x->first_high);
+        text_add(out, "\n");
         return;
     }
     const struct trn_morris_effect *e = &influence->effect;
