@@ -274,7 +274,7 @@ bool question_is_dry(struct question *q, int64_t runs, enum exit_status *ret_sta
     return true;
 }
 
-enum exit_status question_open(struct question *q)
+static enum exit_status open_folder(struct question *q)
 {
     struct trn_error error = {0};
     interrupt_catch(); /* from here on there is a folder to finish or to take away */
@@ -387,13 +387,25 @@ static enum trn_status write_all(struct question *q, struct text *text, struct t
     return status == TRN_OK ? trn_results_commit(results, &manifest, error) : status;
 }
 
-enum exit_status question_end(struct question *q, struct text *text, struct text *json,
-                              const char *json_holds)
+static enum exit_status fail(struct question *q, const struct trn_error *error)
+{
+    bool shared = q->options->shares > 0 && q->shared;
+    bool kept = keep_close(&q->keep, false);
+    if (shared)
+        return keep_share_done(q->options, &q->keep, &q->out);
+    enum exit_status status = out_fail(&q->out, error);
+    if (kept)
+        fputs("What was finished is kept: the same command with --resume goes on.\n", stderr);
+    return error->status == TRN_E_INTERRUPTED ? EXIT_INTERRUPTED : status;
+}
+
+static enum exit_status finish(struct question *q, struct text *text, struct text *json,
+                               const char *json_holds)
 {
     struct trn_error error = {0};
     if (trn_results_error(q->out.results, &error) != TRN_OK ||
         write_all(q, text, json, json_holds, &error) != TRN_OK)
-        return question_fail(q, &error);
+        return fail(q, &error);
     trn_results_free(q->out.results);
     q->out.results = NULL;
     keep_close(&q->keep, !q->end.partial);
@@ -408,18 +420,6 @@ enum exit_status question_end(struct question *q, struct text *text, struct text
             fputs("Partial. The same command with --resume --force goes on.\n", to);
     }
     return q->end.partial ? EXIT_INTERRUPTED : EXIT_DONE;
-}
-
-enum exit_status question_fail(struct question *q, const struct trn_error *error)
-{
-    bool shared = q->options->shares > 0 && q->shared;
-    bool kept = keep_close(&q->keep, false);
-    if (shared)
-        return keep_share_done(q->options, &q->keep, &q->out);
-    enum exit_status status = out_fail(&q->out, error);
-    if (kept)
-        fputs("What was finished is kept: the same command with --resume goes on.\n", stderr);
-    return error->status == TRN_E_INTERRUPTED ? EXIT_INTERRUPTED : status;
 }
 
 /* The first paragraph; of the arena. */
@@ -464,10 +464,10 @@ static enum exit_status find_and_say(struct question *q, const struct question_a
     if (a->find(a->object, &error) == TRN_OK && !(first = first_words(q, a)))
         (void)trn_fail(&error, TRN_E_MEMORY, "", "no memory for the summary");
     if (!first)
-        return question_fail(q, &error);
+        return fail(q, &error);
     write_text(q, a, first, &text);
     write_json(q, a, first, &json);
-    enum exit_status status = question_end(q, &text, &json, a->json_holds);
+    enum exit_status status = finish(q, &text, &json, a->json_holds);
     text_done(&text);
     text_done(&json);
     return status;
@@ -481,7 +481,7 @@ enum exit_status question_answer(struct question *q, const struct question_answe
             a->say_cost(a->object);
         return status;
     }
-    status = question_open(q);
+    status = open_folder(q);
     return status == EXIT_DONE ? find_and_say(q, a) : status;
 }
 

@@ -154,18 +154,16 @@ void question_json_tally(struct json_out *json, const char *name, const struct t
 
 /* ---- what all summaries have -------------------------------------------------------------------------- */
 
-void question_head(const struct question *q, struct text *out)
-{
-    text_wrap(out, "", q->loaded.scenario->title, WIDTH);
-}
-
 void question_how(const struct question *q, struct text *out)
 {
     char runs[48];
     text_count(runs, q->end.runs);
     summary_section(out, "How");
-    text_add(out, "  %d worlds (replication %d to %d, seed %llu), %s runs of one world under one regime\n",
+    char line[200];
+    snprintf(line, sizeof line,
+             "%d worlds (replication %d to %d, seed %llu), %s runs of one world under one regime",
              q->end.worlds, q->first, q->first + q->end.worlds - 1, (unsigned long long)q->seed, runs);
+    text_wrap(out, "  ", line, WIDTH);
     if (q->end.partial)
         text_add(out, "  PARTIAL: interrupted; the numbers are of the worlds that were finished\n");
     if (q->stopping.precise)
