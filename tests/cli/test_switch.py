@@ -32,6 +32,9 @@ def test_changing_on_the_first_day_is_the_other_regime_and_after_the_last_nothin
     for column, other in (("difference", "estimate"), ("low", "low"), ("high", "high")):
         if abs(float(found["2023-10-01"][column]) - float(paired[other])) > 1e-6:
             raise AssertionError(f"{column}: {found['2023-10-01']} against {paired}")
+    told = json.loads(box.read("s/summary.json"))["pairing"]
+    if abs(told - float(paired["pairing"])) > 1e-4:  # measures.csv has four decimals
+        raise AssertionError(f"pairing: {told} against {paired['pairing']}")
     # From the last day on hardly anything can differ: less than a thousandth of need.
     if abs(float(found["2024-09-30"]["difference"])) > 0.001:
         raise AssertionError(found["2024-09-30"])

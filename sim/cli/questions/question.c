@@ -289,13 +289,27 @@ enum exit_status question_open(struct question *q)
 struct watch {
     struct question *q;
     const struct question_run *run;
+    int32_t n_runs, n_outputs; /* of one world */
     int64_t worlds;
 };
+
+/* What pairing by world saves is seen in two runs: of two regimes, or else of the first two variants. */
+static void watch_pair(struct question *q, int32_t n_outputs, const double *values)
+{
+    double a = values[0], b = values[n_outputs];
+    if (!isfinite(a) || !isfinite(b))
+        return;
+    trn_tally_add(&q->pair[0], a);
+    trn_tally_add(&q->pair[1], b);
+    trn_tally_add(&q->pair[2], b - a);
+}
 
 static bool on_world(void *object, int32_t rep, const double *values)
 {
     struct watch *watch = object;
     const struct question_run *run = watch->run;
+    if (watch->n_runs > 1)
+        watch_pair(watch->q, watch->n_outputs, values);
     run->on_world(run->object, rep, values);
     watch->worlds++;
     if (!run->half_width)
@@ -328,6 +342,9 @@ enum trn_status question_run(struct question *q, const struct question_run *run,
     def.n_regimes = run->n_regimes > 0 ? run->n_regimes : q->loaded.n_regimes;
     def.outputs = run->outputs ? run->outputs : q->outputs;
     def.n_outputs = run->outputs ? run->n_outputs : q->n_outputs;
+    watch.n_runs = def.n_variants * def.n_regimes;
+    watch.n_outputs = def.n_outputs;
+    memset(q->pair, 0, sizeof q->pair); /* the last counts */
     def.seed = q->seed;
     def.first = q->first + run->first;
     def.reps = run->reps > 0 ? run->reps : q->reps;
