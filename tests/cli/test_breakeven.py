@@ -52,7 +52,7 @@ def test_a_fifth_that_is_wasted_is_worth_a_quarter_of_the_money(box):
     close(found["waste"]["extra"], 25, 1)        # EUR million: 0.25 x 100, and 0.01 x 100 for the search
     close(found["clean"]["extra"], -20, 1)
     holds(" ".join(said.split()), "waste would need 1.25 times its money", "EUR 25 million more",
-          "clean would do no better than waste any more at 0.80 times its money")
+          "At 0.80 times its money", "clean would do no better than waste any more")
 
 
 def test_money_that_an_input_draws_is_scaled_in_its_distribution(box):

@@ -1,10 +1,10 @@
 /* moved.c - see moved.h */
 #include "moved.h"
-#include "inputs.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "inputs.h"
 #include "paired.h"
 #include "suggest.h"
 
