@@ -55,13 +55,14 @@ def test_the_command_of_a_point_gives_its_numbers(box):
     words = [shlex.split(line) for line in text.splitlines() if "tranche compare" in line]
     equal(len(words), 2)
     found = json.loads(box.read("a/summary.json"))["results"][2]
-    equal((found["measure"], found["regime"], found["against"]), ("need_met of artillery in hold", "joint", "alone"))
+    equal([found[m] for m in ("measure", "scope", "window", "regime", "against")],
+          ["need_met", "artillery", "hold", "joint", "alone"])
     for command, end in zip(words, ("lowest", "highest")):
         ended(box(*command[1:], "--no-charts", "-q", "-f", "-o", "c"), 0)
         row = [r for r in table(box, "c/measures.csv") if r["measure"] == "need_met" and r["scope"] == "artillery"
                and r["window"] == "hold" and r["against"] == "alone"][0]
         # measures.csv gives a mean to 6 decimals: half of the last one
-        equal(abs(float(row["estimate"]) - found[end]["mean"]) < 5.1e-7, True, end)
+        equal(abs(float(row["estimate"]) - found[end]["difference"]["estimate"]) < 5.1e-7, True, end)
 
 
 def test_means_and_differences_are_those_of_the_worlds(box):

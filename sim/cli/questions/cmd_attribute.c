@@ -6,7 +6,7 @@
 #include "commands.h"
 #include "tranche/experiment.h"
 
-enum { DEFAULT_REPS = 50, DEFAULT_ORDERS = 64, PLAIN = 2 };
+enum { DEFAULT_REPS = 50, DEFAULT_ORDERS = 64, MOST_ORDERS = 10000, PLAIN = 2 };
 
 static void on_world(void *object, int32_t rep, const double *values)
 {
@@ -87,7 +87,7 @@ static enum exit_status prepare(struct attribute *a, const struct options *optio
     int32_t orders = 0;
     enum exit_status status = question_load("attribute", options, DEFAULT_REPS, 2, &a->q);
     if (status == EXIT_DONE)
-        status = question_orders(&a->q, DEFAULT_ORDERS, &orders);
+        status = question_orders(&a->q, DEFAULT_ORDERS, MOST_ORDERS, &orders);
     if (status == EXIT_DONE)
         status = lever_groups("attribute", &a->q.loaded, a->q.loaded.regimes[0], a->q.loaded.regimes[1],
                               options->given[O_GROUPS], &a->groups);

@@ -10,14 +10,12 @@
 
 enum { DEFAULT_REPS = 40, DEFAULT_ORDERS = 64, MOST_ORDERS = 100000 };
 
-#define LEVEL 0.95
-
 struct inquiry {
     struct question q;
     struct explanation of[TRN_MAX_REGIMES];
     bool asked[MOST_CAUSES]; /* by number */
-    int32_t n_orders;
-    trn_id capability; /* of the months and the story */
+    int32_t n_orders, done;  /* done: regimes */
+    trn_id capability;       /* of the months and the story */
 };
 
 /* ---- what is asked -------------------------------------------------------------------------------- */
@@ -47,18 +45,6 @@ static enum exit_status find_causes(struct inquiry *inquiry)
             return wrong_cause(one);
         inquiry->asked[cause] = true;
     }
-    return EXIT_DONE;
-}
-
-static enum exit_status find_orders(struct inquiry *inquiry)
-{
-    const char *given = inquiry->q.options->given[O_ORDERS];
-    char *end = NULL;
-    long n = given ? strtol(given, &end, 10) : DEFAULT_ORDERS;
-    if (n < 4 || n > MOST_ORDERS || n % 2 != 0 || (end && *end))
-        return usage_error("explain", "--orders: expected an even number from 4 to %d, found \"%s\"",
-                           MOST_ORDERS, given ? given : "");
-    inquiry->n_orders = (int32_t)n;
     return EXIT_DONE;
 }
 
@@ -131,7 +117,7 @@ static void on_world(void *object, int32_t rep, const double *values)
 
 static double half_width(void *object)
 {
-    return trn_shares_widest(&((struct explanation *)object)->found.shares, 0, LEVEL);
+    return trn_shares_widest(&((struct explanation *)object)->found.shares, 0, QUESTION_LEVEL);
 }
 
 /* The deepest gap is looked for in the window of the leading measure. */
@@ -185,36 +171,49 @@ static enum trn_status run_regime(struct inquiry *inquiry, struct explanation *e
 
 /* ---- all of them ---------------------------------------------------------------------------------- */
 
-static enum exit_status answer(struct inquiry *inquiry)
+static enum trn_status find(void *object, struct trn_error *error)
 {
-    struct trn_error error = {0};
-    struct text text = {0}, json_text = {0};
-    struct json_out json = {.text = &json_text};
+    struct inquiry *inquiry = object;
     struct question *q = &inquiry->q;
-    int32_t done = 0;
-    for (; done < q->loaded.n_regimes && !q->end.partial; done++)
+    enum trn_status status = TRN_OK;
+    for (; inquiry->done < q->loaded.n_regimes && !q->end.partial; inquiry->done++) {
+        status = run_regime(inquiry, &inquiry->of[inquiry->done], error);
         /* A share of the work has no answer: go on to the next regime. */
-        if (run_regime(inquiry, &inquiry->of[done], &error) != TRN_OK &&
-            !(q->shared && done + 1 < q->loaded.n_regimes))
-            return question_fail(q, &error);
-    question_json_head(q, &json);
-    json_open(&json, "explanations", '[');
-    for (int32_t r = 0; r < done; r++) {
-        if (r > 0)
-            text_add(&text, "\n");
-        explanation_text(q, &inquiry->of[r], &text);
-        explanation_json(q, &inquiry->of[r], &json);
+        if (status != TRN_OK && !(q->shared && inquiry->done + 1 < q->loaded.n_regimes))
+            return status;
     }
-    json_close(&json, ']');
-    question_how(q, &text);
-    question_json_end(q, &json);
-    enum exit_status status = question_end(
-        q, &text, &json_text,
-        "The gap of each measure by cause, with 95 % intervals; the settings that neutralise each cause; "
-        "what led to the deepest gap of the median world");
-    text_done(&text);
-    text_done(&json_text);
-    return status;
+    return TRN_OK;
+}
+
+static void say_answer(const void *object, struct text *words)
+{
+    const struct inquiry *inquiry = object;
+    for (int32_t r = 0; r < inquiry->done; r++) {
+        text_add(words, r > 0 ? " " : "");
+        explanation_answer(&inquiry->q, &inquiry->of[r], words);
+    }
+}
+
+static void show(const void *object, struct text *out)
+{
+    const struct inquiry *inquiry = object;
+    for (int32_t r = 0; r < inquiry->done; r++)
+        explanation_show(&inquiry->q, &inquiry->of[r], out);
+}
+
+static void limits(const void *object, struct text *out)
+{
+    (void)object;
+    explanation_limits(out);
+}
+
+static void tell(const void *object, struct json_out *json)
+{
+    const struct inquiry *inquiry = object;
+    json_open(json, "explanations", '[');
+    for (int32_t r = 0; r < inquiry->done; r++)
+        explanation_tell(&inquiry->q, &inquiry->of[r], json);
+    json_close(json, ']');
 }
 
 static enum exit_status prepare(struct inquiry *inquiry, const struct options *options)
@@ -226,7 +225,7 @@ static enum exit_status prepare(struct inquiry *inquiry, const struct options *o
     if (status == EXIT_DONE)
         status = find_causes(inquiry);
     if (status == EXIT_DONE)
-        status = find_orders(inquiry);
+        status = question_orders(&inquiry->q, DEFAULT_ORDERS, MOST_ORDERS, &inquiry->n_orders);
     if (status == EXIT_DONE)
         status = check_measures(inquiry);
     if (status == EXIT_DONE)
@@ -244,14 +243,20 @@ static enum exit_status cmd_explain(const struct options *options)
     if (!inquiry)
         return no_memory();
     enum exit_status status = prepare(inquiry, options);
-    int64_t runs = 0;
+    struct question_answer answer = {.object = inquiry,
+                                     .find = find,
+                                     .answer = say_answer,
+                                     .show = show,
+                                     .limits = limits,
+                                     .tell = tell,
+                                     .json_holds =
+                                         "The gap of each measure by cause, with 95 % intervals; the "
+                                         "settings that neutralise each cause; what led to the deepest gap "
+                                         "of the median world"};
     for (int32_t r = 0; r < inquiry->q.loaded.n_regimes && status == EXIT_DONE; r++)
-        runs += (int64_t)inquiry->of[r].plan->n_coalitions * inquiry->q.reps;
-    if (status == EXIT_DONE && !question_is_dry(&inquiry->q, runs, &status)) {
-        status = question_open(&inquiry->q);
-        if (status == EXIT_DONE)
-            status = answer(inquiry);
-    }
+        answer.runs += (int64_t)inquiry->of[r].plan->n_coalitions * inquiry->q.reps;
+    if (status == EXIT_DONE)
+        status = question_answer(&inquiry->q, &answer);
     question_done(&inquiry->q);
     free(inquiry);
     return status;

@@ -169,37 +169,26 @@ static enum trn_status estimate(struct sensitivity *s, struct trn_error *error)
     for (int32_t r = 0; r < n && status == TRN_OK; r++)
         for (int side = 0; side < SENSITIVITY_SIDES && status == TRN_OK; side++) {
             struct sensitivity_found *found = &s->found[r * SENSITIVITY_SIDES + side];
-            status = trn_screening_estimate(s->plan, results_of(s, r, side), SENSITIVITY_LEVEL, &found->y,
+            status = trn_screening_estimate(s->plan, results_of(s, r, side), QUESTION_LEVEL, &found->y,
                                             found->inputs, found->grades, error);
         }
     return status;
 }
 
-static enum exit_status answer(struct sensitivity *s)
+static enum trn_status find(void *object, struct trn_error *error)
 {
-    struct trn_error error = {0};
-    struct text text = {0}, json_text = {0};
-    struct json_out json = {.text = &json_text};
+    struct sensitivity *s = object;
     struct batches batches = {.n_points = s->plan->n_points,
                               .outputs = s->outputs,
                               .n_outputs = s->n_outputs,
                               .settings = settings,
                               .on_point = on_point,
                               .object = s};
-    if (batches_run(&s->q, &batches, &s->done, &error) != TRN_OK || estimate(s, &error) != TRN_OK)
-        return question_fail(&s->q, &error);
-    sensitivity_rows(s);
-    sensitivity_say(s, &text);
-    sensitivity_tell(s, &json);
-    enum exit_status status = question_end(
-        &s->q, &text, &json_text,
-        s->method == TRN_SCREENING_MORRIS
-            ? "What each uncertain input does to each measure and to the difference of the regimes "
-              "(Morris' effects with 95 % intervals)"
-            : "Shares of variance of each measure and of the difference of the regimes by input and "
-              "by grade of evidence (Sobol' indices with 95 % intervals)");
-    text_done(&text);
-    text_done(&json_text);
+    enum trn_status status = batches_run(&s->q, &batches, &s->done, error);
+    if (status == TRN_OK)
+        status = estimate(s, error);
+    if (status == TRN_OK)
+        sensitivity_rows(s);
     return status;
 }
 
@@ -220,13 +209,23 @@ static enum exit_status cmd_sensitivity(const struct options *options)
         group_by_grade(s);
         status = make_plan(s);
     }
-    if (status == EXIT_DONE &&
-        !question_is_dry(&s->q, (int64_t)s->plan->n_points * s->q.reps * s->q.loaded.n_regimes, &status)) {
-        status = question_open(&s->q);
-        if (status == EXIT_DONE)
-            status = answer(s);
-    } else if (status == EXIT_DONE) {
-        sensitivity_say_cost(s);
+    struct question_answer answer = {
+        .object = s,
+        .say_cost = sensitivity_say_cost,
+        .find = find,
+        .answer = sensitivity_answer,
+        .show = sensitivity_show,
+        .limits = sensitivity_limits,
+        .tell = sensitivity_tell,
+        .json_holds =
+            s->method == TRN_SCREENING_MORRIS
+                ? "What each uncertain input does to each measure and to the difference of the regimes "
+                  "(Morris' effects with 95 % intervals)"
+                : "Shares of variance of each measure and of the difference of the regimes by input and "
+                  "by grade of evidence (Sobol' indices with 95 % intervals)"};
+    if (status == EXIT_DONE) {
+        answer.runs = (int64_t)s->plan->n_points * s->q.reps * s->q.loaded.n_regimes;
+        status = question_answer(&s->q, &answer);
     }
     question_done(&s->q);
     free(s);

@@ -253,33 +253,24 @@ static void on_point(void *object, int32_t point, const struct trn_contrasts *co
     sweep_point_rows(s, point, contrasts, variant);
 }
 
-static enum exit_status answer(struct sweep *s)
+static enum trn_status find(void *object, struct trn_error *error)
 {
-    struct trn_error error = {0};
-    struct text text = {0}, json_text = {0};
-    struct json_out json = {.text = &json_text};
+    struct sweep *s = object;
     struct batches batches = {.n_points = s->design->n_points,
                               .settings = settings,
                               .on_world = s->worlds ? on_world : NULL,
                               .on_point = on_point,
                               .object = s};
-    enum trn_status status = batches_run(&s->q, &batches, &s->done, &error);
+    enum trn_status status = batches_run(&s->q, &batches, &s->done, error);
     if (status == TRN_OK)
-        status = trn_results_text(s->q.out.results, "experiment.json", trn_scenario_file_resolved(s->file),
-                                  &error);
+        status =
+            trn_results_text(s->q.out.results, "experiment.json", trn_scenario_file_resolved(s->file), error);
     if (status == TRN_OK)
         status = trn_results_describe(s->q.out.results, "experiment.json",
-                                      "The experiment as it was run, defaults filled in", &error);
-    if (status != TRN_OK)
-        return question_fail(&s->q, &error);
-    sweep_effect_rows(s);
-    sweep_say(s, &text);
-    sweep_tell(s, &json);
-    enum exit_status ended = question_end(
-        &s->q, &text, &json_text, "How each measure goes with each input, and its lowest and highest point");
-    text_done(&text);
-    text_done(&json_text);
-    return ended;
+                                      "The experiment as it was run, defaults filled in", error);
+    if (status == TRN_OK)
+        sweep_effect_rows(s);
+    return status;
 }
 
 static enum exit_status sweep(struct sweep *s, const struct options *options, struct trn_arena *arena)
@@ -296,13 +287,18 @@ static enum exit_status sweep(struct sweep *s, const struct options *options, st
     s->q.intervals =
         "Intervals of a point are 95 % t-intervals over its worlds; those of correlations and of means "
         "over points hold which points were drawn.";
-    if (question_is_dry(&s->q, (int64_t)s->design->n_points * s->q.reps * s->q.loaded.n_regimes, &status)) {
-        if (status == EXIT_DONE)
-            printf("%d points, %d inputs\n", s->design->n_points, s->n_inputs);
-        return status;
-    }
-    status = question_open(&s->q);
-    return status == EXIT_DONE ? answer(s) : status;
+    s->q.title = s->experiment.title;
+    struct question_answer answer = {.object = s,
+                                     .runs = (int64_t)s->design->n_points * s->q.reps * s->q.loaded.n_regimes,
+                                     .say_cost = sweep_say_cost,
+                                     .find = find,
+                                     .answer = sweep_answer,
+                                     .show = sweep_show,
+                                     .limits = sweep_limits,
+                                     .tell = sweep_tell,
+                                     .json_holds = "How each measure goes with each input, and its lowest "
+                                                   "and highest point"};
+    return question_answer(&s->q, &answer);
 }
 
 static enum exit_status cmd_sweep(const struct options *options)

@@ -7,24 +7,18 @@
 #include "summary.h"
 #include "tranche/date.h"
 
-#define LEVEL 0.95
-
 enum { WIDTH = 78, MOST_PAIRS = 3, NAMED_FIRST = 3 };
 
 /* ---- numbers -------------------------------------------------------------------------------------- */
 
 static bool is_share(const struct question *q, int32_t o)
 {
-    return strcmp(question_measure(q, o)->unit, "1") == 0;
+    return question_in_points(question_measure(q, o));
 }
 
-/* Shares of need in points of a hundred. */
 static void number(const struct question *q, int32_t o, double value, char out[48])
 {
-    if (is_share(q, o))
-        text_number(out, 100.0 * value, 1, false);
-    else
-        text_number(out, value, question_measure(q, o)->decimals, false);
+    question_number(out, question_measure(q, o), value, false);
 }
 
 static void interval(const struct question *q, int32_t o, const struct trn_part_of_gap *part, char out[112])
@@ -37,12 +31,12 @@ static void interval(const struct question *q, int32_t o, const struct trn_part_
 
 static const char *unit_of(const struct question *q, int32_t o)
 {
-    return is_share(q, o) ? "points" : summary_unit(question_measure(q, o));
+    return question_unit(question_measure(q, o));
 }
 
 static struct trn_part_of_gap share_of(const struct explanation *e, int32_t o, int32_t player)
 {
-    return trn_explain_share(&e->found, o, player, LEVEL);
+    return trn_explain_share(&e->found, o, player, QUESTION_LEVEL);
 }
 
 static int sign_of(const struct trn_part_of_gap *part)
@@ -54,13 +48,18 @@ static int sign_of(const struct trn_part_of_gap *part)
 
 /* ---- the answer ----------------------------------------------------------------------------------- */
 
-/* Of what, and when, in words. */
-static const char *whose(const struct question *q, const struct trn_measure *measure)
+/* "the need for artillery fire", "all need" */
+static void need_of(const struct question *q, const struct trn_measure *measure, char out[160])
 {
     trn_id capability = strcmp(measure->kind, "capability") == 0
                             ? trn_find_capability(q->loaded.scenario, measure->scope)
                             : TRN_NONE;
-    return capability == TRN_NONE ? measure->scope : q->loaded.scenario->capabilities[capability].label;
+    if (strcmp(measure->scope, "total") == 0)
+        snprintf(out, 160, "all need");
+    else
+        snprintf(out, 160, "the need for %s",
+                 capability == TRN_NONE ? measure->scope
+                                        : q->loaded.scenario->capabilities[capability].label);
 }
 
 static const char *window_of(const struct question *q, const struct trn_measure *measure)
@@ -73,19 +72,19 @@ static const char *window_of(const struct question *q, const struct trn_measure 
 
 static void say_gap(const struct question *q, const struct explanation *e, struct text *line)
 {
-    char mean[48], within[112];
+    char mean[48], within[112], need[160];
     const struct trn_measure *measure = question_measure(q, 0);
-    struct trn_part_of_gap gap = trn_explain_gap(&e->found, 0, LEVEL);
+    struct trn_part_of_gap gap = trn_explain_gap(&e->found, 0, QUESTION_LEVEL);
     const char *label = q->loaded.scenario->regimes[e->regime].label, *window = window_of(q, measure);
     number(q, 0, gap.mean, mean);
     interval(q, 0, &gap, within);
+    need_of(q, measure, need);
     if (is_share(q, 0) && strcmp(measure->name, "need_met") == 0)
-        text_add(line,
-                 "Under %s %s %% of the need for %s was not met%s%s (95 %% interval %s, n = %lld worlds).",
-                 label, mean, whose(q, measure), window[0] ? " in " : "", window, within, (long long)gap.n);
+        text_add(line, "Under %s %s %% of %s was not met%s%s (95 %% interval %s, n = %lld worlds).", label,
+                 mean, need, window[0] ? " in " : "", window, within, (long long)gap.n);
     else
         text_add(line, "Under %s the gap in %s is %s %s (95 %% interval %s, n = %lld worlds).", label,
-                 q->names[0], mean, unit_of(q, 0), within, (long long)gap.n);
+                 q->words[0], mean, unit_of(q, 0), within, (long long)gap.n);
 }
 
 static void say_parts(const struct question *q, const struct explanation *e, const int32_t *order,
@@ -104,7 +103,7 @@ static void say_parts(const struct question *q, const struct explanation *e, con
         named++;
     }
     text_add(line, "%s", named > 0 ? "." : " No cause is shown to make a part of it.");
-    struct trn_part_of_gap left = trn_explain_structural(&e->found, 0, LEVEL);
+    struct trn_part_of_gap left = trn_explain_structural(&e->found, 0, QUESTION_LEVEL);
     number(q, 0, left.mean, mean);
     interval(q, 0, &left, within);
     text_add(line, " %s %s (%s) are left with all causes neutralised.", mean, unit_of(q, 0), within);
@@ -117,14 +116,12 @@ static void wrap(struct text *out, const char *first, struct text *line)
     text_done(line);
 }
 
-static void say_answer(const struct question *q, const struct explanation *e, struct text *out)
+void explanation_answer(const struct question *q, const struct explanation *e, struct text *words)
 {
-    struct text line = {0};
     int32_t order[TRN_SHAPLEY_PLAYERS];
     trn_shares_order(&e->found.shares, 0, order);
-    say_gap(q, e, &line);
-    say_parts(q, e, order, &line);
-    wrap(out, "", &line);
+    say_gap(q, e, words);
+    say_parts(q, e, order, words);
 }
 
 /* ---- the tables ----------------------------------------------------------------------------------- */
@@ -143,8 +140,8 @@ static void table_row(const struct question *q, int32_t o, const char *label,
 static void say_table(const struct question *q, const struct explanation *e, int32_t o, struct text *out)
 {
     int32_t order[TRN_SHAPLEY_PLAYERS];
-    struct trn_part_of_gap gap = trn_explain_gap(&e->found, o, LEVEL),
-                           left = trn_explain_structural(&e->found, o, LEVEL);
+    struct trn_part_of_gap gap = trn_explain_gap(&e->found, o, QUESTION_LEVEL),
+                           left = trn_explain_structural(&e->found, o, QUESTION_LEVEL);
     trn_shares_order(&e->found.shares, o, order);
     text_add(out, "\n  gap in %s%s%s%s\n  %-27s %8s  %-19s %8s %8s\n", q->names[o],
              is_share(q, o) ? ", points of a hundred" : ", ", is_share(q, o) ? "" : unit_of(q, o), "",
@@ -232,7 +229,7 @@ static void say_list(const bool *marked, const char *first, const char *last, st
         text_done(&line);
 }
 
-static void say_limits(const struct explanation *e, struct text *out)
+static void say_neutralised(const struct explanation *e, struct text *out)
 {
     summary_section(out, "What is neutralised");
     for (int32_t i = 0; i < e->n_players; i++) {
@@ -242,7 +239,15 @@ static void say_limits(const struct explanation *e, struct text *out)
     }
     say_list(e->absent, "Not in this scenario under this regime: ", ".", out);
     say_list(e->left_out, "Not asked for, and so within what is structural: ", ".", out);
-    summary_section(out, "What it does not say");
+    if (!e->plan->exact) {
+        struct text line = {0};
+        text_add(&line, "%d orders were sampled; intervals hold that error too.", e->plan->n_orders);
+        wrap(out, "  ", &line);
+    }
+}
+
+void explanation_limits(struct text *out)
+{
     text_wrap(out, "  ",
               "A share is what of the gap goes away when the cause does, mean over all orders in which "
               "causes can be "
@@ -254,11 +259,6 @@ static void say_limits(const struct explanation *e, struct text *out)
               "and choose "
               "to give, the rhythm of their rounds, repair, rationing, and need beyond all of it.",
               WIDTH);
-    if (!e->plan->exact) {
-        struct text line = {0};
-        text_add(&line, "%d orders were sampled; intervals hold that error too.", e->plan->n_orders);
-        wrap(out, "  ", &line);
-    }
 }
 
 /* ---- the story ------------------------------------------------------------------------------------ */
@@ -299,57 +299,52 @@ static void say_story(const struct question *q, const struct explanation *e, str
         WIDTH);
 }
 
-void explanation_text(const struct question *q, const struct explanation *e, struct text *out)
+void explanation_show(const struct question *q, const struct explanation *e, struct text *out)
 {
-    say_answer(q, e, out);
-    text_add(out, "\n");
-    question_head(q, out);
-    summary_section(out, "The gap by cause");
+    char title[200];
+    snprintf(title, sizeof title, "The gap by cause, under %s", q->loaded.scenario->regimes[e->regime].label);
+    summary_section(out, title);
     for (int32_t o = 0; o < q->n_outputs; o++)
         say_table(q, e, o, out);
     text_add(out, "\n");
     say_signs(q, e, out);
     say_pairs(q, e, out);
     say_story(q, e, out);
-    say_limits(e, out);
+    say_neutralised(e, out);
 }
 
 /* ---- JSON ----------------------------------------------------------------------------------------- */
 
-static void json_part(struct json_out *json, const char *name, const struct trn_part_of_gap *part)
+static void tell_part(struct json_out *json, const char *name, const struct trn_part_of_gap *part)
 {
     json_open(json, NULL, '{');
     json_string(json, "cause", name);
-    json_count(json, "n", part->n);
-    json_number(json, "share", part->mean);
-    json_number(json, "low", part->mean - part->half);
-    json_number(json, "high", part->mean + part->half);
+    question_json_estimate(json, "share", part->n, part->mean, part->half);
     json_close(json, '}');
 }
 
-static void json_measures(const struct question *q, const struct explanation *e, struct json_out *json)
+static void tell_measures(const struct question *q, const struct explanation *e, struct json_out *json)
 {
-    json_open(json, "gaps", '[');
+    json_open(json, "measures", '[');
     for (int32_t o = 0; o < q->n_outputs; o++) {
-        struct trn_part_of_gap gap = trn_explain_gap(&e->found, o, LEVEL),
-                               left = trn_explain_structural(&e->found, o, LEVEL);
+        struct trn_part_of_gap gap = trn_explain_gap(&e->found, o, QUESTION_LEVEL),
+                               left = trn_explain_structural(&e->found, o, QUESTION_LEVEL);
         json_open(json, NULL, '{');
-        json_string(json, "measure", q->names[o]);
-        json_string(json, "unit", question_measure(q, o)->unit);
-        json_open(json, "parts", '[');
+        question_json_measure(q, o, json);
+        json_open(json, "shares", '[');
         for (int32_t i = 0; i < e->n_players; i++) {
             struct trn_part_of_gap part = share_of(e, o, i);
-            json_part(json, e->players[i].name, &part);
+            tell_part(json, e->players[i].name, &part);
         }
-        json_part(json, "structural", &left);
-        json_part(json, "gap", &gap);
+        tell_part(json, "structural", &left);
+        tell_part(json, "gap", &gap);
         json_close(json, ']');
         json_close(json, '}');
     }
     json_close(json, ']');
 }
 
-static void json_story(const struct question *q, const struct explanation *e, struct json_out *json)
+static void tell_story(const struct question *q, const struct explanation *e, struct json_out *json)
 {
     char date[11];
     json_open(json, "story", '[');
@@ -365,7 +360,7 @@ static void json_story(const struct question *q, const struct explanation *e, st
     json_close(json, ']');
 }
 
-void explanation_json(const struct question *q, const struct explanation *e, struct json_out *json)
+void explanation_tell(const struct question *q, const struct explanation *e, struct json_out *json)
 {
     json_open(json, NULL, '{');
     json_string(json, "regime", q->loaded.scenario->regimes[e->regime].name);
@@ -381,8 +376,8 @@ void explanation_json(const struct question *q, const struct explanation *e, str
         json_close(json, '}');
     }
     json_close(json, ']');
-    json_measures(q, e, json);
+    tell_measures(q, e, json);
     json_count(json, "median_replication", e->story.trace ? (int64_t)e->story.def.rep : -1);
-    json_story(q, e, json);
+    tell_story(q, e, json);
     json_close(json, '}');
 }

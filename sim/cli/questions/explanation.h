@@ -23,8 +23,10 @@ struct explanation {
     int32_t worlds;
 };
 
-/* The answer first, then tables, what is not said, the story. */
-void explanation_text(const struct question *q, const struct explanation *of, struct text *out);
-void explanation_json(const struct question *q, const struct explanation *of, struct json_out *json);
+void explanation_answer(const struct question *q, const struct explanation *of, struct text *words);
+/* Tables, the story, what is neutralised. */
+void explanation_show(const struct question *q, const struct explanation *of, struct text *out);
+void explanation_limits(struct text *out);
+void explanation_tell(const struct question *q, const struct explanation *of, struct json_out *json);
 
 #endif

@@ -14,7 +14,7 @@
 
 #define LEVEL 0.95
 
-enum { WIDTH = 78, MOST_MEASURES = 16, DRY_WORLDS = 20, MOST_ORDERS = 10000 };
+enum { WIDTH = 78, MOST_MEASURES = 16, DRY_WORLDS = 20 };
 
 /* ---- the measures asked about ------------------------------------------------------------------- */
 
@@ -35,14 +35,14 @@ const struct trn_regime *question_regime(const struct question *q, int32_t r)
     return &q->loaded.scenario->regimes[q->loaded.regimes[r]];
 }
 
-enum exit_status question_orders(const struct question *q, int32_t usual, int32_t *ret)
+enum exit_status question_orders(const struct question *q, int32_t usual, int32_t most, int32_t *ret)
 {
     const char *given = q->options->given[O_ORDERS];
     char *end = NULL;
     long orders = given ? strtol(given, &end, 10) : usual;
-    if (given && (end == given || *end != '\0' || orders < 4 || orders > MOST_ORDERS || orders % 2 != 0))
+    if (given && (end == given || *end != '\0' || orders < 4 || orders > most || orders % 2 != 0))
         return usage_error(q->command, "--orders: expected an even number from 4 to %d, found \"%s\"",
-                           MOST_ORDERS, given);
+                           (int)most, given);
     *ret = (int32_t)orders;
     return EXIT_DONE;
 }

@@ -70,8 +70,8 @@ enum trn_status question_run(struct question *q, const struct question_run *run,
 
 /* The name and label of regime r of those that are asked about. */
 const struct trn_regime *question_regime(const struct question *q, int32_t r);
-/* What --orders says: an even number, `usual` where it does not. */
-enum exit_status question_orders(const struct question *q, int32_t usual, int32_t *ret);
+/* What --orders says: an even number from 4 to `most`; `usual` where it does not. */
+enum exit_status question_orders(const struct question *q, int32_t usual, int32_t most, int32_t *ret);
 
 /* What a command finds and how it says so; all functions get `object`. */
 struct question_answer {

@@ -15,13 +15,6 @@ enum { WIDTH = 78, SHOWN_INPUTS = 12 };
 
 /* ---- rows ------------------------------------------------------------------------------------------- */
 
-#define OF_MEASURE                                                                                           \
-    {"measure", TRN_CELL_TEXT, 0, "", "What is measured; tranche list measures explains it"},                \
-        {"scope", TRN_CELL_TEXT, 0, "", "Of which capability, item, group or donor; total for all"},         \
-        {"window", TRN_CELL_TEXT, 0, "", "The window of time; empty for the whole run"},                     \
-    {                                                                                                        \
-        "unit", TRN_CELL_TEXT, 0, "", "Unit of the measure; 1 for a share"                                   \
-    }
 #define OF_MONTH                                                                                             \
     {"month", TRN_CELL_DATE, 0, "", "First day of the month"},                                               \
         {"measure", TRN_CELL_TEXT, 0, "", "need_met: mean over the sample dates of the month"},              \
@@ -67,9 +60,9 @@ enum { WIDTH = 78, SHOWN_INPUTS = 12 };
         "variance", TRN_CELL_NUMBER, 12, "", "Variance over the sample, of which these are shares"           \
     }
 
-static const struct trn_column morris_columns[] = {OF_MEASURE, OF_SIDE, OF_MORRIS};
+static const struct trn_column morris_columns[] = {QUESTION_MEASURE_COLUMNS, OF_SIDE, OF_MORRIS};
 static const struct trn_column morris_monthly[] = {OF_MONTH, OF_SIDE, OF_MORRIS};
-static const struct trn_column sobol_columns[] = {OF_MEASURE, OF_SIDE, OF_SOBOL};
+static const struct trn_column sobol_columns[] = {QUESTION_MEASURE_COLUMNS, OF_SIDE, OF_SOBOL};
 static const struct trn_column sobol_monthly[] = {OF_MONTH, OF_SIDE, OF_SOBOL};
 #define COUNT(columns) (int)(sizeof(columns) / sizeof *(columns))
 static const struct trn_table tables[2][2] = {
@@ -94,10 +87,9 @@ static const struct sensitivity_found *found_of(const struct sensitivity *s, int
     return &s->found[result * SENSITIVITY_SIDES + side];
 }
 
-static const char *regime_of(const struct sensitivity *s, int side)
+static const struct trn_regime *regime_of(const struct sensitivity *s, int side)
 {
-    const struct loaded *loaded = &s->q.loaded;
-    return loaded->scenario->regimes[loaded->regimes[side == SIDE_FIRST ? 0 : 1]].name;
+    return question_regime(&s->q, side == SIDE_FIRST ? 0 : 1);
 }
 
 /* The cells of the method, from `n` on. */
@@ -130,14 +122,10 @@ static void write_row(struct sensitivity *s, int32_t result, int side, int32_t i
         cells[2].text = s->scope;
         cells[3].text = "1";
     } else {
-        const struct trn_measure *measure = question_measure(&s->q, result);
-        cells[0].text = measure->name;
-        cells[1].text = measure->scope;
-        cells[2].text = measure->window;
-        cells[3].text = measure->unit;
+        question_measure_cells(&s->q, result, cells);
     }
-    cells[4].text = regime_of(s, side);
-    cells[5].text = side == SIDE_DIFFERENCE ? regime_of(s, SIDE_FIRST) : "";
+    cells[4].text = regime_of(s, side)->name;
+    cells[5].text = side == SIDE_DIFFERENCE ? regime_of(s, SIDE_FIRST)->name : "";
     cells[6].text = grade ? "grade" : "input";
     cells[7].text = grade ? s->grades[input] : input_of(s, input)->name;
     cells[8].text = grade ? s->grades[input] : s->grade_of[input];
@@ -162,7 +150,7 @@ static void write_points(struct sensitivity *s)
                                            "The value to which the input is pinned"};
     for (int side = 0; side < 2; side++)
         columns[c++] = (struct trn_column){
-            trn_arena_printf(arena, "%s", regime_of(s, side)), TRN_CELL_NUMBER, 8,
+            trn_arena_printf(arena, "%s", regime_of(s, side)->name), TRN_CELL_NUMBER, 8,
             question_measure(&s->q, 0)->unit,
             trn_arena_printf(arena, "Mean of %s over the worlds, under this regime", s->q.names[0])};
     struct trn_table *table = TRN_NEW(arena, struct trn_table, 1);
@@ -195,12 +183,6 @@ void sensitivity_rows(struct sensitivity *s)
 
 /* ---- text --------------------------------------------------------------------------------------------- */
 
-static const char *label(const struct sensitivity *s, int side)
-{
-    const struct loaded *loaded = &s->q.loaded;
-    return loaded->scenario->regimes[loaded->regimes[side == SIDE_FIRST ? 0 : 1]].label;
-}
-
 /* How much of the result hangs on it, by the method. */
 static double weight(const struct sensitivity *s, const struct trn_influence *influence)
 {
@@ -230,14 +212,12 @@ static void say_morris_answer(const struct sensitivity *s, const int32_t *order,
     const struct sensitivity_found *found = found_of(s, 0, SIDE_DIFFERENCE);
     const struct trn_measure *measure = question_measure(&s->q, 0);
     const struct trn_morris_effect *first = &found->inputs[order[0]].effect;
-    char mean[48], low[48], high[48];
-    text_number(mean, first->mu_star, measure->decimals, false);
-    text_number(low, first->low, measure->decimals, false);
-    text_number(high, first->high, measure->decimals, false);
+    char size[200];
+    question_amount(size, measure, first->mu_star, first->low, first->high, true);
     text_add(words,
-             "Most depends on %s: going from its 5 %% to its 95 %% point moves the difference by %s "
-             "(95 %% interval %s to %s, %d trajectories).",
-             input_of(s, order[0])->label, mean, low, high, first->n);
+             "Most depends on %s: going from its 5 %% to its 95 %% point moves the difference by %s, "
+             "n = %d trajectories.",
+             input_of(s, order[0])->label, size, first->n);
     if (s->n_inputs > 1) {
         const struct trn_morris_effect *second = &found->inputs[order[1]].effect;
         text_add(words, " Next is %s%s.", input_of(s, order[1])->label,
@@ -282,23 +262,22 @@ static void say_sobol_answer(const struct sensitivity *s, const int32_t *order, 
     text_add(words, ".");
 }
 
-static void say_answer(const struct sensitivity *s, struct text *out)
+void sensitivity_answer(const void *object, struct text *words)
 {
+    const struct sensitivity *s = object;
     const struct sensitivity_found *found = found_of(s, 0, SIDE_DIFFERENCE);
     int32_t order[TRN_SCREENING_INPUTS];
-    struct text words = {0};
     rank(s, found->inputs, order);
-    text_add(&words, "%s, %s less %s. ", s->q.names[0], label(s, SIDE_SECOND), label(s, SIDE_FIRST));
+    text_add(words, "What the difference between %s and %s in %s rests on. ", regime_of(s, SIDE_FIRST)->label,
+             regime_of(s, SIDE_SECOND)->label, s->q.words[0]);
     if (!varies(&found->y))
-        text_add(&words, "None of the %d inputs moves this difference.", s->n_inputs);
+        text_add(words, "None of the %d inputs moves this difference.", s->n_inputs);
     else if (s->method == TRN_SCREENING_MORRIS)
-        say_morris_answer(s, order, &words);
+        say_morris_answer(s, order, words);
     else
-        say_sobol_answer(s, order, &words);
-    text_add(&words, " It is above 0 at %d of the %d points that were run, below at %d.", found->y.above,
+        say_sobol_answer(s, order, words);
+    text_add(words, " It is above 0 at %d of the %d points that were run, below at %d.", found->y.above,
              found->y.n, found->y.below);
-    text_wrap(out, "  ", text_of(&words) ? text_of(&words) : "", WIDTH);
-    text_done(&words);
 }
 
 static void say_line(const struct sensitivity *s, int32_t result, const char *name, const char *grade,
@@ -352,9 +331,9 @@ static void say_measure(const struct sensitivity *s, int32_t result, struct text
         say_line(s, result, "all of grade", s->grades[g], &found->grades[g], out);
 }
 
-static void say_meaning(const struct sensitivity *s, struct text *out)
+void sensitivity_limits(const void *object, struct text *out)
 {
-    summary_section(out, "What this does not mean");
+    const struct sensitivity *s = object;
     if (s->method == TRN_SCREENING_MORRIS)
         text_wrap(
             out, "  ",
@@ -378,23 +357,20 @@ static void say_meaning(const struct sensitivity *s, struct text *out)
         WIDTH);
 }
 
-void sensitivity_say(const struct sensitivity *s, struct text *out)
+void sensitivity_show(const void *object, struct text *out)
 {
-    question_head(&s->q, out);
-    summary_section(out, "What does the difference rest on?");
-    say_answer(s, out);
+    const struct sensitivity *s = object;
     summary_section(out, s->method == TRN_SCREENING_MORRIS ? "Effects on the difference, by measure"
                                                            : "Shares of the variance of the difference");
     for (int32_t r = 0; r < s->q.n_outputs; r++)
         say_measure(s, r, out);
-    say_meaning(s, out);
     text_add(out, "\n  %d of %d points (%d %s of %d), %d inputs\n", s->done, s->plan->n_points, s->points,
              s->method == TRN_SCREENING_MORRIS ? "trajectories" : "rows", s->plan->per_row, s->n_inputs);
-    question_how(&s->q, out);
 }
 
-void sensitivity_say_cost(const struct sensitivity *s)
+void sensitivity_say_cost(const void *object)
 {
+    const struct sensitivity *s = object;
     printf("%d points: %d %s of %d, %d inputs\n", s->plan->n_points, s->points,
            s->method == TRN_SCREENING_MORRIS ? "trajectories" : "rows", s->plan->per_row, s->n_inputs);
 }
@@ -432,13 +408,13 @@ static void tell_result(const struct sensitivity *s, int32_t result, int side, s
 {
     const struct sensitivity_found *found = found_of(s, result, side);
     json_open(json, NULL, '{');
-    json_string(json, "measure", s->q.names[result]);
-    json_string(json, "regime", regime_of(s, side));
-    json_string(json, "against", side == SIDE_DIFFERENCE ? regime_of(s, SIDE_FIRST) : NULL);
+    question_json_measure(&s->q, result, json);
+    json_string(json, "regime", regime_of(s, side)->name);
+    json_string(json, "against", side == SIDE_DIFFERENCE ? regime_of(s, SIDE_FIRST)->name : NULL);
     json_count(json, "points", found->y.n);
-    json_number(json, "mean", found->y.mean);
-    json_number(json, "least", found->y.low);
-    json_number(json, "greatest", found->y.high);
+    json_number(json, "estimate", found->y.mean);
+    json_number(json, "lowest", found->y.low);
+    json_number(json, "highest", found->y.high);
     json_count(json, "above_zero", found->y.above);
     json_count(json, "below_zero", found->y.below);
     json_open(json, "inputs", '[');
@@ -452,11 +428,11 @@ static void tell_result(const struct sensitivity *s, int32_t result, int side, s
     json_close(json, '}');
 }
 
-void sensitivity_tell(const struct sensitivity *s, struct json_out *json)
+void sensitivity_tell(const void *object, struct json_out *json)
 {
-    question_json_head(&s->q, json);
-    json_string(json, "from", regime_of(s, SIDE_FIRST));
-    json_string(json, "to", regime_of(s, SIDE_SECOND));
+    const struct sensitivity *s = object;
+    json_string(json, "from", regime_of(s, SIDE_FIRST)->name);
+    json_string(json, "to", regime_of(s, SIDE_SECOND)->name);
     json_string(json, "method", s->method == TRN_SCREENING_MORRIS ? "morris" : "sobol");
     json_count(json, "points_run", s->done);
     json_count(json, "points_wanted", s->plan->n_points);
@@ -465,5 +441,4 @@ void sensitivity_tell(const struct sensitivity *s, struct json_out *json)
         for (int side = 0; side < SENSITIVITY_SIDES; side++)
             tell_result(s, r, side, json);
     json_close(json, ']');
-    question_json_end(&s->q, json);
 }

@@ -5,8 +5,6 @@
 #include "question.h"
 #include "tranche/screening.h"
 
-#define SENSITIVITY_LEVEL 0.95
-
 /* Whose value y is: of the first regime, of the second, or of their paired difference (second - first). */
 enum sensitivity_side { SIDE_FIRST = 0, SIDE_SECOND, SIDE_DIFFERENCE, SENSITIVITY_SIDES };
 
@@ -33,9 +31,11 @@ struct sensitivity {
 };
 
 void sensitivity_rows(struct sensitivity *s);
-void sensitivity_say(const struct sensitivity *s, struct text *out);
-void sensitivity_tell(const struct sensitivity *s, struct json_out *json);
-/* What --dry-run adds: points. */
-void sensitivity_say_cost(const struct sensitivity *s);
+/* As of struct question_answer; object: the sensitivity. */
+void sensitivity_answer(const void *object, struct text *words);
+void sensitivity_show(const void *object, struct text *out);
+void sensitivity_limits(const void *object, struct text *out);
+void sensitivity_tell(const void *object, struct json_out *json);
+void sensitivity_say_cost(const void *object); /* points */
 
 #endif

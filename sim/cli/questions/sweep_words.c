@@ -11,12 +11,6 @@ enum { WIDTH = 78, SHOWN_INPUTS = 12, FIXED = 3 };
 
 /* ---- tables ---------------------------------------------------------------------------------------- */
 
-static const char *regime_of(const struct sweep *s, int32_t regime)
-{
-    const struct loaded *loaded = &s->q.loaded;
-    return loaded->scenario->regimes[loaded->regimes[regime]].name;
-}
-
 /* Are some levels no numbers? Then the column is of texts. */
 static bool is_words(const struct trn_sweep_input *input)
 {
@@ -113,24 +107,13 @@ static const double *place_of(const struct sweep *s, int32_t point)
     return s->design->x + (size_t)point * (size_t)s->n_inputs;
 }
 
-static int fill_tally(union trn_cell *cells, int n, const struct trn_tally *tally, bool with_n)
-{
-    double half = trn_tally_half_width(tally, SWEEP_LEVEL), mean = tally->n > 0 ? tally->mean : NAN;
-    cells[n++].number = mean;
-    cells[n++].number = mean - half;
-    cells[n++].number = mean + half;
-    if (with_n)
-        cells[n++].count = tally->n;
-    return n;
-}
-
 void sweep_point_rows(struct sweep *s, int32_t point, const struct trn_contrasts *contrasts, int32_t variant)
 {
     const double *u = place_of(s, point);
     for (int32_t r = 0; r < s->q.loaded.n_regimes; r++) {
         int n = 2;
         s->cells[0].count = point;
-        s->cells[1].text = regime_of(s, r);
+        s->cells[1].text = question_regime(&s->q, r)->name;
         for (int32_t i = 0; i < s->n_inputs; i++) {
             const struct trn_sweep_input *input = trn_sweep_input(&s->experiment, i);
             if (is_words(input))
@@ -140,9 +123,13 @@ void sweep_point_rows(struct sweep *s, int32_t point, const struct trn_contrasts
         }
         for (int32_t o = 0; o < s->q.n_outputs; o++) {
             const struct trn_contrast *at = trn_contrast_of(contrasts, variant, r, o);
-            n = fill_tally(s->cells, n, &at->value, true);
-            if (s->q.loaded.n_regimes > 1)
-                n = fill_tally(s->cells, n, &at->difference, false);
+            question_interval_cells(&at->value, s->cells + n);
+            s->cells[n + 3].count = at->value.n;
+            n += 4;
+            if (s->q.loaded.n_regimes > 1) {
+                question_interval_cells(&at->difference, s->cells + n);
+                n += 3;
+            }
         }
         (void)trn_results_row(s->q.out.results, s->table, s->cells);
     }
@@ -153,7 +140,7 @@ void sweep_world_rows(struct sweep *s, int32_t point, int32_t rep, const double 
     for (int32_t r = 0; r < s->q.loaded.n_regimes; r++) {
         s->cells[0].count = point;
         s->cells[1].count = rep;
-        s->cells[2].text = regime_of(s, r);
+        s->cells[2].text = question_regime(&s->q, r)->name;
         for (int32_t o = 0; o < s->q.n_outputs; o++)
             s->cells[FIXED + o].number = *values++;
         (void)trn_results_row(s->q.out.results, s->worlds, s->cells);
@@ -161,11 +148,7 @@ void sweep_world_rows(struct sweep *s, int32_t point, int32_t rep, const double 
 }
 
 #define OF_RESULT                                                                                            \
-    {"measure", TRN_CELL_TEXT, 0, "", "What is measured; tranche list measures explains it"},                \
-        {"scope", TRN_CELL_TEXT, 0, "", "Of which capability, item, group or donor; total for all"},         \
-        {"window", TRN_CELL_TEXT, 0, "", "The window of time; empty for the whole run"},                     \
-        {"unit", TRN_CELL_TEXT, 0, "", "Unit of the measure; 1 for a share"},                                \
-        {"regime", TRN_CELL_TEXT, 0, "", "The regime"},                                                      \
+    QUESTION_MEASURE_COLUMNS, {"regime", TRN_CELL_TEXT, 0, "", "The regime"},                                \
         {"against", TRN_CELL_TEXT, 0, "",                                                                    \
          "Of the paired difference regime - against; empty: of the regime itself"},                          \
     {                                                                                                        \
@@ -203,21 +186,16 @@ static void part_name(const struct trn_sweep_input *input, int32_t bin, char out
 
 static void write_effect(struct sweep *s, const struct sweep_result *result, int32_t i)
 {
-    const struct trn_measure *measure = question_measure(&s->q, result->measure);
     const struct trn_sweep_input *input = trn_sweep_input(&s->experiment, i);
     const struct trn_sweep_effect *effect = &result->effects[i];
-    union trn_cell cells[COUNT(effect_columns)] = {
-        {.text = measure->name},
-        {.text = measure->scope},
-        {.text = measure->window},
-        {.text = measure->unit},
-        {.text = regime_of(s, result->regime)},
-        {.text = result->difference ? regime_of(s, 0) : ""},
-        {.text = input->name},
-    };
+    union trn_cell cells[COUNT(effect_columns)];
+    question_measure_cells(&s->q, result->measure, cells);
+    cells[4].text = question_regime(&s->q, result->regime)->name;
+    cells[5].text = result->difference ? question_regime(&s->q, 0)->name : "";
+    cells[6].text = input->name;
     double low, high;
     cells[7].count = effect->x.n;
-    cells[8].number = trn_sweep_correlation(effect, SWEEP_LEVEL, &low, &high);
+    cells[8].number = trn_sweep_correlation(effect, QUESTION_LEVEL, &low, &high);
     cells[9].number = low;
     cells[10].number = high;
     (void)trn_results_row(s->q.out.results, &correlations, cells);
@@ -227,7 +205,7 @@ static void write_effect(struct sweep *s, const struct sweep_result *result, int
         part_name(input, b, part);
         cells[7].text = part;
         cells[8].count = tally->n;
-        (void)fill_tally(cells, 9, tally, false);
+        question_interval_cells(tally, cells + 9);
         (void)trn_results_row(s->q.out.results, &effects, cells);
     }
 }
@@ -241,12 +219,6 @@ void sweep_effect_rows(struct sweep *s)
 
 /* ---- text ------------------------------------------------------------------------------------------- */
 
-static const char *label(const struct sweep *s, int32_t regime)
-{
-    const struct loaded *loaded = &s->q.loaded;
-    return loaded->scenario->regimes[loaded->regimes[regime]].label;
-}
-
 /* What the summary leads with: the difference of the second regime, or the only regime. */
 static const struct sweep_result *leading(const struct sweep *s)
 {
@@ -255,8 +227,9 @@ static const struct sweep_result *leading(const struct sweep *s)
 
 static void result_name(const struct sweep *s, const struct sweep_result *result, char out[512])
 {
-    snprintf(out, 512, "%s, %s%s%s", s->q.names[result->measure], label(s, result->regime),
-             result->difference ? " less " : "", result->difference ? label(s, 0) : "");
+    snprintf(out, 512, "%s, %s%s%s", s->q.names[result->measure],
+             question_regime(&s->q, result->regime)->label, result->difference ? " less " : "",
+             result->difference ? question_regime(&s->q, 0)->label : "");
 }
 
 /* Least and greatest mean of the parts of an input that hold points. */
@@ -298,7 +271,7 @@ static void say_input(const struct sweep *s, const struct sweep_result *result, 
     int32_t least, greatest;
     int decimals = question_measure(&s->q, result->measure)->decimals;
     char part[64], part_high[64], low_text[48], high_text[48];
-    double low, high, r = trn_sweep_correlation(effect, SWEEP_LEVEL, &low, &high);
+    double low, high, r = trn_sweep_correlation(effect, QUESTION_LEVEL, &low, &high);
     spread_of(effect, &least, &greatest);
     if (least == TRN_NONE)
         return;
@@ -344,30 +317,30 @@ static void say_result(const struct sweep *s, const struct sweep_result *result,
         say_input(s, result, order[i], out);
 }
 
-static void say_answer(const struct sweep *s, struct text *out)
+void sweep_answer(const void *object, struct text *words)
 {
+    const struct sweep *s = object;
     const struct sweep_result *lead = leading(s);
-    struct text words = {0};
-    char name[512], low[48], high[48];
-    int decimals = question_measure(&s->q, lead->measure)->decimals;
-    result_name(s, lead, name);
-    text_number(low, lead->points.n > 0 ? lead->points.min : NAN, decimals, lead->difference);
-    text_number(high, lead->points.n > 0 ? lead->points.max : NAN, decimals, lead->difference);
-    text_add(&words, "%s: from %s (point %d) to %s (point %d) over %d points.", name, low, lead->least.point,
-             high, lead->greatest.point, s->done);
+    const struct trn_measure *measure = question_measure(&s->q, lead->measure);
+    const char *unit = question_unit(measure);
+    char low[48], high[48];
+    question_number(low, measure, lead->points.n > 0 ? lead->points.min : NAN, lead->difference);
+    question_number(high, measure, lead->points.n > 0 ? lead->points.max : NAN, lead->difference);
+    text_add(words, "%s, %s%s%s, comes out from %s (point %d) to %s%s%s (point %d) over %d points.",
+             s->q.words[lead->measure], question_regime(&s->q, lead->regime)->label,
+             lead->difference ? " less " : "", lead->difference ? question_regime(&s->q, 0)->label : "", low,
+             lead->least.point, high, unit[0] ? " " : "", unit, lead->greatest.point, s->done);
     if (lead->difference)
-        text_add(&words, " It is above 0 at %d of them, below at %d.", lead->above, lead->below);
+        text_add(words, " It is above 0 at %d of them, below at %d.", lead->above, lead->below);
     int32_t order[TRN_SWEEP_INPUTS];
     rank(s, lead, order);
-    double from, to, r = trn_sweep_correlation(&lead->effects[order[0]], SWEEP_LEVEL, &from, &to);
-    text_add(&words, " The widest spread of means is along %s",
+    double from, to, r = trn_sweep_correlation(&lead->effects[order[0]], QUESTION_LEVEL, &from, &to);
+    text_add(words, " The widest spread of means is along %s",
              trn_sweep_input(&s->experiment, order[0])->label);
     if (isfinite(from))
-        text_add(&words, " (correlation %+.2f, 95 %% interval %+.2f to %+.2f, n = %d points)", r, from, to,
+        text_add(words, " (correlation %+.2f, 95 %% interval %+.2f to %+.2f, n = %d points)", r, from, to,
                  s->done);
-    text_add(&words, ".");
-    text_wrap(out, "  ", text_of(&words) ? text_of(&words) : "", WIDTH);
-    text_done(&words);
+    text_add(words, ".");
 }
 
 /* The command that runs a point alone. */
@@ -380,7 +353,7 @@ static void say_command(const struct sweep *s, int32_t point, struct text *out)
     text_add(out, "      tranche compare %s \\\n        --reps %d --seed %llu --regimes ",
              path[0] == '/' && slash ? slash + 1 : path, s->q.reps, (unsigned long long)s->q.seed);
     for (int32_t r = 0; r < s->q.loaded.n_regimes; r++)
-        text_add(out, "%s%s", r > 0 ? "," : "", regime_of(s, r));
+        text_add(out, "%s%s", r > 0 ? "," : "", question_regime(&s->q, r)->name);
     for (int i = 0; i < s->options.n_settings; i++)
         text_add(out, " \\\n        --set '%s=%s'", s->options.settings[i].pointer,
                  s->options.settings[i].value);
@@ -393,7 +366,7 @@ static void say_end(const struct sweep *s, const char *word, const struct sweep_
 {
     const struct sweep_result *lead = leading(s);
     int decimals = question_measure(&s->q, lead->measure)->decimals;
-    double half = trn_tally_half_width(&end->tally, SWEEP_LEVEL);
+    double half = trn_tally_half_width(&end->tally, QUESTION_LEVEL);
     char mean[48], low[48], high[48];
     if (end->point == TRN_NONE)
         return;
@@ -405,12 +378,10 @@ static void say_end(const struct sweep *s, const char *word, const struct sweep_
     say_command(s, end->point, out);
 }
 
-void sweep_say(const struct sweep *s, struct text *out)
+void sweep_show(const void *object, struct text *out)
 {
+    const struct sweep *s = object;
     char name[512];
-    text_wrap(out, "", s->experiment.title, WIDTH);
-    summary_section(out, "What comes out over the range?");
-    say_answer(s, out);
     summary_section(out, "Each measure along each input");
     for (int32_t r = 0; r < s->n_results; r++)
         say_result(s, &s->results[r], out);
@@ -419,7 +390,12 @@ void sweep_say(const struct sweep *s, struct text *out)
     text_wrap(out, "  ", name, WIDTH);
     say_end(s, "lowest", &leading(s)->least, out);
     say_end(s, "highest", &leading(s)->greatest, out);
-    summary_section(out, "What this does not mean");
+    text_add(out, "\n  %d of %d points, %d inputs\n", s->done, s->design->n_points, s->n_inputs);
+}
+
+void sweep_limits(const void *object, struct text *out)
+{
+    (void)object;
     text_wrap(
         out, "  ",
         "Lowest and highest are the ends of many points: part of their distance is chance. A point is not a "
@@ -428,25 +404,28 @@ void sweep_say(const struct sweep *s, struct text *out)
         "shown by chance. Means along an input are over all others; levels and quarters "
         "(0 to 25 % is its lowest quarter) hold few points where the design is small.",
         WIDTH);
-    text_add(out, "\n  %d of %d points, %d inputs\n", s->done, s->design->n_points, s->n_inputs);
-    question_how(&s->q, out);
+}
+
+void sweep_say_cost(const void *object)
+{
+    const struct sweep *s = object;
+    printf("%d points, %d inputs\n", s->design->n_points, s->n_inputs);
 }
 
 /* ---- JSON --------------------------------------------------------------------------------------------- */
 
-static void tell_end(const char *name, const struct sweep_end *end, struct json_out *json)
+static void tell_end(const char *name, const struct sweep_result *result, const struct sweep_end *end,
+                     struct json_out *json)
 {
     json_open(json, name, '{');
     json_count(json, "point", end->point);
-    json_number(json, "mean", end->point == TRN_NONE ? NAN : end->tally.mean);
-    json_number(json, "half_width", trn_tally_half_width(&end->tally, SWEEP_LEVEL));
-    json_count(json, "n", end->tally.n);
+    question_json_tally(json, result->difference ? "difference" : "estimate", &end->tally);
     json_close(json, '}');
 }
 
-void sweep_tell(const struct sweep *s, struct json_out *json)
+void sweep_tell(const void *object, struct json_out *json)
 {
-    question_json_head(&s->q, json);
+    const struct sweep *s = object;
     json_string(json, "experiment", s->experiment.title);
     json_count(json, "points_run", s->done);
     json_count(json, "points_wanted", s->design->n_points);
@@ -454,17 +433,17 @@ void sweep_tell(const struct sweep *s, struct json_out *json)
     for (int32_t r = 0; r < s->n_results; r++) {
         const struct sweep_result *result = &s->results[r];
         json_open(json, NULL, '{');
-        json_string(json, "measure", s->q.names[result->measure]);
-        json_string(json, "regime", regime_of(s, result->regime));
-        json_string(json, "against", result->difference ? regime_of(s, 0) : NULL);
-        json_number(json, "mean", result->points.n > 0 ? result->points.mean : NAN);
+        question_json_measure(&s->q, result->measure, json);
+        json_string(json, "regime", question_regime(&s->q, result->regime)->name);
+        json_string(json, "against", result->difference ? question_regime(&s->q, 0)->name : NULL);
+        json_number(json, "estimate", result->points.n > 0 ? result->points.mean : NAN);
         json_count(json, "above_zero", result->above);
         json_count(json, "below_zero", result->below);
-        tell_end("lowest", &result->least, json);
-        tell_end("highest", &result->greatest, json);
+        tell_end("lowest", result, &result->least, json);
+        tell_end("highest", result, &result->greatest, json);
         json_open(json, "inputs", '[');
         for (int32_t i = 0; i < s->n_inputs; i++) {
-            double low, high, c = trn_sweep_correlation(&result->effects[i], SWEEP_LEVEL, &low, &high);
+            double low, high, c = trn_sweep_correlation(&result->effects[i], QUESTION_LEVEL, &low, &high);
             json_open(json, NULL, '{');
             json_string(json, "input", trn_sweep_input(&s->experiment, i)->name);
             json_number(json, "correlation", c);
@@ -477,5 +456,4 @@ void sweep_tell(const struct sweep *s, struct json_out *json)
         json_close(json, '}');
     }
     json_close(json, ']');
-    question_json_end(&s->q, json);
 }

@@ -5,8 +5,6 @@
 #include "question.h"
 #include "tranche/sweep.h"
 
-#define SWEEP_LEVEL 0.95
-
 struct sweep_end {                     /* a point, and what was found there */
     int32_t point;                     /* TRN_NONE: none yet */
     struct trn_tally tally;
@@ -38,8 +36,12 @@ bool sweep_tables(struct sweep *s);    /* false: no memory */
 void sweep_point_rows(struct sweep *s, int32_t point, const struct trn_contrasts *contrasts, int32_t variant);
 void sweep_world_rows(struct sweep *s, int32_t point, int32_t rep, const double *values);
 void sweep_effect_rows(struct sweep *s);
-void sweep_say(const struct sweep *s, struct text *out);
-void sweep_tell(const struct sweep *s, struct json_out *json);
+/* As of struct question_answer; object: the sweep. */
+void sweep_answer(const void *object, struct text *words);
+void sweep_show(const void *object, struct text *out);
+void sweep_limits(const void *object, struct text *out);
+void sweep_tell(const void *object, struct json_out *json);
+void sweep_say_cost(const void *object);
 /* Lines POINTER=VALUE of a point; of the arena, NULL: no memory. */
 const char *sweep_settings(const struct sweep *s, struct trn_arena *arena, int32_t point);
 
