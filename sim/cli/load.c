@@ -194,6 +194,17 @@ static void close_variant(void *object, void *handle)
     trn_scenario_file_free(handle);
 }
 
+bool load_opens(const struct loaded *loaded, const char *settings, struct trn_error *why)
+{
+    const struct trn_source *source = &loaded->source;
+    const struct trn_scenario *scenario;
+    void *handle;
+    if (source->open(source->object, settings, &scenario, &handle, why) != TRN_OK)
+        return false;
+    source->close(source->object, handle);
+    return true;
+}
+
 struct trn_source load_source(struct trn_scenario_file *file)
 {
     return (struct trn_source){trn_scenario_file_scenario(file), open_variant, close_variant, file};

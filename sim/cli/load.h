@@ -24,6 +24,8 @@ struct loaded {
  * then not EXIT_DONE. load_done() in either case. Under MPI other ranks than the first serve it from here, and
  * come back with EXIT_SERVED when that has ended. */
 enum exit_status load_scenario(const struct options *options, struct loaded *ret);
+/* Can the scenario be read with these settings (lines "POINTER=VALUE")? Else *why says what is wrong. */
+bool load_opens(const struct loaded *loaded, const char *settings, struct trn_error *why);
 /* Variants of a file that was read without errors. */
 struct trn_source load_source(struct trn_scenario_file *file);
 /* The regimes that --regimes names, or those of the scenario's compare list. */

@@ -32,6 +32,9 @@ def test_changing_on_the_first_day_is_the_other_regime_and_after_the_last_nothin
     for column, other in (("difference", "estimate"), ("low", "low"), ("high", "high")):
         if abs(float(found["2023-10-01"][column]) - float(paired[other])) > 1e-6:
             raise AssertionError(f"{column}: {found['2023-10-01']} against {paired}")
+    told = json.loads(box.read("s/summary.json"))["pairing"]
+    if abs(told - float(paired["pairing"])) > 1e-4:  # measures.csv has four decimals
+        raise AssertionError(f"pairing: {told} against {paired['pairing']}")
     # From the last day on hardly anything can differ: less than a thousandth of need.
     if abs(float(found["2024-09-30"]["difference"])) > 0.001:
         raise AssertionError(found["2024-09-30"])
@@ -88,6 +91,23 @@ def test_an_interrupted_run_goes_on_where_it_stopped(box):
         equal(box.read(f"part/{name}"), box.read(f"whole/{name}"), name)
     equal(os.path.exists(box.file("part.journal")), False)
     holds(whole.stdout, "Results in whole")
+
+
+def test_an_end_of_the_second_regime_is_left_out_and_said(box):
+    ends = ["--set", "/regimes/joint/until=2024-06-01", "--set", "/regimes/joint/then=alone"]
+    result = ended(box(*ASK, "--reps", "3", "--dates", "2023-12-01", *ends, "--out", "s"), 0)
+    holds(result.stdout, "without the end that the scenario gives it")
+    ended(box(*ASK, "--reps", "3", "--dates", "2023-12-01", "--out", "plain"), 0)
+    equal(box.read("s/switch.csv"), box.read("plain/switch.csv"))
+
+
+def test_dates_on_which_the_first_regime_does_not_work_yet_are_not_tried(box):
+    late = ["--regimes", "twin,joint", "--set", "/regimes/twin/agreed=2024-02-01", "--set", "/regimes/twin/before=alone"]
+    ended(box(*ASK, "--reps", "2", *late, "--out", "s"), 0)
+    equal([r["changed"] for r in rows(box, "s/switch.csv")], ["", "2024-04-01", "2024-07-01"])
+    refused = ended(box(*ASK, "--reps", "2", *late, "--dates", "2024-01-01", "--out", "t"), 2)
+    holds(refused.stderr, "twin cannot give way to joint on 2024-01-01")
+    equal([n for n in box.names() if n.startswith("t")], [])
 
 
 def test_wrong_words_are_refused(box):

@@ -90,21 +90,33 @@ static void say_could_lose(const struct breakeven *b, const struct breakeven_sid
     }
 }
 
+/* Where the two are not shown to differ, that comes first. */
 void breakeven_answer(const void *object, struct text *words)
 {
     const struct breakeven *b = object;
+    const struct trn_tally *plain = &b->paired.plain.difference;
     const int32_t behind = b->sides[0].needs ? 0 : 1;
+    const double half = trn_tally_half_width(plain, QUESTION_LEVEL);
+    const bool shown = fabs(plain->mean) > half;
+    if (!shown) {
+        text_add(words, "As they are, ");
+        question_against(&b->q, 0, plain, words);
+        text_add(words, ". ");
+    }
     if (breakeven_equal(b)) {
         text_add(words, "%s and %s do equally well as they are: no factor is looked for.",
                  question_regime(&b->q, 0)->label, question_regime(&b->q, 1)->label);
-    } else {
-        say_needs(b, &b->sides[behind], words);
-        text_add(words, " ");
-        say_could_lose(b, &b->sides[1 - behind], words);
+        return;
     }
-    text_add(words, " Without a factor, ");
-    question_against(&b->q, 0, &b->paired.plain.difference, words);
-    text_add(words, ".");
+    text_add(words, "%s", shown ? "" : "What follows is of the means alone. ");
+    say_needs(b, &b->sides[behind], words);
+    text_add(words, " ");
+    say_could_lose(b, &b->sides[1 - behind], words);
+    if (shown) {
+        text_add(words, " Without a factor, ");
+        question_against(&b->q, 0, plain, words);
+        text_add(words, ".");
+    }
 }
 
 static void show_points(const struct breakeven *b, int32_t which, struct text *out)

@@ -34,17 +34,34 @@ static const struct trn_table table = {"switch", "Each measure by the date on wh
 
 /* ---- the dates ------------------------------------------------------------------------------------ */
 
-static enum exit_status add_date(struct change *c, double day)
+/* Where the second regime ends by its own date, that end is left out: it may lead back to the first. */
+static const char *settings_of(const struct change *c, const char *date)
 {
     const char *a = question_regime(&c->q, 0)->name, *b = question_regime(&c->q, 1)->name;
+    struct trn_arena *arena = c->q.loaded.arena;
+    const char *text =
+        trn_arena_printf(arena, "/regimes/%s/until=\"%s\"\n/regimes/%s/then=\"%s\"", a, date, a, b);
+    if (text && question_regime(&c->q, 1)->then != TRN_NONE)
+        text = trn_arena_printf(arena, "%s\n/regimes/%s/until=null\n/regimes/%s/then=null", text, b, b);
+    return text;
+}
+
+/* Can the change be made on that day? The first regime may not work yet. `why` says what is wrong. */
+static enum exit_status add_date(struct change *c, double day, bool *ret_possible, struct trn_error *why)
+{
     char date[11];
     if (c->n > MOST_DATES)
         return usage_error("switch", "--dates: expected at most %d dates", MOST_DATES);
     trn_date_format(c->q.loaded.scenario->start_day + (int32_t)day, date);
-    c->days[c->n] = day;
-    c->variants[c->n].settings = trn_arena_printf(
-        c->q.loaded.arena, "/regimes/%s/until=\"%s\"\n/regimes/%s/then=\"%s\"", a, date, a, b);
-    return c->variants[c->n++].settings ? EXIT_DONE : no_memory();
+    const char *settings = settings_of(c, date);
+    if (!settings)
+        return no_memory();
+    *ret_possible = load_opens(&c->q.loaded, settings, why);
+    if (*ret_possible) {
+        c->days[c->n] = day;
+        c->variants[c->n++].settings = settings;
+    }
+    return EXIT_DONE;
 }
 
 static enum exit_status given_dates(struct change *c, const char *given)
@@ -53,11 +70,17 @@ static enum exit_status given_dates(struct change *c, const char *given)
     enum exit_status status = EXIT_DONE;
     char *list = trn_arena_strdup(c->q.loaded.arena, given);
     for (char *one; status == EXIT_DONE && list && (one = strsep(&list, ",")) != NULL;) {
+        struct trn_error why = {0};
+        bool possible = false;
         int32_t day;
         if (!trn_date_parse(one, &day) || day < sc->start_day || (double)(day - sc->start_day) >= sc->end)
             return usage_error(
                 "switch", "--dates: expected dates within the run, such as 2023-10-01, found \"%s\"", one);
-        status = add_date(c, (double)(day - sc->start_day));
+        status = add_date(c, (double)(day - sc->start_day), &possible, &why);
+        if (status == EXIT_DONE && !possible)
+            return usage_error("switch", "--dates: %s cannot give way to %s on %s: %s: %s",
+                               question_regime(&c->q, 0)->name, question_regime(&c->q, 1)->name, one,
+                               why.path, why.text);
     }
     return status;
 }
@@ -67,12 +90,18 @@ static enum exit_status find_dates(struct change *c)
     const struct trn_layout *layout = c->q.loaded.layout;
     const char *given = c->q.options->given[O_DATES];
     enum exit_status status = EXIT_DONE;
+    struct trn_error why = {0};
+    bool possible;
     c->variants[0].settings = "";
     c->n = 1;
     if (given)
         return given_dates(c, given);
     for (int32_t m = 0; m < layout->n_months && c->n <= MOST_DATES && status == EXIT_DONE; m += QUARTER)
-        status = add_date(c, layout->months[m]);
+        status = add_date(c, layout->months[m], &possible, &why);
+    if (status == EXIT_DONE && c->n == 1)
+        return usage_error("switch", "%s cannot give way to %s within the run: %s: %s",
+                           question_regime(&c->q, 0)->name, question_regime(&c->q, 1)->name, why.path,
+                           why.text);
     return status;
 }
 
@@ -172,7 +201,9 @@ static void show(const void *object, struct text *out)
 
 static void limits(const void *object, struct text *out)
 {
-    (void)object;
+    const struct change *c = object;
+    if (question_regime(&c->q, 1)->then != TRN_NONE)
+        text_wrap(out, "  ", "The second regime is taken without the end that the scenario gives it.", WIDTH);
     text_wrap(out, "  ",
               "That the change could have been agreed on such a date, and what it would have cost. What the "
               "first regime has set going by then goes on. The highest and the lowest of many dates are "

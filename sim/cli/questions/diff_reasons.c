@@ -80,16 +80,10 @@ static bool make_players(struct reason *r, int tokens)
     return r->players != NULL;
 }
 
-static bool opens(struct reason *r, const char *settings)
+static bool opens(const struct reason *r, const char *settings)
 {
-    const struct trn_source *source = &r->q.loaded.source;
-    const struct trn_scenario *scenario;
     struct trn_error error;
-    void *handle;
-    if (!settings || source->open(source->object, settings, &scenario, &handle, &error) != TRN_OK)
-        return false;
-    source->close(source->object, handle);
-    return true;
+    return settings && load_opens(&r->q.loaded, settings, &error);
 }
 
 /* Can each change be made alone, and all but each? The end of a period may not stand without its start. */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "inputs.h"
 #include "paired.h"
 #include "suggest.h"
 
@@ -45,7 +46,7 @@ static bool add_uncertain(struct finder *f, const struct trn_uncertain *input)
                             .label = input->label && input->label[0] ? input->label : input->name,
                             .pointer = pointer,
                             .unit = uncertain_unit(input),
-                            .grade = figure ? figure->grade : "",
+                            .grade = inputs_grade(&f->q->loaded, input),
                             .source = figure && figure->source[0] ? figure->source
                                       : figure                    ? figure->note
                                                                   : "",

@@ -34,6 +34,7 @@ struct question {
     const char *intervals;         /* what the intervals of its summary are; NULL: t-intervals over worlds */
     struct trn_stop stopping;      /* with --precision */
     double half_reached;           /* half-width when it ended; NaN: not heeded */
+    struct trn_tally pair[3];      /* leading measure of the first two runs of each world, and their difference */
     struct trn_variants_end end;   /* summed over all calls of question_run; worlds: of the last */
 };
 

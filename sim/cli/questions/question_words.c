@@ -154,16 +154,26 @@ void question_json_tally(struct json_out *json, const char *name, const struct t
 
 /* ---- what all summaries have -------------------------------------------------------------------------- */
 
+/* Variance of a paired difference over that of unpaired ones; NaN where nothing can be said. */
+static double pairing(const struct question *q)
+{
+    double unpaired = trn_tally_variance(&q->pair[0]) + trn_tally_variance(&q->pair[1]);
+    double paired = trn_tally_variance(&q->pair[2]);
+    return q->pair[2].n > 1 && unpaired > 0.0 && paired > 0.0 ? paired / unpaired : NAN;
+}
+
 void question_how(const struct question *q, struct text *out)
 {
-    char runs[48];
+    char runs[48], line[256];
+    double share = pairing(q);
     text_count(runs, q->end.runs);
     summary_section(out, "How");
-    char line[200];
     snprintf(line, sizeof line,
              "%d worlds (replication %d to %d, seed %llu), %s runs of one world under one regime",
              q->end.worlds, q->first, q->first + q->end.worlds - 1, (unsigned long long)q->seed, runs);
     text_wrap(out, "  ", line, WIDTH);
+    if (isfinite(share))
+        text_add(out, "  pairing by world: variance of a difference %.2f of that without\n", share);
     if (q->end.partial)
         text_add(out, "  PARTIAL: interrupted; the numbers are of the worlds that were finished\n");
     if (q->stopping.precise)
@@ -196,6 +206,7 @@ void question_json_head(const struct question *q, struct json_out *json)
     json_count(json, "worlds", q->end.worlds);
     json_count(json, "runs", q->end.runs);
     json_bool(json, "partial", q->end.partial);
+    json_number(json, "pairing", pairing(q));
 }
 
 void question_json_end(const struct question *q, struct json_out *json)
