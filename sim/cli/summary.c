@@ -22,7 +22,7 @@ void summary_section(struct text *out, const char *title)
 
 void summary_balance(const struct trn_balance *balance, int64_t runs, struct text *out)
 {
-    char in[48], accounted[48], residual[48], sum[48];
+    char in[48], accounted[48], residual[48], sum[48], line[200];
     text_count(sum, runs);
     summary_section(out, "Balance of the books");
     if (runs > 1)
@@ -34,8 +34,9 @@ void summary_balance(const struct trn_balance *balance, int64_t runs, struct tex
     text_cents(in, balance->cents_in);
     text_cents(accounted, balance->cents_out);
     text_cents(residual, balance->residual_cents);
-    text_add(out, "  money: EUR %s came in, EUR %s are accounted for, residual %s\n", in, accounted,
+    snprintf(line, sizeof line, "money: EUR %s came in, EUR %s are accounted for, residual %s", in, accounted,
              residual);
+    text_wrap(out, "  ", line, WIDTH);
     text_add(out, "  donors' floors: broken %lld times\n", (long long)balance->floor_breaches);
 }
 

@@ -27,10 +27,8 @@ static enum exit_status read_side(const struct options *options, struct sides *s
     if (s->folders)
         path = trn_arena_printf(s->arena, "%s/scenario.json", path);
     enum trn_status status = path ? trn_scenario_read(path, NULL, 0, &s->file[side]) : TRN_E_MEMORY;
-    if (status == TRN_E_MEMORY) {
-        fputs("tranche: out of memory\n", stderr);
-        return EXIT_FAILED;
-    }
+    if (status == TRN_E_MEMORY)
+        return no_memory();
     if (!trn_scenario_file_scenario(s->file[side])) {
         trn_scenario_file_report(s->file[side], options->json ? stdout : stderr, options->json);
         return EXIT_SCENARIO;
@@ -52,10 +50,8 @@ static enum exit_status read_sides(const struct options *options, struct sides *
     if (status != EXIT_DONE)
         return status;
     s->n = trn_scenario_diff(s->file[0], s->file[1], &s->at);
-    if (s->n < 0) {
-        fputs("tranche: out of memory\n", stderr);
-        return EXIT_FAILED;
-    }
+    if (s->n < 0)
+        return no_memory();
     for (int i = 0; i < s->n; i++)
         s->n_values += !s->at[i].words;
     if (s->folders && diff_results(s->name[0], s->name[1], s->arena, &s->results, &error) != TRN_OK)
@@ -84,37 +80,46 @@ static const char *plural(int64_t n)
     return n == 1 ? "" : "s";
 }
 
+void diff_count_inputs(const struct sides *s, struct text *words)
+{
+    int no_input = s->n - s->n_values;
+    if (s->n == 0) {
+        text_add(words, "The inputs are the same.");
+        return;
+    }
+    text_add(words, "%d input%s differ%s", s->n_values, plural(s->n_values), s->n_values == 1 ? "s" : "");
+    if (no_input > 0)
+        text_add(words, ", and %d place%s on which no run depends (texts, sources, checks)", no_input,
+                 plural(no_input));
+    text_add(words, ".");
+}
+
 void diff_say_inputs(const struct sides *s, struct text *out)
 {
     char a[SHOWN + 8], b[SHOWN + 8];
-    int words = s->n - s->n_values;
-    if (s->n == 0) {
-        text_add(out, "The inputs are the same.\n");
+    if (s->n_values == 0)
         return;
-    }
-    text_add(out, "%d input%s differ%s", s->n_values, plural(s->n_values), s->n_values == 1 ? "s" : "");
-    if (words > 0)
-        text_add(out, ", and %d place%s on which no run depends (texts, sources, checks)", words,
-                 plural(words));
-    text_add(out, ".\n");
+    summary_section(out, "Inputs that differ");
     for (int i = 0; i < s->n; i++)
         if (!s->at[i].words)
-            text_add(out, "\n  %s\n    %s\n    -> %s\n", s->at[i].pointer, shown(a, s->at[i].a),
+            text_add(out, "  %s\n    %s\n    -> %s\n", s->at[i].pointer, shown(a, s->at[i].a),
                      shown(b, s->at[i].b));
 }
 
 static void say_one(const struct result_difference *d, struct text *out)
 {
-    char a[48], b[48], size[48], low[48], high[48];
+    char a[48], b[48], size[48], low[48], high[48], line[320];
     const int decimals = 4;
     text_number(a, d->a, decimals, false);
     text_number(b, d->b, decimals, false);
     text_number(size, d->difference, decimals, true);
     text_number(low, d->low, decimals, true);
     text_number(high, d->high, decimals, true);
-    text_add(out, "  %s of %s%s%s, %s\n    %s -> %s: %s (%s to %s, n = %lld%s)\n", d->measure, d->scope,
-             d->window[0] ? " in " : "", d->window, d->regime, a, b, size, low, high, (long long)d->n,
+    text_add(out, "  %s of %s%s%s, %s\n", d->measure, d->scope, d->window[0] ? " in " : "", d->window,
+             d->regime);
+    snprintf(line, sizeof line, "%s -> %s: %s (%s to %s, n = %lld%s)", a, b, size, low, high, (long long)d->n,
              d->paired ? "" : ", unpaired");
+    text_wrap(out, "    ", line, WIDTH);
 }
 
 static bool clear_difference(const struct result_difference *d)
@@ -122,31 +127,40 @@ static bool clear_difference(const struct result_difference *d)
     return d->low > 0.0 || d->high < 0.0;
 }
 
+static void count_results(const struct result_differences *r, struct text *words)
+{
+    int32_t clear = 0;
+    for (int32_t i = 0; i < r->n; i++)
+        clear += clear_difference(&r->at[i]);
+    if (r->n == 0)
+        text_add(words, " All %d measures are the same.", r->same);
+    else
+        text_add(words, " %d measure%s the same, %d differ; the interval of %d of them leaves out 0.",
+                 r->same, r->same == 1 ? " is" : "s are", r->n, clear);
+}
+
 static void say_results(const struct sides *s, bool all, struct text *out)
 {
     const struct result_differences *r = &s->results;
-    int32_t clear = 0, told = 0;
-    for (int32_t i = 0; i < r->n; i++)
-        clear += clear_difference(&r->at[i]);
-    summary_section(out, "Results");
-    if (r->n == 0) {
-        text_add(out, "  All %d measures are the same.\n", r->same);
+    int32_t told = 0;
+    if (r->n == 0)
         return;
-    }
-    text_add(out, "  %d measure%s the same, %d differ; the interval of %d of them leaves out 0.\n", r->same,
-             r->same == 1 ? " is" : "s are", r->n, clear);
-    text_wrap(
-        out, "  ",
-        r->worlds
-            ? "Both ran the same seed: key measures are paired by world."
-            : "The worlds are not the same (another seed, or no replications.csv): differences are those "
-              "of independent runs, with wider intervals.",
-        WIDTH);
-    text_add(out, "\n");
+    summary_section(out, "Measures that differ, with 95 % intervals");
     for (int32_t i = 0; i < r->n && (all || told < FIRST_RESULTS); i++, told++)
         say_one(&r->at[i], out);
     if (told < r->n)
         text_add(out, "  ... and %d more (--out DIR writes all, --format json prints all)\n", r->n - told);
+    summary_section(out, "What it does not say");
+    text_wrap(
+        out, "  ",
+        r->worlds
+            ? "Both ran the same seed: key measures are paired by world. Which input makes which difference "
+              "is "
+              "what --explain says."
+            : "The worlds are not the same (another seed, or no replications.csv): differences are those of "
+              "independent runs, with wider intervals. Which input makes which difference is what --explain "
+              "says.",
+        WIDTH);
 }
 
 void diff_tell_inputs(const struct sides *s, struct json_out *json)
@@ -179,19 +193,22 @@ static void tell_results(const struct sides *s, struct json_out *json)
         json_string(json, "regime", d->regime);
         json_number(json, "a", d->a);
         json_number(json, "b", d->b);
-        json_number(json, "difference", d->difference);
+        json_open(json, "difference", '{');
+        json_count(json, "n", d->n);
+        json_number(json, "estimate", d->difference);
         json_number(json, "low", d->low);
         json_number(json, "high", d->high);
-        json_count(json, "n", d->n);
+        json_close(json, '}');
         json_bool(json, "paired", d->paired);
         json_close(json, '}');
     }
     json_close(json, ']');
 }
 
-static void tell(const struct sides *s, struct json_out *json)
+static void tell(const struct sides *s, const char *answer, struct json_out *json)
 {
     json_open(json, NULL, '{');
+    json_string(json, "answer", answer);
     json_string(json, "a", s->name[0]);
     json_string(json, "b", s->name[1]);
     diff_tell_inputs(s, json);
@@ -212,10 +229,7 @@ static const struct trn_column input_columns[] = {
 static const struct trn_table input_table = {"inputs", "Every place at which the two scenarios differ",
                                              sizeof input_columns / sizeof *input_columns, input_columns};
 static const struct trn_column result_columns[] = {
-    {"measure", TRN_CELL_TEXT, 0, "", "What is measured; tranche list measures explains it"},
-    {"scope", TRN_CELL_TEXT, 0, "", "Of which capability, item, group or donor; total for all"},
-    {"window", TRN_CELL_TEXT, 0, "", "The window of time; empty for the whole run"},
-    {"unit", TRN_CELL_TEXT, 0, "", "Unit of the values; 1 for a share"},
+    QUESTION_MEASURE_COLUMNS,
     {"regime", TRN_CELL_TEXT, 0, "", "The regime, by its name in the scenario"},
     {"a", TRN_CELL_NUMBER, 8, "", "Estimate of the first"},
     {"b", TRN_CELL_NUMBER, 8, "", "Estimate of the second"},
@@ -275,23 +289,27 @@ static enum exit_status write_folder(const struct options *options, const struct
 
 static enum exit_status list(const struct options *options, struct sides *s)
 {
-    struct text text = {0}, json_text = {0};
+    struct text words = {0}, text = {0}, json_text = {0};
     struct json_out json = {.text = &json_text};
     enum exit_status status = EXIT_DONE;
-    text_add(&text, "%s\nagainst %s\n\n", s->name[0], s->name[1]);
+    diff_count_inputs(s, &words);
+    if (s->folders)
+        count_results(&s->results, &words);
+    text_wrap(&text, "", text_of(&words) ? text_of(&words) : "", WIDTH);
+    text_add(&text, "\n%s\nagainst %s\n", s->name[0], s->name[1]);
     diff_say_inputs(s, &text);
     if (s->folders)
         say_results(s, options->out != NULL, &text);
-    tell(s, &json);
-    if (!text_of(&text) || !text_of(&json_text)) {
-        fputs("tranche: out of memory\n", stderr);
-        status = EXIT_FAILED;
+    tell(s, text_of(&words), &json);
+    if (!text_of(&words) || !text_of(&text) || !text_of(&json_text)) {
+        status = no_memory();
     } else {
         if (options->out)
             status = write_folder(options, s, &text, &json_text);
         if (status == EXIT_DONE && !options->quiet)
             fputs(options->json ? text_of(&json_text) : text_of(&text), stdout);
     }
+    text_done(&words);
     text_done(&text);
     text_done(&json_text);
     return status;
@@ -300,11 +318,7 @@ static enum exit_status list(const struct options *options, struct sides *s)
 static enum exit_status cmd_diff(const struct options *options)
 {
     struct sides sides = {.arena = trn_arena_create(0)};
-    enum exit_status status = EXIT_FAILED;
-    if (!sides.arena)
-        fputs("tranche: out of memory\n", stderr);
-    else
-        status = read_sides(options, &sides);
+    enum exit_status status = sides.arena ? read_sides(options, &sides) : no_memory();
     if (status == EXIT_DONE)
         status = options->explain ? diff_explain(options, &sides) : list(options, &sides);
     for (int side = 0; side < 2; side++)

@@ -149,24 +149,19 @@ const char *sweep_settings(const struct sweep *s, struct trn_arena *arena, int32
  * cannot be is said before anything is run. */
 static enum exit_status try_input(struct sweep *s, int32_t at, double *u)
 {
-    const struct trn_source *source = &s->q.loaded.source;
     const struct trn_sweep_input *input = trn_sweep_input(&s->experiment, at);
     int32_t tries = input->n_levels > 0 ? input->n_levels : 2;
     enum exit_status status = EXIT_DONE;
     for (int32_t l = 0; l < tries && status == EXIT_DONE; l++) {
-        const struct trn_scenario *scenario;
         struct trn_error error = {0};
-        void *handle = NULL;
         u[at] = input->n_levels > 0 ? (l + 0.5) / tries
                 : l == 0            ? TRN_UNCERTAIN_TAIL
                                     : 1.0 - TRN_UNCERTAIN_TAIL;
         const char *settings = settings_at(s, s->q.loaded.arena, u);
         if (!settings)
             return no_memory();
-        if (source->open(source->object, settings, &scenario, &handle, &error) == TRN_OK) {
-            source->close(source->object, handle);
+        if (load_opens(&s->q.loaded, settings, &error))
             continue;
-        }
         fprintf(stderr, "%s: %s: %s\n1 error in it; nothing was run\n",
                 trn_scenario_file_input(s->file, 0, NULL), input->name, error.text);
         status = EXIT_SCENARIO;

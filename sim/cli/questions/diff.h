@@ -38,6 +38,8 @@ struct sides {
 };
 
 /* Parts of what is said and written, in cmd_diff.c. */
+/* "3 inputs differ, and 1 place on which no run depends (texts, sources, checks)." */
+void diff_count_inputs(const struct sides *sides, struct text *words);
 void diff_say_inputs(const struct sides *sides, struct text *out);
 void diff_tell_inputs(const struct sides *sides, struct json_out *json);
 void diff_write_rows(const struct sides *sides, struct trn_results *results);

@@ -80,16 +80,10 @@ static bool make_players(struct reason *r, int tokens)
     return r->players != NULL;
 }
 
-static bool opens(struct reason *r, const char *settings)
+static bool opens(const struct reason *r, const char *settings)
 {
-    const struct trn_source *source = &r->q.loaded.source;
-    const struct trn_scenario *scenario;
     struct trn_error error;
-    void *handle;
-    if (!settings || source->open(source->object, settings, &scenario, &handle, &error) != TRN_OK)
-        return false;
-    source->close(source->object, handle);
-    return true;
+    return settings && load_opens(&r->q.loaded, settings, &error);
 }
 
 /* Can each change be made alone, and all but each? The end of a period may not stand without its start. */
@@ -123,17 +117,12 @@ static bool find_players(struct reason *r)
 static enum exit_status make_plan(struct reason *r)
 {
     struct trn_error error = {0};
-    int64_t orders = DEFAULT_ORDERS;
-    const char *given = r->q.options->given[O_ORDERS];
-    if (given) {
-        char *end;
-        orders = strtol(given, &end, 10);
-        if (*end != '\0' || orders < 4 || orders > MOST_ORDERS || orders % 2 != 0)
-            return usage_error("diff", "--orders: expected an even number from 4 to %d, found \"%s\"",
-                               MOST_ORDERS, given);
-    }
+    int32_t orders;
+    enum exit_status status = question_orders(&r->q, DEFAULT_ORDERS, MOST_ORDERS, &orders);
+    if (status != EXIT_DONE)
+        return status;
     struct trn_key key = {.seed = r->q.seed, .entity = trn_hash_name("diff")};
-    if (trn_shapley_plan(r->q.loaded.arena, r->n_players, (int32_t)orders, &key, &r->plan, &error) != TRN_OK)
+    if (trn_shapley_plan(r->q.loaded.arena, r->n_players, orders, &key, &r->plan, &error) != TRN_OK)
         return say_error(&error);
     return EXIT_DONE;
 }
@@ -149,7 +138,7 @@ static void on_world(void *object, int32_t rep, const double *values)
 static double half_width(void *object)
 {
     struct reason *r = object;
-    return trn_shares_widest(&r->shares, 0, 0.95);
+    return trn_shares_widest(&r->shares, 0, QUESTION_LEVEL);
 }
 
 static void on_check(void *object, int32_t rep, const double *values)
@@ -171,95 +160,118 @@ static enum trn_status check_second(struct reason *r, struct trn_error *error)
     return status;
 }
 
-static void say_shares(struct reason *r, struct text *out)
+/* ---- what is said ----------------------------------------------------------------------------------- */
+
+static void say_answer(const void *object, struct text *words)
 {
-    const struct trn_scenario *sc = r->q.loaded.scenario;
-    char whole[48], low[48], high[48], size[48];
-    question_head(&r->q, out);
-    text_add(out, "\n");
-    diff_say_inputs(r->sides, out);
-    for (int32_t o = 0; o < r->q.n_outputs; o++) {
-        const struct trn_whole *w = &r->shares.whole[o];
-        double half = trn_tally_half_width(&w->difference, 0.95);
-        char line[512];
-        snprintf(line, sizeof line, "What makes the difference in %s (%s)", r->q.words[o], r->q.names[o]);
-        text_add(out, "\n");
-        text_wrap(out, "", line, WIDTH);
-        text_number(whole, w->difference.mean, 4, true);
-        text_number(low, w->difference.mean - half, 4, true);
-        text_number(high, w->difference.mean + half, 4, true);
-        text_add(out, "  %s, %lld worlds: %s (%s to %s)\n", sc->regimes[r->q.loaded.regimes[0]].label,
-                 (long long)w->difference.n, whole, low, high);
-        int32_t order[TRN_SHAPLEY_PLAYERS];
-        trn_shares_order(&r->shares, o, order);
-        for (int32_t i = 0; i < r->n_players; i++) {
-            const struct trn_share *share = trn_shares_of(&r->shares, o, order[i]);
-            double h = trn_shares_half_width(&r->shares, o, order[i], 0.95);
-            text_number(size, share->phi.mean, 4, true);
-            text_number(low, share->phi.mean - h, 4, true);
-            text_number(high, share->phi.mean + h, 4, true);
-            text_add(out, "    %8s  (%s to %s)  %s\n", size, low, high, r->players[order[i]].name);
-        }
+    const struct reason *r = object;
+    const struct trn_measure *measure = question_measure(&r->q, 0);
+    const struct trn_tally *whole = &r->shares.whole[0].difference;
+    int32_t order[TRN_SHAPLEY_PLAYERS];
+    char size[200];
+    question_effect(size, measure, whole, trn_tally_half_width(whole, QUESTION_LEVEL));
+    text_add(words, "In %s under %s, the second scenario against the first: %s.", r->q.words[0],
+             question_regime(&r->q, 0)->label, size);
+    trn_shares_order(&r->shares, 0, order);
+    const struct trn_tally *phi = &trn_shares_of(&r->shares, 0, order[0])->phi;
+    double half = trn_shares_half_width(&r->shares, 0, order[0], QUESTION_LEVEL);
+    if (phi->n < 2)
+        return;
+    if (!(fabs(phi->mean) > half)) {
+        text_add(words, " No change is shown to matter.");
+        return;
     }
-    text_add(out, "\n");
-    if (r->b_made == r->b_itself || (isnan(r->b_made) && isnan(r->b_itself)))
-        text_wrap(out, "  ",
-                  "The first scenario with all these changes comes to the same as the second (checked in one "
-                  "world).",
-                  WIDTH);
-    else
-        text_wrap(out, "  ",
-                  "NOTE: the first scenario with all these changes does not come to quite the same as the "
-                  "second: something that is not listed, such as the order of a file, matters too.",
-                  WIDTH);
-    text_wrap(out, "  ",
-              "Shares are Shapley values: the mean effect of a change over all orders of making them. They "
-              "add up to the whole difference in every world.",
-              WIDTH);
-    question_how(&r->q, out);
+    question_amount(size, measure, phi->mean, phi->mean - half, phi->mean + half, false);
+    text_add(words, " The largest part is that of %s: %s.", r->players[order[0]].name, size);
 }
 
-static void tell_shares(struct reason *r, struct json_out *json)
+static void say_measure(const struct reason *r, int32_t o, struct text *out)
 {
-    question_json_head(&r->q, json);
+    const struct trn_whole *w = &r->shares.whole[o];
+    int32_t order[TRN_SHAPLEY_PLAYERS];
+    char line[512], interval[160];
+    const int decimals = 4;
+    snprintf(line, sizeof line, "What makes the difference in %s (%s)", r->q.words[o], r->q.names[o]);
+    text_add(out, "\n");
+    text_wrap(out, "", line, WIDTH);
+    question_interval(interval, w->difference.mean, trn_tally_half_width(&w->difference, QUESTION_LEVEL),
+                      decimals);
+    text_add(out, "  %s, %lld worlds: %s\n", question_regime(&r->q, 0)->label, (long long)w->difference.n,
+             interval);
+    trn_shares_order(&r->shares, o, order);
+    for (int32_t i = 0; i < r->n_players; i++) {
+        question_interval(interval, trn_shares_of(&r->shares, o, order[i])->phi.mean,
+                          trn_shares_half_width(&r->shares, o, order[i], QUESTION_LEVEL), decimals);
+        text_add(out, "    %-30s  %s\n", interval, r->players[order[i]].name);
+    }
+}
+
+static void show(const void *object, struct text *out)
+{
+    const struct reason *r = object;
+    diff_say_inputs(r->sides, out);
+    for (int32_t o = 0; o < r->q.n_outputs; o++)
+        say_measure(r, o, out);
+}
+
+static bool same_as_second(const struct reason *r)
+{
+    return r->b_made == r->b_itself || (isnan(r->b_made) && isnan(r->b_itself));
+}
+
+static void limits(const void *object, struct text *out)
+{
+    text_wrap(
+        out, "  ",
+        same_as_second(object)
+            ? "The first scenario with all these changes comes to the same as the second (checked in one "
+              "world)."
+            : "NOTE: the first scenario with all these changes does not come to quite the same as the "
+              "second: something that is not listed, such as the order of a file, matters too.",
+        WIDTH);
+    text_wrap(out, "  ",
+              "Shares are Shapley values: the mean effect of a change over all orders of making them. They "
+              "add up to the whole difference in every world. They hold under the first regime.",
+              WIDTH);
+}
+
+static void tell(const void *object, struct json_out *json)
+{
+    const struct reason *r = object;
     json_string(json, "a", r->sides->name[0]);
     json_string(json, "b", r->sides->name[1]);
-    json_bool(json, "all_changes_make_the_second", r->b_made == r->b_itself);
+    json_bool(json, "all_changes_make_the_second", same_as_second(r));
     diff_tell_inputs(r->sides, json);
+    json_string(json, "regime", question_regime(&r->q, 0)->name);
     json_open(json, "shares", '[');
     for (int32_t o = 0; o < r->q.n_outputs; o++)
         for (int32_t i = 0; i < r->n_players; i++) {
             const struct trn_share *share = trn_shares_of(&r->shares, o, i);
-            double h = trn_shares_half_width(&r->shares, o, i, 0.95);
             json_open(json, NULL, '{');
-            json_string(json, "measure", r->q.names[o]);
+            question_json_measure(&r->q, o, json);
             json_string(json, "inputs", r->players[i].name);
-            json_number(json, "share", share->phi.mean);
-            json_number(json, "low", share->phi.mean - h);
-            json_number(json, "high", share->phi.mean + h);
-            json_number(json, "alone", share->first.mean);
-            json_number(json, "last", share->last.mean);
-            json_count(json, "n", share->phi.n);
+            question_json_estimate(json, "share", share->phi.n, share->phi.mean,
+                                   trn_shares_half_width(&r->shares, o, i, QUESTION_LEVEL));
+            question_json_tally(json, "alone", &share->first);
+            question_json_tally(json, "last", &share->last);
             json_close(json, '}');
         }
     json_close(json, ']');
-    question_json_end(&r->q, json);
 }
 
-static enum exit_status answer(struct reason *r)
+/* ---- the command ------------------------------------------------------------------------------------ */
+
+static enum trn_status find(void *object, struct trn_error *error)
 {
-    struct trn_error error = {0};
+    struct reason *r = object;
     struct trn_arena *arena = r->q.loaded.arena;
-    struct text text = {0}, json_text = {0};
-    struct json_out json = {.text = &json_text};
-    const char *regime = r->q.loaded.scenario->regimes[r->q.loaded.regimes[0]].name;
     r->n_regimes = 1;
     r->shares = trn_shares_create(arena, &(struct trn_shares_def){.plan = r->plan,
                                                                   .players = r->players,
                                                                   .layout = r->q.loaded.layout,
                                                                   .outputs = r->q.outputs,
                                                                   .n_outputs = r->q.n_outputs,
-                                                                  .split = regime,
+                                                                  .split = question_regime(&r->q, 0)->name,
                                                                   .none = "the first",
                                                                   .all = "the second"});
     struct question_run run = {.variants = trn_shares_variants(arena, r->plan, "", r->players, 0),
@@ -267,22 +279,15 @@ static enum exit_status answer(struct reason *r)
                                .on_world = on_world,
                                .half_width = half_width,
                                .object = r};
-    if (!r->shares.at || !run.variants) {
-        (void)trn_fail(&error, TRN_E_MEMORY, "", "out of memory");
-        return question_fail(&r->q, &error);
-    }
-    if (check_second(r, &error) != TRN_OK || question_run(&r->q, &run, &error) != TRN_OK)
-        return question_fail(&r->q, &error);
-    diff_write_rows(r->sides, r->q.out.results);
-    (void)trn_shares_rows(&r->shares, arena, trn_results_row, r->q.out.results);
-    say_shares(r, &text);
-    tell_shares(r, &json);
-    enum exit_status status =
-        question_end(&r->q, &text, &json_text,
-                     "Inputs that differ between two scenarios, and the share of each in the "
-                     "difference of every measure");
-    text_done(&text);
-    text_done(&json_text);
+    if (!r->shares.at || !run.variants)
+        return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
+    enum trn_status status = check_second(r, error);
+    if (status == TRN_OK)
+        status = question_run(&r->q, &run, error);
+    if (status == TRN_OK)
+        diff_write_rows(r->sides, r->q.out.results);
+    if (status == TRN_OK)
+        (void)trn_shares_rows(&r->shares, arena, trn_results_row, r->q.out.results);
     return status;
 }
 
@@ -296,14 +301,21 @@ enum exit_status diff_explain(const struct options *options, struct sides *s)
     if (status == EXIT_DONE && s->n_values == 0)
         status = usage_error("diff", "--explain: the inputs are the same, there is nothing to explain");
     if (status == EXIT_DONE && !find_players(&r))
-        status = EXIT_FAILED;
+        status = no_memory();
     if (status == EXIT_DONE)
         status = make_plan(&r);
-    if (status == EXIT_DONE &&
-        !question_is_dry(&r.q, (int64_t)r.plan->n_coalitions * r.q.reps + 1, &status)) {
-        status = question_open(&r.q);
-        if (status == EXIT_DONE)
-            status = answer(&r);
+    struct question_answer answer = {.object = &r,
+                                     .find = find,
+                                     .answer = say_answer,
+                                     .show = show,
+                                     .limits = limits,
+                                     .tell = tell,
+                                     .json_holds =
+                                         "Inputs that differ between two scenarios, and the share of each "
+                                         "in the difference of every measure"};
+    if (status == EXIT_DONE) {
+        answer.runs = (int64_t)r.plan->n_coalitions * r.q.reps + 1;
+        status = question_answer(&r.q, &answer);
     }
     question_done(&r.q);
     return status;

@@ -5,16 +5,13 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "interrupt.h"
 #include "suggest.h"
 #include "summary.h"
 #include "tranche/experiment.h"
 
-#define LEVEL 0.95
-
-enum { WIDTH = 78, MOST_MEASURES = 16, DRY_WORLDS = 20 };
+enum { WIDTH = 78, MOST_MEASURES = 16 };
 
 /* ---- the measures asked about ------------------------------------------------------------------- */
 
@@ -172,109 +169,7 @@ const char *question_regimes(struct question *q)
     return names;
 }
 
-struct trial {
-    struct trn_contrasts contrasts;
-};
-
-static bool add_trial(void *object, int32_t rep, const double *values)
-{
-    (void)rep;
-    trn_contrasts_add(&((struct trial *)object)->contrasts, values);
-    return true;
-}
-
-static void say_time(double seconds)
-{
-    if (seconds < 90.0)
-        printf("about %.0f seconds on this machine\n", ceil(seconds));
-    else
-        printf("about %.0f minutes on this machine\n", ceil(seconds / 60.0));
-}
-
-/* Worlds after which a half-width is met, as far as a few worlds can tell: n = (z sd / half)^2, and the
- * worlds by which the stopping rule looks ahead (Hoad, Robinson and Davies 2010; stats.h). */
-static double worlds_for(const struct question *q, double half, double sd)
-{
-    double n = fmax(ceil(pow(1.96 * sd / half, 2.0)), q->stopping.least);
-    return n + ceil(q->stopping.look_ahead * fmax(1.0, n / 100.0));
-}
-
-/* The regime whose difference, or value where there is one alone, spreads most. */
-static const struct trn_tally *widest(const struct question *q, const struct trn_contrasts *contrasts)
-{
-    const struct trn_tally *most = &trn_contrast_of(contrasts, 0, 0, 0)->value;
-    for (int32_t r = 1; r < q->loaded.n_regimes; r++) {
-        const struct trn_tally *tally = &trn_contrast_of(contrasts, 0, r, 0)->difference;
-        if (r == 1 || trn_tally_sd(tally) > trn_tally_sd(most))
-            most = tally;
-    }
-    return most;
-}
-
-/* `each`: seconds of one run. */
-static void say_dry(const struct question *q, int64_t runs, double each, const struct trn_tally *tally)
-{
-    char count[48];
-    bool paired = q->loaded.n_regimes > 1;
-    double sd = trn_tally_sd(tally), asked = q->options->precision;
-    text_count(count, runs);
-    printf("%s runs of one world under one regime (%d worlds)\n", count, (int)q->reps);
-    say_time(each * (double)runs);
-    if (isfinite(sd) && q->reps > 1)
-        printf("half-width of a 95 %% interval of %s%s: about %.2g (spread between worlds %.2g)\n",
-               paired ? "the difference in " : "", q->names[0], 1.96 * sd / sqrt((double)q->reps), sd);
-    if (isfinite(sd) && asked > 0.0) {
-        double worlds = worlds_for(q, asked, sd);
-        if (worlds <= (double)q->reps) {
-            printf("a half-width of %g: after about %.0f worlds, ", asked, worlds);
-            say_time(each * (double)runs * worlds / (double)q->reps);
-        } else {
-            printf("a half-width of %g: would take about %.0f worlds, more than --reps allows\n", asked,
-                   worlds);
-        }
-    }
-    puts("Nothing was written.");
-}
-
-bool question_is_dry(struct question *q, int64_t runs, enum exit_status *ret_status)
-{
-    struct timespec from, to;
-    struct trn_error error = {0};
-    if (!q->options->dry_run)
-        return false;
-    struct trn_variant plain = {.settings = ""};
-    struct trn_variants_def def = trn_variants_def_default();
-    def.source = &q->loaded.source;
-    def.layout = q->loaded.layout;
-    def.variants = &plain;
-    def.n_variants = 1;
-    def.regimes = question_regimes(q);
-    def.n_regimes = q->loaded.n_regimes;
-    def.outputs = q->outputs;
-    def.n_outputs = q->n_outputs;
-    def.seed = q->seed;
-    def.reps = DRY_WORLDS;
-    def.block = 1;
-    def.jobs = q->options->jobs;
-    struct trial trial = {trn_contrasts_create(q->loaded.arena, &def, TRN_NONE, 0)};
-    def.on_world = add_trial;
-    def.object = &trial;
-    struct trn_variants_end end;
-    *ret_status = EXIT_DONE;
-    clock_gettime(CLOCK_MONOTONIC, &from);
-    if (!trial.contrasts.at || !def.regimes) {
-        *ret_status = no_memory();
-    } else if (trn_variants_run(&def, &end, &error) != TRN_OK) {
-        *ret_status = say_error(&error);
-    } else {
-        clock_gettime(CLOCK_MONOTONIC, &to);
-        double took = (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
-        say_dry(q, runs, took / (double)end.runs, widest(q, &trial.contrasts));
-    }
-    return true;
-}
-
-enum exit_status question_open(struct question *q)
+static enum exit_status open_folder(struct question *q)
 {
     struct trn_error error = {0};
     interrupt_catch(); /* from here on there is a folder to finish or to take away */
@@ -404,13 +299,25 @@ static enum trn_status write_all(struct question *q, struct text *text, struct t
     return status == TRN_OK ? trn_results_commit(results, &manifest, error) : status;
 }
 
-enum exit_status question_end(struct question *q, struct text *text, struct text *json,
-                              const char *json_holds)
+static enum exit_status fail(struct question *q, const struct trn_error *error)
+{
+    bool shared = q->options->shares > 0 && q->shared;
+    bool kept = keep_close(&q->keep, false);
+    if (shared)
+        return keep_share_done(q->options, &q->keep, &q->out);
+    enum exit_status status = out_fail(&q->out, error);
+    if (kept)
+        fputs("What was finished is kept: the same command with --resume goes on.\n", stderr);
+    return error->status == TRN_E_INTERRUPTED ? EXIT_INTERRUPTED : status;
+}
+
+static enum exit_status finish(struct question *q, struct text *text, struct text *json,
+                               const char *json_holds)
 {
     struct trn_error error = {0};
     if (trn_results_error(q->out.results, &error) != TRN_OK ||
         write_all(q, text, json, json_holds, &error) != TRN_OK)
-        return question_fail(q, &error);
+        return fail(q, &error);
     trn_results_free(q->out.results);
     q->out.results = NULL;
     keep_close(&q->keep, !q->end.partial);
@@ -425,18 +332,6 @@ enum exit_status question_end(struct question *q, struct text *text, struct text
             fputs("Partial. The same command with --resume --force goes on.\n", to);
     }
     return q->end.partial ? EXIT_INTERRUPTED : EXIT_DONE;
-}
-
-enum exit_status question_fail(struct question *q, const struct trn_error *error)
-{
-    bool shared = q->options->shares > 0 && q->shared;
-    bool kept = keep_close(&q->keep, false);
-    if (shared)
-        return keep_share_done(q->options, &q->keep, &q->out);
-    enum exit_status status = out_fail(&q->out, error);
-    if (kept)
-        fputs("What was finished is kept: the same command with --resume goes on.\n", stderr);
-    return error->status == TRN_E_INTERRUPTED ? EXIT_INTERRUPTED : status;
 }
 
 /* The first paragraph; of the arena. */
@@ -481,10 +376,10 @@ static enum exit_status find_and_say(struct question *q, const struct question_a
     if (a->find(a->object, &error) == TRN_OK && !(first = first_words(q, a)))
         (void)trn_fail(&error, TRN_E_MEMORY, "", "no memory for the summary");
     if (!first)
-        return question_fail(q, &error);
+        return fail(q, &error);
     write_text(q, a, first, &text);
     write_json(q, a, first, &json);
-    enum exit_status status = question_end(q, &text, &json, a->json_holds);
+    enum exit_status status = finish(q, &text, &json, a->json_holds);
     text_done(&text);
     text_done(&json);
     return status;
@@ -498,7 +393,7 @@ enum exit_status question_answer(struct question *q, const struct question_answe
             a->say_cost(a->object);
         return status;
     }
-    status = question_open(q);
+    status = open_folder(q);
     return status == EXIT_DONE ? find_and_say(q, a) : status;
 }
 

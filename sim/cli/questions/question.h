@@ -48,7 +48,6 @@ enum exit_status question_load(const char *command, const struct options *option
 /* With --dry-run: try a few worlds, say on stdout how many `runs` (of one world under one regime) it takes, how long
  * and how precise, and return true. */
 bool question_is_dry(struct question *q, int64_t runs, enum exit_status *ret_status);
-enum exit_status question_open(struct question *q);
 
 /* Names of the loaded regimes between commas; of the arena. */
 const char *question_regimes(struct question *q);
@@ -132,10 +131,5 @@ void question_json_tally(struct json_out *json, const char *name, const struct t
 void question_how(const struct question *q, struct text *out);
 void question_json_head(const struct question *q, struct json_out *json);     /* opens the object */
 void question_json_end(const struct question *q, struct json_out *json);      /* ends it */
-
-/* Until all commands answer by question_answer. */
-enum exit_status question_end(struct question *q, struct text *text, struct text *json, const char *json_holds);
-enum exit_status question_fail(struct question *q, const struct trn_error *error);
-void question_head(const struct question *q, struct text *out);
 
 #endif

@@ -154,11 +154,6 @@ void question_json_tally(struct json_out *json, const char *name, const struct t
 
 /* ---- what all summaries have -------------------------------------------------------------------------- */
 
-void question_head(const struct question *q, struct text *out)
-{
-    text_wrap(out, "", q->loaded.scenario->title, WIDTH);
-}
-
 /* Variance of a paired difference over that of unpaired ones; NaN where nothing can be said. */
 static double pairing(const struct question *q)
 {

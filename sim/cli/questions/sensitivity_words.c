@@ -285,7 +285,7 @@ static void say_line(const struct sensitivity *s, int32_t result, const char *na
 {
     const struct trn_sobol_index *x = &influence->index;
     if (s->method == TRN_SCREENING_SOBOL) {
-        text_add(out, "    %-16.16s %-11s ", name, grade);
+        text_add(out, "    %-16.16s %-9s ", name, grade);
         add_share(out, x->total, "", x->total_low, x->total_high);
         text_add(out, ", alone ");
         add_share(out, x->first, "", x->first_low, x->first_high);
@@ -300,7 +300,7 @@ static void say_line(const struct sensitivity *s, int32_t result, const char *na
     text_number(high, e->high, decimals, false);
     text_number(mean, e->mu, decimals, true);
     text_number(sigma, e->sigma, decimals, false);
-    text_add(out, "    %-16.16s %-11s %8s (%s to %s)  %8s  %8s\n", name, grade, size, low, high, mean, sigma);
+    text_add(out, "    %-16.16s %-9s %7s (%s to %s) %8s %8s\n", name, grade, size, low, high, mean, sigma);
 }
 
 static void say_measure(const struct sensitivity *s, int32_t result, struct text *out)
@@ -320,8 +320,8 @@ static void say_measure(const struct sensitivity *s, int32_t result, struct text
     }
     rank(s, found->inputs, order);
     text_add(out, s->method == TRN_SCREENING_MORRIS
-                      ? "    input            grade       mean size (95 %% interval)     mean    spread\n"
-                      : "    input            grade       total, and alone\n");
+                      ? "    input            grade     mean size (95 %% interval)     mean   spread\n"
+                      : "    input            grade     total, and alone\n");
     for (int32_t i = 0; i < s->n_inputs && i < SHOWN_INPUTS; i++)
         say_line(s, result, input_of(s, order[i])->name, s->grade_of[order[i]], &found->inputs[order[i]],
                  out);
