@@ -176,7 +176,7 @@ static struct trn_part_of_gap part_of(const struct trn_explain *e, int32_t outpu
         return trn_explain_share(e, output, i, LEVEL);
     }
     *ret_name = i == n ? "structural" : "gap";
-    *ret_label = i == n ? "structural: left with all causes neutralised" : "the gap as it is";
+    *ret_label = i == n ? "structural: left with the causes above neutralised" : "the gap as it is";
     return i == n ? trn_explain_structural(e, output, LEVEL) : trn_explain_gap(e, output, LEVEL);
 }
 

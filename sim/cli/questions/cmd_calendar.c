@@ -172,13 +172,19 @@ static bool hurts(const struct calendar *c, int32_t v, int32_t r)
 }
 
 /* The outage that hurts most under r; TRN_NONE: none is shown to hurt. */
-static int32_t worst_of(const struct calendar *c, int32_t r)
+/* The outage with the largest loss; `shown`: of those that are shown to hurt. TRN_NONE: there is none. */
+static int32_t worst_of(const struct calendar *c, int32_t r, bool shown)
 {
+    const int better = question_measure(&c->q, 0)->better;
     int32_t worst = TRN_NONE;
-    for (int32_t v = 1; v < c->n; v++)
-        if (hurts(c, v, r) &&
-            (worst == TRN_NONE || fabs(change_of(c, v, r)->mean) > fabs(change_of(c, worst, r)->mean)))
+    double most = 0.0;
+    for (int32_t v = 1; v < c->n; v++) {
+        double mean = change_of(c, v, r)->mean, loss = better != 0 ? -better * mean : fabs(mean);
+        if ((!shown || hurts(c, v, r)) && loss > most) {
+            most = loss;
             worst = v;
+        }
+    }
     return worst;
 }
 
@@ -203,24 +209,50 @@ static void say_paragraph(struct text *line, struct text *out)
     text_done(line);
 }
 
+/* "9 months from 2024-03-01" */
+static void outage_words(const struct calendar *c, int32_t v, char out[64])
+{
+    char date[11];
+    int months = (int)c->lengths[(v - 1) % c->n_lengths];
+    date_of(c, c->outages[v].from, date);
+    snprintf(out, 64, "%d month%s from %s", months, months == 1 ? "" : "s", date);
+}
+
+/* From which length on an outage is shown to hurt at every start; 0: at some start none is. */
+static int32_t hurts_everywhere(const struct calendar *c, int32_t r)
+{
+    int32_t longest = 0;
+    for (int32_t s = 0; s < c->n_starts; s++) {
+        int32_t from = hurts_from(c, s, r);
+        if (from == 0)
+            return 0;
+        longest = from > longest ? from : longest;
+    }
+    return longest;
+}
+
 static void say_regime_answer(const struct calendar *c, int32_t r, struct text *line)
 {
-    char effect[200], date[11];
-    int32_t worst = worst_of(c, r), first = 0;
+    char effect[200], which[64], size[64];
+    int32_t worst = worst_of(c, r, true), largest = worst_of(c, r, false);
     if (worst == TRN_NONE) {
         text_add(line, " Under %s no outage is shown to hurt, whenever it starts.", label(c, r));
         return;
     }
-    for (int32_t s = 0; s < c->n_starts; s++) {
-        int32_t from = hurts_from(c, s, r);
-        first = from > 0 && (first == 0 || from < first) ? from : first;
-    }
     const struct trn_tally *change = change_of(c, worst, r);
     question_effect(effect, question_measure(&c->q, 0), change, trn_tally_half_width(change, QUESTION_LEVEL));
-    date_of(c, c->outages[worst].from, date);
-    text_add(line, " Under %s the worst start is %s (for %d months: %s); it hurts from %d month%s on.",
-             label(c, r), date, (int)c->lengths[(worst - 1) % c->n_lengths], effect, (int)first,
-             first == 1 ? "" : "s");
+    outage_words(c, worst, which);
+    int32_t from = hurts_from(c, (worst - 1) / c->n_lengths, r), all = hurts_everywhere(c, r);
+    text_add(line, " Under %s, of the outages shown to hurt, %s costs most: %s; from that start it hurts from %d month%s on",
+             label(c, r), which, effect, (int)from, from == 1 ? "" : "s");
+    if (all > 0)
+        text_add(line, ", from every start from %d month%s on", (int)all, all == 1 ? "" : "s");
+    text_add(line, ".");
+    if (largest != worst) {
+        outage_words(c, largest, which);
+        question_size(size, question_measure(&c->q, 0), change_of(c, largest, r)->mean);
+        text_add(line, " A larger mean, %s for %s, is not shown to differ from none.", size, which);
+    }
 }
 
 static void say_answer(const void *object, struct text *words)
@@ -346,7 +378,7 @@ static void limits(const void *object, struct text *out)
             &line,
             ". An outage in the same time adds less for it; --set /events/NAME=null takes such a hold away.");
     say_paragraph(&line, out);
-    int32_t worst = worst_of(c, 0);
+    int32_t worst = worst_of(c, 0, true);
     outage_say_command(&c->q, c->variants[worst == TRN_NONE ? 1 : worst].settings, out);
 }
 

@@ -87,6 +87,14 @@ static void say_gap(const struct question *q, const struct explanation *e, struc
                  q->words[0], mean, unit_of(q, 0), within, (long long)gap.n);
 }
 
+static bool some_left_out(const struct explanation *e)
+{
+    for (int32_t c = 0; c < MOST_CAUSES; c++)
+        if (e->left_out[c])
+            return true;
+    return false;
+}
+
 static void say_parts(const struct question *q, const struct explanation *e, const int32_t *order,
                       struct text *line)
 {
@@ -106,7 +114,11 @@ static void say_parts(const struct question *q, const struct explanation *e, con
     struct trn_part_of_gap left = trn_explain_structural(&e->found, 0, QUESTION_LEVEL);
     number(q, 0, left.mean, mean);
     interval(q, 0, &left, within);
-    text_add(line, " %s %s (%s) are left with all causes neutralised.", mean, unit_of(q, 0), within);
+    if (some_left_out(e))
+        text_add(line, " %s %s (%s) are left with these %d neutralised and the other causes as they are.", mean,
+                 unit_of(q, 0), within, (int)e->n_players);
+    else
+        text_add(line, " %s %s (%s) are left with all causes neutralised.", mean, unit_of(q, 0), within);
 }
 
 static void wrap(struct text *out, const char *first, struct text *line)
