@@ -1,4 +1,4 @@
-/* options.c - reading the command line, and help. */
+/* options.c - reading the command line. */
 #include "options.h"
 
 #include <errno.h>
@@ -7,58 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "help.h"
 #include "suggest.h"
-#include "text.h"
-
-struct option_def {
-    char letter; /* or 0 */
-    const char *name, *argument;
-    const char *help;
-    bool negatable; /* --no-NAME too */
-};
-
-static const struct option_def option_defs[OPTIONS] = {
-    [O_SET] = {0, "set", "POINTER=VALUE", "change a value: /regimes/nato/levers/sync=0.5", false},
-    [O_REGIMES] = {0, "regimes", "A,B,...", "which regimes; the first is the reference", false},
-    [O_REPS] = {0, "reps", "N", "replications (worlds); default 200", false},
-    [O_PRECISION] = {0, "precision", "X", "stop at this half-width of the difference", false},
-    [O_SEED] = {0, "seed", "N", "seed of the worlds; default the scenario's", false},
-    [O_REP] = {0, "rep", "N", "this one replication, counted from 0", false},
-    [O_JOBS] = {'j', "jobs", "N", "threads; default one a core", false},
-    [O_OUT] = {'o', "out", "DIR", "result folder; default results/NAME-COMMAND", false},
-    [O_FORCE] = {'f', "force", NULL, "replace a result folder that exists", false},
-    [O_TRACE] = {0, "trace", NULL, "also tables of every step, or every world", false},
-    [O_CHARTS] = {0, "charts", NULL, "draw charts (the default), or not", true},
-    [O_ONLY] = {0, "only", "NAME", "this one chart", false},
-    [O_REFERENCE] = {0, "reference", NULL, "the reference page, in Markdown", false},
-    [O_SOURCES] = {0, "sources", NULL, "every figure and its source, in Markdown", false},
-    [O_FORMAT] = {0, "format", "text|json", "form of what is printed; default text", false},
-    [O_QUIET] = {'q', "quiet", NULL, "print errors only", false},
-    [O_RESUME] = {0, "resume", NULL, "go on where an earlier run of this was stopped", false},
-    [O_DRY_RUN] = {0, "dry-run", NULL, "say how many runs, how long, how precise", false},
-    [O_SHARE] = {0, "share", "I/N", "only part I of N of the work, for --resume to join", false},
-    [O_MEASURE] = {0, "measure", "M[,...]", "NAME[/SCOPE[/WINDOW]]; the first leads", false},
-    [O_GROUPS] = {0, "groups", "G", "each, or A,B=LEVER+...; default all usual groups", false},
-    [O_CAUSES] = {0, "causes", "A,B,...", "which causes; default all that are there", false},
-    [O_ORDERS] = {0, "orders", "N", "orders to sample above 10 players; default 64", false},
-    [O_WHAT] = {0, "what", "KIND", "what drops out: donors (default), hubs or lines", false},
-    [O_PAIRS] = {0, "pairs", NULL, "also every two of them at once (N-2)", false},
-    [O_FROM] = {0, "from", "DATE", "first day of the outage", false},
-    [O_MONTHS] = {0, "months", "N", "how long; default 6", false},
-    [O_STARTS] = {0, "starts", "A,B,...", "first days of outages; default every second month", false},
-    [O_LENGTHS] = {0, "lengths", "A,B,...", "lengths in months; default 1,2,4,6,9", false},
-    [O_DATES] = {0, "dates", "A,B,...", "dates of the change; default every quarter", false},
-    [O_DONOR] = {0, "donor", "NAME", "who is out; default who gives most by the plan", false},
-    [O_INPUTS] = {0, "inputs", "A,B,...", "uncertain inputs, LEVER or REGIME/LEVER; default all", false},
-    [O_BY] = {0, "by", "WHAT", "money, stock or lead-time; default money", false},
-    [O_METHOD] = {0, "method", "M", "morris or sobol", false},
-    [O_POINTS] = {0, "points", "N", "trajectories, or rows of the base sample", false},
-    [O_EXPLAIN] = {0, "explain", NULL, "run, and say which inputs make the difference", false},
-    [O_HELP] = {'h', "help", NULL, "show this help", false},
-    [O_VERSION] = {0, "version", NULL, "show the version", false},
-};
-
-#define ALWAYS (BIT(O_HELP) | BIT(O_VERSION))
 
 /* ---- saying what is wrong ------------------------------------------------------------------- */
 
@@ -112,72 +62,6 @@ static enum exit_status no_such_option(const struct command *command, const char
     if (best)
         return usage_error(of, "there is no option --%s (did you mean --%s?)", name, best);
     return usage_error(of, "there is no option --%s", name);
-}
-
-/* ---- help ------------------------------------------------------------------------------------- */
-
-static void print_options(uint64_t mask, FILE *out)
-{
-    for (int id = 0; id < OPTIONS; id++) {
-        const struct option_def *def = &option_defs[id];
-        char left[64];
-        if (!(mask & BIT(id)))
-            continue;
-        int n = def->letter ? snprintf(left, sizeof left, "-%c, ", def->letter)
-                            : snprintf(left, sizeof left, "    ");
-        snprintf(left + n, sizeof left - (size_t)n, "--%s%s%s%s", def->negatable ? "[no-]" : "", def->name,
-                 def->argument ? " " : "", def->argument ? def->argument : "");
-        fprintf(out, "  %-27s %s\n", left, def->help);
-    }
-}
-
-static void print_commands(FILE *out)
-{
-    for (const struct command *const *c = commands; *c; c++) {
-        char left[64];
-        snprintf(left, sizeof left, "%s%s%s", (*c)->name, (*c)->arguments[0] ? " " : "", (*c)->arguments);
-        fprintf(out, "  %-21s %s\n", left, (*c)->summary);
-    }
-}
-
-static void print_short_help(FILE *out)
-{
-    fputs("tranche simulates how arms supply is coordinated: what donors promise, decide,\n"
-          "build and ship, and what the recipient lacks meanwhile, regime by regime.\n\n"
-          "  $ tranche compare scenarios/early-2024-delay.json\n\nCommands:\n",
-          out);
-    print_commands(out);
-    fputs("\nMore: tranche --help, tranche COMMAND --help\n", out);
-}
-
-static void print_help(FILE *out)
-{
-    fputs("Usage: tranche COMMAND [OPTION]... [ARGUMENT]...\n\n"
-          "tranche simulates how arms supply is coordinated: what donors promise, decide,\n"
-          "build and ship, and what the recipient lacks meanwhile, under regimes that\n"
-          "differ in levers such as sight of each other's plans, cadence, latency and how\n"
-          "binding promises are. It is about supply, not about battles: it forecasts no\n"
-          "front line.\n\nCommands:\n",
-          out);
-    print_commands(out);
-    fputs("\nOptions of every command:\n", out);
-    print_options(ALWAYS, out);
-    fputs("\nExamples:\n"
-          "  $ tranche list\n"
-          "  $ tranche compare scenarios/early-2024-delay.json --reps 20 --out results/first-look\n"
-          "\nResults go to a folder or to standard output, messages to standard error.\n"
-          "Exit status: 0 done, 1 the run failed, 2 wrong command line, 3 wrong scenario,\n"
-          "4 a check in the scenario failed, 130 interrupted (what was finished is kept).\n",
-          out);
-}
-
-static void print_command_help(const struct command *c, FILE *out)
-{
-    fprintf(out, "Usage: tranche %s [OPTION]... %s\n\n%s\n\nOptions:\n", c->name, c->arguments, c->text);
-    print_options(c->options | ALWAYS, out);
-    fputs("\nExamples:\n", out);
-    for (int i = 0; i < 2; i++)
-        fprintf(out, "  $ %s\n", c->examples[i]);
 }
 
 /* ---- reading ----------------------------------------------------------------------------------- */
@@ -423,7 +307,7 @@ static bool parse_words(const struct command *command, int n, char **words, stru
     *ret_status = EXIT_DONE;
     for (int i = 0; i < n; i++) { /* asked-for help wins over whatever else is wrong */
         if (strcmp(words[i], "--help") == 0 || strcmp(words[i], "-h") == 0) {
-            print_command_help(command, stdout);
+            help_command(command, stdout);
             return false;
         }
         if (strcmp(words[i], "--") == 0)
@@ -490,13 +374,13 @@ bool options_parse(int argc, char **argv, struct options *ret, const struct comm
     *ret = (struct options){.rep = -1};
     *ret_status = EXIT_DONE;
     if (argc < 2) {
-        print_short_help(stderr);
+        help_short(stderr);
         *ret_status = EXIT_USAGE;
         return false;
     }
     const char *word = argv[1];
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || (strcmp(word, "help") == 0 && argc == 2)) {
-        print_help(stdout);
+        help_all(stdout);
         return false;
     }
     if (strcmp(word, "--version") == 0) {
@@ -517,7 +401,7 @@ bool options_parse(int argc, char **argv, struct options *ret, const struct comm
         return false;
     }
     if (help) {
-        print_command_help(command, stdout);
+        help_command(command, stdout);
         return false;
     }
     *ret_command = command;
