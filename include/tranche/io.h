@@ -43,7 +43,8 @@ enum trn_status trn_experiment_read(const char *path, struct trn_scenario_file *
  * The first line says what the work is of; a piece is found by a key. A last piece that was cut short is passed over. */
 struct trn_journal_file;
 /* `identity`: what all pieces depend on (scenario, version). With `resume` the pieces of the file are kept, and it is
- * an error if its identity is another (TRN_E_REFERENCE); else, or where there is no file, a new one is begun. TRN_E_IO. */
+ * an error if its identity is another (TRN_E_REFERENCE); else, or where there is no file, a new one is begun. TRN_E_IO, also
+ * where another run has it open. */
 enum trn_status trn_journal_open(const char *path, const char *identity, bool resume,
                                  struct trn_journal_file **ret, struct trn_error *reterr);
 bool    trn_journal_find(void *journal, const char *key, void *payload, size_t size);
@@ -113,7 +114,7 @@ enum trn_status trn_results_create(const char *path, bool overwrite, int32_t sta
 bool            trn_results_row(void *results, const struct trn_table *table, const union trn_cell *cells);
 /* A whole file; `name` may have one folder, as "charts/need_met.svg". */
 enum trn_status trn_results_text(struct trn_results *results, const char *name, const char *text, struct trn_error *reterr);
-/* What a file that is no table holds, for datapackage.json; the texts are copied. */
+/* What a file that is no table holds (.txt or .json), for datapackage.json; the texts are copied. */
 enum trn_status trn_results_describe(struct trn_results *results, const char *name, const char *description,
                                      struct trn_error *reterr);
 /* Where a file may be written by someone else (gnuplot); the folder exists. Counted when committed. */

@@ -141,6 +141,8 @@ static enum trn_status write_files(const struct summary *summary, struct text *t
     if (status == TRN_OK)
         status = trn_results_text(results, "summary.json", text_of(json), error);
     if (status == TRN_OK)
+        status = summary_describe(results, "Findings, checks, measures and the balance of the books", error);
+    if (status == TRN_OK)
         status = trn_results_text(results, "scenario.json", trn_scenario_file_resolved(summary->loaded->file),
                                   error);
     return status;

@@ -222,6 +222,9 @@ static enum trn_status write_files(const struct world *world, struct text *text,
     if (status == TRN_OK)
         status = trn_results_text(results, "summary.json", text_of(json), error);
     if (status == TRN_OK)
+        status = summary_describe(results,
+                                  "What happened in one world, in sums, and the balance of the books", error);
+    if (status == TRN_OK)
         status = trn_results_text(results, "scenario.json", trn_scenario_file_resolved(world->loaded->file),
                                   error);
     return status == TRN_OK ? trn_results_commit(results, &manifest, error) : status;

@@ -418,3 +418,14 @@ void summary_json(const struct summary *s, struct text *out)
     summary_balance_json(&c->balance, &json);
     json_close(&json, '}');
 }
+
+enum trn_status summary_describe(struct trn_results *results, const char *holds, struct trn_error *error)
+{
+    enum trn_status status = trn_results_describe(results, "summary.json", holds, error);
+    if (status == TRN_OK)
+        status = trn_results_describe(results, "summary.txt", "The same in words, with its limits", error);
+    if (status == TRN_OK)
+        status = trn_results_describe(results, "scenario.json",
+                                      "The scenario as it was run, defaults filled in", error);
+    return status;
+}

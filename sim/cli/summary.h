@@ -31,6 +31,9 @@ struct summary {
 void summary_text(const struct summary *summary, bool full, struct text *out);
 void summary_json(const struct summary *summary, struct text *out);
 
+/* Describe the three files that stand in every result folder; `holds`: what summary.json does. */
+enum trn_status summary_describe(struct trn_results *results, const char *holds, struct trn_error *error);
+
 /* Parts that other summaries share. */
 void summary_head(const struct loaded *loaded, struct text *out);
 void summary_section(struct text *out, const char *title);

@@ -275,7 +275,7 @@ def test_results_are_described_and_the_same_with_any_number_of_threads(box):
         equal(box.read(f"j7/{name}"), box.read(f"j1/{name}"), name)
     package = json.loads(box.read("j1/datapackage.json"))
     equal(sorted(r["path"] for r in package["resources"]),
-          ["interactions.csv", "scenario.json", "shares.csv", "summary.json", "waterfall.csv"])
+          ["interactions.csv", "scenario.json", "shares.csv", "summary.json", "summary.txt", "waterfall.csv"])
     for resource in package["resources"]:
         holds(resource["description"], " ")
 

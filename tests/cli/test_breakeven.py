@@ -134,7 +134,7 @@ def test_results_are_described_and_the_same_with_any_number_of_threads(box):
         equal(box.read(f"j7/{name}"), box.read(f"j1/{name}"), name)
     package = json.loads(box.read("j1/datapackage.json"))
     equal(sorted(r["path"] for r in package["resources"]),
-          ["breakeven.csv", "evaluations.csv", "scenario.json", "summary.json"])
+          ["breakeven.csv", "evaluations.csv", "scenario.json", "summary.json", "summary.txt"])
     text = box.read("j1/summary.txt")
     equal([line for line in text.splitlines() if len(line) > 78 and not any(w in line for w in LONG)], [])
 

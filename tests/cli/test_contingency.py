@@ -158,7 +158,7 @@ def test_results_are_described_and_the_same_with_any_number_of_threads(box):
             equal(box.read(f"{words[0]}2/{name}"), box.read(f"{first}/{name}"), name)
             equal(box.read(f"{words[0]}7/{name}"), box.read(f"{first}/{name}"), name)
         package = json.loads(box.read(first + "/datapackage.json"))
-        equal(sorted(r["path"] for r in package["resources"]), sorted([*names, "scenario.json", "summary.json"]))
+        equal(sorted(r["path"] for r in package["resources"]), sorted([*names, "scenario.json", "summary.json", "summary.txt"]))
         for line in box.read(first + "/summary.txt").splitlines():
             if line.endswith(" "):
                 raise AssertionError(f"space at the end of: {line!r}")

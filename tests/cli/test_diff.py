@@ -59,7 +59,7 @@ def test_it_is_written_to_a_folder_when_asked(box):
     equal([(r["pointer"], r["a"], r["b"], r["text_only"]) for r in rows(box, "told/inputs.csv")],
           [("/donors/small/gdp", "300", "400", "0")])
     package = json.loads(box.read("told/datapackage.json"))
-    equal(sorted(r["path"] for r in package["resources"]), ["inputs.csv", "summary.json"])
+    equal(sorted(r["path"] for r in package["resources"]), ["inputs.csv", "summary.json", "summary.txt"])
     equal(box("diff", "small.json", "other.json", "--out", "told").returncode, 1)  # never over another unless told
 
 

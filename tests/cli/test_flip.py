@@ -139,7 +139,7 @@ def test_results_are_described_and_the_same_with_any_number_of_threads(box):
         equal(box.read(f"j7/{name}"), box.read(f"j1/{name}"), name)
     package = json.loads(box.read("j1/datapackage.json"))
     equal(sorted(r["path"] for r in package["resources"]),
-          ["flip.csv", "flip_grid.csv", "flip_map.csv", "scenario.json", "summary.json"])
+          ["flip.csv", "flip_grid.csv", "flip_map.csv", "scenario.json", "summary.json", "summary.txt"])
     equal([n for n in box.names() if n.endswith(".journal")], [])
 
 

@@ -138,7 +138,7 @@ def test_wrong_shares_are_usage_errors(box):
 def test_a_dry_run_says_what_it_takes_and_writes_nothing(box):
     result = ended(box(*COMPARE, "--reps", "150", "--dry-run"), 0)
     holds(result.stdout, "300 runs of one world under one regime (150 worlds)", "on this machine",
-          "half-width of a 95 % interval of the difference in need_met of total: about ", "Nothing was written.")
+          "half-width of a 95 % interval of the difference between the regimes in need_met of total: about ", "Nothing was written.")
     result = ended(box(*SWITCH, "--dry-run", "--dates", "2024-01-01,2024-03-01"), 0)
     holds(result.stdout, "300 runs", "(100 worlds)")
     equal(box.names(), [])

@@ -54,7 +54,7 @@ def test_results_are_described_and_the_same_with_any_number_of_threads(box):
         equal(box.read(f"j2/{name}"), box.read(f"j1/{name}"), name)
         equal(box.read(f"j7/{name}"), box.read(f"j1/{name}"), name)
     package = json.loads(box.read("j1/datapackage.json"))
-    equal(sorted(r["path"] for r in package["resources"]), ["scenario.json", "summary.json", "switch.csv"])
+    equal(sorted(r["path"] for r in package["resources"]), ["scenario.json", "summary.json", "summary.txt", "switch.csv"])
     for resource in package["resources"]:
         holds(resource["description"], " ")
     equal([n for n in box.names() if n.endswith(".journal")], [])

@@ -243,7 +243,9 @@ static void say_regime_answer(const struct calendar *c, int32_t r, struct text *
     question_effect(effect, question_measure(&c->q, 0), change, trn_tally_half_width(change, QUESTION_LEVEL));
     outage_words(c, worst, which);
     int32_t from = hurts_from(c, (worst - 1) / c->n_lengths, r), all = hurts_everywhere(c, r);
-    text_add(line, " Under %s, of the outages shown to hurt, %s costs most: %s; from that start it hurts from %d month%s on",
+    text_add(line,
+             " Under %s, of the outages shown to hurt, %s costs most: %s; from that start it hurts from %d "
+             "month%s on",
              label(c, r), which, effect, (int)from, from == 1 ? "" : "s");
     if (all > 0)
         text_add(line, ", from every start from %d month%s on", (int)all, all == 1 ? "" : "s");

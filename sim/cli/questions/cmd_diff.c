@@ -61,17 +61,33 @@ static enum exit_status read_sides(const struct options *options, struct sides *
 
 /* ---- what is said --------------------------------------------------------------------------------- */
 
-/* A value, cut to what a line can take. */
-static const char *shown(char out[SHOWN + 8], const char *value)
+/* Where two long values begin to differ, less a few characters; 0 where both are short. */
+static size_t from_where(const char *a, const char *b)
+{
+    enum { BEFORE = 20 };
+    size_t same = 0;
+    if (!a || !b || (strlen(a) <= SHOWN && strlen(b) <= SHOWN))
+        return 0;
+    while (a[same] && a[same] == b[same])
+        same++;
+    size_t from = same > BEFORE ? same - BEFORE : 0;
+    while (from > 0 && ((unsigned char)a[from] & 0xc0) == 0x80) /* not inside a character */
+        from--;
+    return from;
+}
+
+/* A value from there on, cut to what a line can take. */
+static const char *shown(char out[SHOWN + 8], const char *value, size_t from)
 {
     if (!value)
         return "(not there)";
-    size_t length = strlen(value), cut = SHOWN;
+    const char *before = from > 0 ? "..." : "", *rest = value + from;
+    size_t length = strlen(rest), cut = SHOWN;
     if (length <= SHOWN)
-        return value;
-    while (cut > 0 && ((unsigned char)value[cut] & 0xc0) == 0x80) /* not inside a character */
+        cut = length;
+    while (cut > 0 && cut < length && ((unsigned char)rest[cut] & 0xc0) == 0x80)
         cut--;
-    snprintf(out, SHOWN + 8, "%.*s...", (int)cut, value);
+    snprintf(out, SHOWN + 8, "%s%.*s%s", before, (int)cut, rest, cut < length ? "..." : "");
     return out;
 }
 
@@ -102,8 +118,9 @@ void diff_say_inputs(const struct sides *s, struct text *out)
     summary_section(out, "Inputs that differ");
     for (int i = 0; i < s->n; i++)
         if (!s->at[i].words)
-            text_add(out, "  %s\n    %s\n    -> %s\n", s->at[i].pointer, shown(a, s->at[i].a),
-                     shown(b, s->at[i].b));
+            text_add(out, "  %s\n    %s\n    -> %s\n", s->at[i].pointer,
+                     shown(a, s->at[i].a, from_where(s->at[i].a, s->at[i].b)),
+                     shown(b, s->at[i].b, from_where(s->at[i].a, s->at[i].b)));
 }
 
 static void say_one(const struct result_difference *d, struct text *out)
@@ -281,6 +298,7 @@ static enum exit_status write_folder(const struct options *options, const struct
         trn_results_describe(out.results, "summary.json",
                              "Inputs that differ between two scenarios and, of two result folders, measures",
                              &error) != TRN_OK ||
+        trn_results_describe(out.results, "summary.txt", "The same in words", &error) != TRN_OK ||
         trn_results_commit(out.results, &manifest, &error) != TRN_OK)
         return out_fail(&out, &error);
     trn_results_free(out.results);

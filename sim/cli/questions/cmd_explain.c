@@ -43,6 +43,8 @@ static enum exit_status find_causes(struct inquiry *inquiry)
         int32_t cause = trn_cause_find(one);
         if (cause == TRN_NONE)
             return wrong_cause(one);
+        if (inquiry->asked[cause])
+            return usage_error("explain", "--causes: \"%s\" is named twice", one);
         inquiry->asked[cause] = true;
     }
     return EXIT_DONE;

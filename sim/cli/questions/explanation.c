@@ -115,8 +115,8 @@ static void say_parts(const struct question *q, const struct explanation *e, con
     number(q, 0, left.mean, mean);
     interval(q, 0, &left, within);
     if (some_left_out(e))
-        text_add(line, " %s %s (%s) are left with these %d neutralised and the other causes as they are.", mean,
-                 unit_of(q, 0), within, (int)e->n_players);
+        text_add(line, " %s %s (%s) are left with these %d neutralised and the other causes as they are.",
+                 mean, unit_of(q, 0), within, (int)e->n_players);
     else
         text_add(line, " %s %s (%s) are left with all causes neutralised.", mean, unit_of(q, 0), within);
 }

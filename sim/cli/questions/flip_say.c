@@ -28,7 +28,7 @@ static void flip_words(char out[400], const struct flip_input *input)
     if (isfinite(flip->high))
         moved_words(high, input->moved, flip->high);
     if (flip->outcome == TRN_FLIP_AT_START)
-        snprintf(out, 400, "at %s, where it is only fixed at its median", x);
+        snprintf(out, 400, "%s, where it is only fixed at its median", x);
     else if (isnan(flip->low))
         snprintf(out, 400, "%s instead of %s (no interval: there is more than one such value)", x, start);
     else
@@ -68,7 +68,10 @@ void flip_answer(const void *object, struct text *words)
     if (is_clear(f) && measure->better != 0)
         text_add(words, ", which is %s", mean * measure->better > 0.0 ? "better" : "worse");
     text_add(words, ". ");
-    say_robustness(f, words);
+    if (mean == 0.0 && trn_tally_sd(&f->paired.plain.difference) == 0.0)
+        text_add(words, "There is no ranking to reverse.");
+    else
+        say_robustness(f, words);
 }
 
 /* ---- the table ---------------------------------------------------------------------------------- */

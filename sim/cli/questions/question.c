@@ -289,13 +289,10 @@ static enum trn_status write_all(struct question *q, struct text *text, struct t
     if (status == TRN_OK)
         status = trn_results_text(results, "summary.json", text_of(json), error);
     if (status == TRN_OK)
-        status = trn_results_describe(results, "summary.json", holds, error);
-    if (status == TRN_OK)
         status =
             trn_results_text(results, "scenario.json", trn_scenario_file_resolved(q->loaded.file), error);
     if (status == TRN_OK)
-        status = trn_results_describe(results, "scenario.json",
-                                      "The scenario as it was run, defaults filled in", error);
+        status = summary_describe(results, holds, error);
     return status == TRN_OK ? trn_results_commit(results, &manifest, error) : status;
 }
 
@@ -339,6 +336,8 @@ static const char *first_words(struct question *q, const struct question_answer 
 {
     struct text words = {0};
     a->answer(a->object, &words);
+    if (q->end.worlds == 1)
+        text_add(&words, " One world is an example, not an estimate: it says nothing of chance.");
     char *first = text_of(&words) ? trn_arena_strdup(q->loaded.arena, text_of(&words)) : NULL;
     if (first)
         first[0] = (char)toupper((unsigned char)first[0]); /* labels begin small, sentences do not */

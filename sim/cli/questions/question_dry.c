@@ -33,6 +33,12 @@ static double worlds_for(const struct question *q, double half, double sd)
     return n + ceil(q->stopping.look_ahead * fmax(1.0, n / 100.0));
 }
 
+static double half_width(int32_t worlds, double sd)
+{
+    struct trn_tally tally = {.n = worlds, .m2 = sd * sd * (double)(worlds - 1)};
+    return trn_tally_half_width(&tally, QUESTION_LEVEL);
+}
+
 /* The regime whose difference, or value where there is one alone, spreads most. */
 static const struct trn_tally *widest(const struct question *q, const struct trn_contrasts *contrasts)
 {
@@ -56,7 +62,8 @@ static void say_dry(const struct question *q, int64_t runs, double each, const s
     say_time(each * (double)runs);
     if (isfinite(sd) && q->reps > 1)
         printf("half-width of a 95 %% interval of %s%s: about %.2g (spread between worlds %.2g)\n",
-               paired ? "the difference in " : "", q->names[0], 1.96 * sd / sqrt((double)q->reps), sd);
+               paired ? "the difference between the regimes in " : "", q->names[0], half_width(q->reps, sd),
+               sd);
     if (isfinite(sd) && asked > 0.0) {
         double worlds = worlds_for(q, asked, sd);
         if (worlds <= (double)q->reps) {

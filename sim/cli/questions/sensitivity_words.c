@@ -241,6 +241,12 @@ static void add_share(struct text *out, double share, const char *words, double 
     text_add(out, "%s %% (%s%s to %s)", mean, words, from, to);
 }
 
+/* Too wide an interval, or a share that is none: the plan has too few rows. */
+static bool can_tell(const struct trn_sobol_index *x)
+{
+    return x->total_high - x->total_low <= 0.6 && x->total_low <= 1.0;
+}
+
 static void say_sobol_answer(const struct sensitivity *s, const int32_t *order, struct text *words)
 {
     const struct sensitivity_found *found = found_of(s, 0, SIDE_DIFFERENCE);
@@ -250,6 +256,11 @@ static void say_sobol_answer(const struct sensitivity *s, const int32_t *order, 
         if (strcmp(s->grades[g], "assumed") != 0)
             continue;
         any = true;
+        if (!can_tell(x)) {
+            text_add(words, "The rows (%d) are too few to tell what share rests on inputs graded assumed.",
+                     found->grades[g].effect.n);
+            continue;
+        }
         add_share(words, x->total, "95 % interval ", x->total_low, x->total_high);
         text_add(words, " of the variance of the difference rests on inputs graded assumed (n = %d).",
                  found->grades[g].effect.n);
@@ -257,8 +268,11 @@ static void say_sobol_answer(const struct sensitivity *s, const int32_t *order, 
     if (!any)
         text_add(words, "No input that is varied is graded assumed.");
     const struct trn_sobol_index *x = &found->inputs[order[0]].index;
-    text_add(words, " The largest single input is %s: ", input_of(s, order[0])->label);
-    add_share(words, x->total, "95 % interval ", x->total_low, x->total_high);
+    text_add(words, " The largest single input is %s", input_of(s, order[0])->label);
+    if (can_tell(x)) {
+        text_add(words, ": ");
+        add_share(words, x->total, "95 % interval ", x->total_low, x->total_high);
+    }
     text_add(words, ".");
 }
 

@@ -6,8 +6,11 @@
  * A program that was killed leaves at most one piece cut short: it ends the reading, and the next piece is
  * written over it. Payloads are the memory of this machine, so a journal stays where it was written. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../sha256.h"
@@ -127,6 +130,31 @@ static enum trn_status go_on(struct trn_journal_file *j, const char *identity, s
     return read_pieces(j) ? TRN_OK : trn_fail(reterr, TRN_E_MEMORY, "", "no memory for the journal");
 }
 
+/* One run at a time: the file is locked as long as it is open, and not touched before. */
+static enum trn_status open_locked(struct trn_journal_file *j, bool resume, bool *ret_there,
+                                   struct trn_error *reterr)
+{
+    struct stat about;
+    int fd = open(j->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        bool taken = errno == EWOULDBLOCK;
+        int reason = errno;
+        close(fd);
+        return trn_fail(reterr, TRN_E_IO, j->path, "%s",
+                        taken ? "another run is writing this journal" : strerror(reason));
+    }
+    bool good = fd >= 0 && (resume || ftruncate(fd, 0) == 0) && fstat(fd, &about) == 0;
+    j->file = good ? fdopen(fd, "r+b") : NULL;
+    if (!j->file) {
+        enum trn_status status = trn_fail(reterr, TRN_E_IO, j->path, "%s", strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        return status;
+    }
+    *ret_there = about.st_size > 0;
+    return TRN_OK;
+}
+
 enum trn_status trn_journal_open(const char *path, const char *identity, bool resume,
                                  struct trn_journal_file **ret, struct trn_error *reterr)
 {
@@ -138,13 +166,9 @@ enum trn_status trn_journal_open(const char *path, const char *identity, bool re
         return trn_fail(reterr, TRN_E_MEMORY, "", "no memory for the journal");
     }
     trn_sha256_of(identity, strlen(identity), whole);
-    j->file = resume ? fopen(path, "r+b") : NULL;
-    bool there = j->file != NULL;
-    if (!there && (!resume || errno == ENOENT))
-        j->file = fopen(path, "w+b");
-    if (!j->file)
-        status = trn_fail(reterr, TRN_E_IO, path, "%s", strerror(errno));
-    else
+    bool there = false;
+    status = open_locked(j, resume, &there, reterr);
+    if (status == TRN_OK)
         status = there ? go_on(j, whole, reterr) : start(j, whole, reterr);
     if (status != TRN_OK) {
         trn_journal_close(j, false);

@@ -119,7 +119,10 @@ static enum trn_status open_resource(struct trn_emit *json, const char *folder, 
     const enum trn_status status = hash_file(folder, path, hash + strlen(hash), &bytes, reterr);
     if (status != TRN_OK)
         return status;
-    snprintf(type, sizeof type, "%s/%s", table ? "text" : "application", format);
+    snprintf(type, sizeof type, "%s",
+             table                        ? "text/csv"
+             : strcmp(format, "txt") == 0 ? "text/plain"
+                                          : "application/json");
     trn_emit_open(json, NULL, '{');
     trn_emit_text(json, "name", name);
     trn_emit_text(json, "path", path);

@@ -201,6 +201,27 @@ START_TEST(journals_are_joined_without_what_is_there_already)
 }
 END_TEST
 
+START_TEST(two_runs_do_not_write_one_journal)
+{
+    struct trn_journal_file *first = open_journal(path, false), *second = NULL;
+    struct trn_error error = {0};
+    unsigned char payload[64], found[64];
+    char key[16];
+    size_t size = payload_of(1, key, payload);
+    ck_assert(trn_journal_add(first, key, payload, size));
+    for (int resume = 0; resume < 2; resume++) {
+        ck_assert_int_eq(trn_journal_open(path, "the work", resume == 1, &second, &error), TRN_E_IO);
+        ck_assert_str_eq(error.text, "another run is writing this journal");
+    }
+    ck_assert(trn_journal_find(first, key, found, size)); /* it was not cut either */
+    ck_assert_mem_eq(found, payload, size);
+    trn_journal_close(first, false);
+    second = open_journal(path, true);
+    ck_assert_int_eq(trn_journal_pieces(second), 1);
+    trn_journal_close(second, true);
+}
+END_TEST
+
 START_TEST(a_full_disk_is_told_and_leaves_whole_pieces)
 {
     char key[16];
@@ -236,6 +257,7 @@ int main(void)
     tcase_add_test(all, a_damaged_piece_is_not_given_out);
     tcase_add_test(all, a_journal_of_something_else_is_refused_and_kept);
     tcase_add_test(all, journals_are_joined_without_what_is_there_already);
+    tcase_add_test(all, two_runs_do_not_write_one_journal);
     tcase_add_test(all, a_full_disk_is_told_and_leaves_whole_pieces);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
