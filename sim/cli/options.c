@@ -9,6 +9,7 @@
 
 #include "help.h"
 #include "suggest.h"
+#include "text.h"
 
 /* ---- saying what is wrong ------------------------------------------------------------------- */
 
