@@ -320,6 +320,7 @@ const struct command command_compare = {
             "listed, and the exit status is 4. Ctrl-C keeps what is finished, marked partial.\n"
             "With --resume it keeps a journal beside the folder, about 70 kB a run, and\n"
             "goes on with one that is there. Under mpirun all ranks share the work.",
+    .reps = DEFAULT_REPS,
     .options = MANY | BIT(O_CHARTS),
     .examples = {"tranche compare scenarios/early-2024-delay.json --reps 50",
                  "tranche compare scenarios/early-2024-delay.json --precision 0.02 --out results/precise"},

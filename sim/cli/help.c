@@ -4,7 +4,7 @@
 const struct option_def option_defs[OPTIONS] = {
     [O_SET] = {0, "set", "POINTER=VALUE", "change a value: /regimes/nato/levers/sync=0.5", false},
     [O_REGIMES] = {0, "regimes", "A,B,...", "which regimes; the first is the reference", false},
-    [O_REPS] = {0, "reps", "N", "replications (worlds); default 200", false},
+    [O_REPS] = {0, "reps", "N", "replications (worlds)", false},
     [O_PRECISION] = {0, "precision", "X", "stop at this half-width of the difference", false},
     [O_SEED] = {0, "seed", "N", "seed of the worlds; default the scenario's", false},
     [O_REP] = {0, "rep", "N", "this one replication, counted from 0", false},
@@ -42,7 +42,8 @@ const struct option_def option_defs[OPTIONS] = {
     [O_VERSION] = {0, "version", NULL, "show the version", false},
 };
 
-static void print_options(uint64_t mask, FILE *out)
+/* `reps`: the default of --reps, 0 where there is none. */
+static void print_options(uint64_t mask, int reps, FILE *out)
 {
     for (int id = 0; id < OPTIONS; id++) {
         const struct option_def *def = &option_defs[id];
@@ -53,7 +54,10 @@ static void print_options(uint64_t mask, FILE *out)
                             : snprintf(left, sizeof left, "    ");
         snprintf(left + n, sizeof left - (size_t)n, "--%s%s%s%s", def->negatable ? "[no-]" : "", def->name,
                  def->argument ? " " : "", def->argument ? def->argument : "");
-        fprintf(out, "  %-27s %s\n", left, def->help);
+        fprintf(out, "  %-27s %s", left, def->help);
+        if (id == O_REPS && reps > 0)
+            fprintf(out, "; default %d", reps);
+        fputs("\n", out);
     }
 }
 
@@ -87,7 +91,7 @@ void help_all(FILE *out)
           out);
     print_commands(out);
     fputs("\nOptions of every command:\n", out);
-    print_options(ALWAYS, out);
+    print_options(ALWAYS, 0, out);
     fputs("\nExamples:\n"
           "  $ tranche list\n"
           "  $ tranche compare scenarios/early-2024-delay.json --reps 20 --out results/first-look\n"
@@ -100,7 +104,7 @@ void help_all(FILE *out)
 void help_command(const struct command *c, FILE *out)
 {
     fprintf(out, "Usage: tranche %s [OPTION]... %s\n\n%s\n\nOptions:\n", c->name, c->arguments, c->text);
-    print_options(c->options | ALWAYS, out);
+    print_options(c->options | ALWAYS, c->reps, out);
     fputs("\nExamples:\n", out);
     for (int i = 0; i < 2; i++)
         fprintf(out, "  $ %s\n", c->examples[i]);

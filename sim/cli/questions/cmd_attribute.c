@@ -134,6 +134,7 @@ const struct command command_attribute = {
             "(what is left is \"rest\"); --groups each takes every lever by itself and, above 10,\n"
             "samples --orders. Groups in which A and B do not differ are left out. 50 worlds unless\n"
             "--reps says otherwise.",
+    .reps = DEFAULT_REPS,
     .options = ASKS | BIT(O_GROUPS) | BIT(O_ORDERS),
     .examples =
         {"tranche attribute scenarios/early-2024-delay.json --reps 3 --groups sight,plan",

@@ -370,6 +370,7 @@ const struct command command_breakeven = {
             "at the start; floors stay) or lead-time (lines and routes). All of it is multiplied by\n"
             "one factor in the runs of one regime until the mean of the leading measure is that of\n"
             "the other regime without it, on the same worlds. \"No factor is enough\" is an answer.",
+    .reps = DEFAULT_REPS,
     .options = (ASKS & ~(BIT(O_PRECISION) | BIT(O_REP))) | BIT(O_BY),
     .examples = {"tranche breakeven scenarios/early-2024-delay.json --reps 4",
                  "tranche breakeven scenarios/early-2024-delay.json --reps 4 --by lead-time "

@@ -473,6 +473,7 @@ const struct command command_calendar = {
             "which length on it hurts, which starts are safe, and where the regimes differ in it. The\n"
             "scenario's own holds stay, unless --set /events/NAME=null takes them away. 50 worlds, unless\n"
             "--reps says how many.",
+    .reps = DEFAULT_REPS,
     .options = ASKS | BIT(O_DONOR) | BIT(O_STARTS) | BIT(O_LENGTHS),
     .examples = {"tranche calendar scenarios/veto.json --reps 2 --lengths 3,9",
                  "tranche calendar scenarios/veto.json --reps 2 --donor germany --lengths 6 "

@@ -425,6 +425,7 @@ const struct command command_contingency = {
             "(largest source first) would have ranked them otherwise. The outage starts on the first\n"
             "day of a month after a third of the run, unless --from says when. 100 worlds, unless --reps\n"
             "says how many.",
+    .reps = DEFAULT_REPS,
     .options = ASKS | BIT(O_WHAT) | BIT(O_PAIRS) | BIT(O_FROM) | BIT(O_MONTHS),
     .examples = {"tranche contingency scenarios/veto.json --reps 4",
                  "tranche contingency scenarios/veto.json --reps 4 --what lines --months 12 "

@@ -357,6 +357,7 @@ const struct command command_diff = {
             "With --explain, run A with every combination of the changes that make it B, and say\n"
             "which of them make the difference (Shapley shares under the first regime; inputs are\n"
             "put together by their pointers where they are more than 10).",
+    .reps = DIFF_REPS,
     .options = (ASKS & ~BIT(O_SET)) | BIT(O_EXPLAIN) | BIT(O_ORDERS),
     .examples = {"tranche diff scenarios/early-2024-delay.json scenarios/early-2024-no-hold.json",
                  "tranche diff scenarios/air-defence.json scenarios/early-2024-delay.json --format json"},

@@ -276,6 +276,7 @@ const struct command command_explain = {
             "floors, transport, training, caveats, veto, duplication (--causes). What is left\n"
             "with all of them gone is structural. Then tells, with dates from the trace, what\n"
             "led to the deepest gap of the median world. 40 worlds unless told otherwise.",
+    .reps = DEFAULT_REPS,
     .options = ASKS | BIT(O_CAUSES) | BIT(O_ORDERS),
     .examples = {"tranche explain scenarios/early-2024-delay.json --reps 4 --causes holds,money,floors",
                  "tranche explain scenarios/air-defence.json --reps 4 --causes capacity,training "

@@ -358,6 +358,7 @@ const struct command command_flip = {
             "Inputs are the scenario's uncertain inputs (5th to 95th percentile, from the median)\n"
             "and the levers of both regimes that state a range. The other inputs are drawn in each\n"
             "world as ever. The two inputs that matter most are then moved together.",
+    .reps = DEFAULT_REPS,
     .options = (ASKS & ~(BIT(O_PRECISION) | BIT(O_REP))) | BIT(O_INPUTS),
     .examples = {"tranche flip scenarios/early-2024-delay.json --reps 2 --inputs trust,czech",
                  "tranche flip scenarios/early-2024-delay.json --reps 2 --inputs on_time "

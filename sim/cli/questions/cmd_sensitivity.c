@@ -250,6 +250,7 @@ const struct command command_sensitivity = {
             "                   Points: rows x (inputs + grades + 2). 5 to 15 minutes on two cores.\n"
             "\n"
             "Also by month, of the need met of the headline capability.",
+    .reps = DEFAULT_REPS,
     .options = (ASKS & ~BIT(O_PRECISION)) | BIT(O_INPUTS) | BIT(O_METHOD) | BIT(O_POINTS),
     .examples = {"tranche sensitivity scenarios/early-2024-delay.json --points 2 --reps 2 --out results/few",
                  "tranche sensitivity scenarios/veto.json --method sobol --points 4 --reps 1"},

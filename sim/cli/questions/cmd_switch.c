@@ -288,6 +288,7 @@ const struct command command_switch = {
             "A,B; default the first two of the scenario's compare list), and on the same worlds A\n"
             "that gives way to B on each of the dates. The start is among them: B all along.\n"
             "Differences are paired by world, with 95 % intervals.",
+    .reps = DEFAULT_REPS,
     .options = ASKS | BIT(O_DATES),
     .examples = {"tranche switch scenarios/early-2024-delay.json --reps 4",
                  "tranche switch scenarios/early-2024-delay.json --reps 4 --dates 2024-01-01 "

@@ -25,6 +25,8 @@ struct result_differences {
 enum trn_status diff_results(const char *a, const char *b, struct trn_arena *arena, struct result_differences *ret,
                              struct trn_error *error);
 
+enum { DIFF_REPS = 50 }; /* worlds of --explain where --reps does not say */
+
 /* The two sides of a difference. */
 struct sides {
     const char *name[2]; /* as given */

@@ -12,7 +12,7 @@
 
 enum { WIDTH = 78 };
 
-enum { DEFAULT_REPS = 50, DEFAULT_ORDERS = 32, MOST_ORDERS = 10000 };
+enum { DEFAULT_ORDERS = 32, MOST_ORDERS = 10000 };
 
 struct reason {
     struct question q;
@@ -297,7 +297,7 @@ enum exit_status diff_explain(const struct options *options, struct sides *s)
     struct reason r = {.sides = s};
     if (s->folders)
         own.arguments[0] = trn_arena_printf(s->arena, "%s/scenario.json", s->name[0]);
-    enum exit_status status = question_load("diff", &own, DEFAULT_REPS, 1, &r.q);
+    enum exit_status status = question_load("diff", &own, DIFF_REPS, 1, &r.q);
     if (status == EXIT_DONE && s->n_values == 0)
         status = usage_error("diff", "--explain: the inputs are the same, there is nothing to explain");
     if (status == EXIT_DONE && !find_players(&r))
