@@ -67,8 +67,8 @@ static void outage(double from, double to, double factor)
     event->factor = factor;
 }
 
-/* 500 are made by day 15; the rest of the first batch goes on on day 25. By the calendar, whatever slips; at half
- * speed from 25 to 35 only 500 more are made. */
+/* 500 are made by day 15; the rest of the first batch goes on on day 25. By the calendar, whatever slips; at
+ * half speed from 25 to 35 only 500 more are made. */
 START_TEST(an_event_stops_or_slows_a_line_by_the_calendar)
 {
     line(HUNDRED_A_DAY);
