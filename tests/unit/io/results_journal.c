@@ -30,10 +30,10 @@ static void finish(void)
 }
 
 /* Piece i: a key, and a payload whose size and bytes depend on it. */
-static size_t payload_of(int i, char key[16], unsigned char payload[64])
+static size_t payload_of(int i, char key[32], unsigned char payload[64])
 {
     size_t size = 8 + 7 * (size_t)i;
-    snprintf(key, 16, "piece %d", i);
+    snprintf(key, 32, "piece %d", i);
     for (size_t b = 0; b < size; b++)
         payload[b] = (unsigned char)(31 * (size_t)i + b);
     return size;
@@ -50,7 +50,7 @@ static struct trn_journal_file *open_journal(const char *name, bool resume)
 
 static void add(struct trn_journal_file *journal, int i)
 {
-    char key[16];
+    char key[32];
     unsigned char payload[64];
     size_t size = payload_of(i, key, payload);
     ck_assert(trn_journal_add(journal, key, payload, size));
@@ -58,7 +58,7 @@ static void add(struct trn_journal_file *journal, int i)
 
 static bool has(struct trn_journal_file *journal, int i)
 {
-    char key[16];
+    char key[32];
     unsigned char payload[64], found[64] = {0};
     size_t size = payload_of(i, key, payload);
     if (!trn_journal_find(journal, key, found, size))
@@ -206,7 +206,7 @@ START_TEST(two_runs_do_not_write_one_journal)
     struct trn_journal_file *first = open_journal(path, false), *second = NULL;
     struct trn_error error = {0};
     unsigned char payload[64], found[64];
-    char key[16];
+    char key[32];
     size_t size = payload_of(1, key, payload);
     ck_assert(trn_journal_add(first, key, payload, size));
     for (int resume = 0; resume < 2; resume++) {
@@ -224,7 +224,7 @@ END_TEST
 
 START_TEST(a_full_disk_is_told_and_leaves_whole_pieces)
 {
-    char key[16];
+    char key[32];
     unsigned char payload[64];
     write_journal(path, 0, 2);
     struct rlimit before, limit;
