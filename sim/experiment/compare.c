@@ -163,7 +163,7 @@ enum trn_status trn_compare(const struct trn_scenario *scenario, const struct tr
     if (status == TRN_OK && def->shares > 0) {
         trn_comparison_free(comparison);
         *ret = NULL;
-        return def->stop && __atomic_load_n(def->stop, __ATOMIC_RELAXED) != 0
+        return trn_stopped(def->stop)
                    ? trn_fail(reterr, TRN_E_INTERRUPTED, "", "stopped before the share was done")
                    : TRN_OK;
     }

@@ -55,12 +55,6 @@ struct worker {
     pthread_t thread;
 };
 
-static bool stopped(const struct trn_crew_def *def)
-{
-    /* Set by a signal handler, read by many threads. */
-    return def->stop && __atomic_load_n(def->stop, __ATOMIC_RELAXED) != 0;
-}
-
 /* Within a crew the tasks of a share are numbered from 0 without gaps. */
 static void describe(const struct crew *crew, int64_t number, struct trn_task *ret)
 {
@@ -90,7 +84,7 @@ static int64_t take(struct crew *crew, bool wait)
     pthread_mutex_lock(&crew->lock);
     while (wait && !crew->halt && crew->next < crew->n_tasks && ring_is_full(crew))
         pthread_cond_wait(&crew->freed, &crew->lock);
-    if (!crew->halt && crew->next < crew->n_tasks && !ring_is_full(crew) && !stopped(crew->def))
+    if (!crew->halt && crew->next < crew->n_tasks && !ring_is_full(crew) && !trn_stopped(crew->def->stop))
         number = crew->next++;
     pthread_mutex_unlock(&crew->lock);
     return number;
@@ -217,7 +211,7 @@ static void wait_a_little(struct crew *crew)
 /* Is there no more use in waiting for other ranks? `since`: of a stop, 0 before. */
 static bool out_of_patience(const struct crew *crew, double *since)
 {
-    if (!stopped(crew->def))
+    if (!trn_stopped(crew->def->stop))
         return false;
     if (*since == 0.0)
         *since = seconds();

@@ -174,7 +174,7 @@ static void answer(struct trn_kit *kit, char *message, const volatile sig_atomic
     struct task_head head = unpack(message, &task);
     struct done_head done = {.number = head.number};
     void *payload = kit ? malloc(head.size > 0 ? head.size : 1) : NULL;
-    if (stop && __atomic_load_n(stop, __ATOMIC_RELAXED) != 0)
+    if (trn_stopped(stop))
         done.status = TRN_E_INTERRUPTED;
     else if (payload)
         done.status = trn_kit_run(kit, &task, stop, payload, &done.error);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "comparison.h"
+
 struct trn_kit {
     const struct trn_source *source;
     const struct trn_layout *base_layout;
@@ -190,12 +192,9 @@ static enum trn_status open_variant(struct trn_kit *kit, const char *settings, s
 
 /* ---- a run -------------------------------------------------------------------------------------- */
 
-static int32_t find_measure(const struct trn_layout *l, const struct trn_measure *wanted)
+static int32_t measure_of(const struct trn_layout *l, const struct trn_measure *wanted)
 {
-    for (int32_t m = 0; m < l->n_measures; m++)
-        if (same_measure(&l->measures[m], wanted))
-            return m;
-    return TRN_NONE;
+    return trn_measure_find(l, wanted->name, wanted->scope, wanted->window);
 }
 
 static int32_t find_variable(const struct trn_variable *all, int32_t n, const struct trn_variable *wanted)
@@ -221,7 +220,7 @@ static double output_value(const struct trn_kit *kit, const struct trn_output *o
     int32_t v = output->variable, at = output->at;
     switch (output->kind) {
     case TRN_OUT_MEASURE:
-        v = kit->same_layout ? v : find_measure(l, &base->measures[v]);
+        v = kit->same_layout ? v : measure_of(l, &base->measures[v]);
         return v == TRN_NONE ? NAN : kit->outcome->measures[v];
     case TRN_OUT_SERIES:
         v = kit->same_layout ? v : find_variable(l->series, l->n_series, &base->series[v]);
@@ -257,8 +256,9 @@ static void keep(const struct trn_kit *kit, const struct trn_task *task, double 
     memcpy(values + n_series + n_monthly, outcome->measures, (size_t)l->n_measures * sizeof *values);
 }
 
-static bool stopped(const volatile sig_atomic_t *stop)
+bool trn_stopped(const volatile sig_atomic_t *stop)
 {
+    /* Set by a signal handler, read by many threads. */
     return stop && __atomic_load_n(stop, __ATOMIC_RELAXED) != 0;
 }
 
@@ -294,7 +294,7 @@ enum trn_status trn_kit_run(struct trn_kit *kit, const struct trn_task *task,
     for (int32_t w = 0; w < task->n; w++)
         for (int32_t r = 0; r < task->n_regimes; r++) {
             uint32_t rep = (uint32_t)(task->first + w);
-            if (w > 0 && r == 0 && stopped(stop))
+            if (w > 0 && r == 0 && trn_stopped(stop))
                 return TRN_E_INTERRUPTED;
             status = trn_model_run(kit->model, regimes[r], task->seed, rep, NULL, kit->outcome, &error);
             if (status != TRN_OK)

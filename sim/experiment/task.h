@@ -30,6 +30,9 @@ struct trn_tail *trn_task_run_tail(const struct trn_task *task, const struct trn
                                    int32_t world, int32_t regime);
 
 
+/* Has the caller asked to stop? NULL: never. */
+bool trn_stopped(const volatile sig_atomic_t *stop);
+
 /* What one worker keeps from task to task: the variant that it has open, and a model of it. */
 struct trn_kit;
 struct trn_kit *trn_kit_create(const struct trn_source *source, const struct trn_layout *layout); /* NULL: no memory */

@@ -138,7 +138,7 @@ enum trn_status trn_variants_run(const struct trn_variants_def *def, struct trn_
     free(hall.values);
     if (status != TRN_OK)
         return status;
-    end.partial = def->stop && __atomic_load_n(def->stop, __ATOMIC_RELAXED) != 0 && taken < crew.n_tasks;
+    end.partial = trn_stopped(def->stop) && taken < crew.n_tasks;
     if (end.worlds == 0 && def->shares == 0)
         return trn_fail(reterr, TRN_E_INTERRUPTED, "", "stopped before the first worlds were over");
     *ret = end;

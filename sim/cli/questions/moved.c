@@ -169,14 +169,9 @@ static void try_ends(struct question *q, struct moved *input)
 {
     const double ends[] = {input->low, input->high};
     for (int i = 0; i < 2 && !input->left_out; i++) {
-        const struct trn_scenario *scenario;
-        void *handle;
         struct trn_error error = {0};
         const char *setting = moved_setting(q, input, ends[i]);
-        if (setting &&
-            q->loaded.source.open(q->loaded.source.object, setting, &scenario, &handle, &error) == TRN_OK)
-            q->loaded.source.close(q->loaded.source.object, handle);
-        else
+        if (!setting || !load_opens(&q->loaded, setting, &error))
             input->left_out = trn_arena_printf(q->loaded.arena, "not valid at %g: %s", ends[i], error.text);
     }
 }
