@@ -38,6 +38,10 @@ const struct option_def option_defs[OPTIONS] = {
     [O_METHOD] = {0, "method", "M", "morris or sobol", false},
     [O_POINTS] = {0, "points", "N", "trajectories, or rows of the base sample", false},
     [O_EXPLAIN] = {0, "explain", NULL, "run, and say which inputs make the difference", false},
+    [O_PICTURES] = {0, "format", "F[,...]", "svg, png, pdf; default svg,png", false},
+    [O_SIZE] = {0, "size", "SIZE", "slide (default), page or phone", false},
+    [O_LANG] = {0, "lang", "LANGUAGE", "of the words; only en", false},
+    [O_PDF] = {0, "pdf", NULL, "make the PDF, too (the default), or not", true},
     [O_HELP] = {'h', "help", NULL, "show this help", false},
     [O_VERSION] = {0, "version", NULL, "show the version", false},
 };

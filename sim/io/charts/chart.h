@@ -9,10 +9,12 @@
 
 struct chart {
     const struct chart_source *source;
+    const char *folder; /* where its files go */
     struct trn_arena *arena;
     const char *script_name; /* of the plot script: "need_met" */
     char name[160];          /* of its files: "need_met", "need_met-artillery" */
     struct trn_outfile script, data;
+    struct chart_canvas canvas; /* of the script; its height may be raised before trn_layout_page */
     const struct trn_table *table;
     const char *title, *description; /* set by whoever makes it */
 };

@@ -352,22 +352,20 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
                                         : "Lines: median. Bands: in 90 of 100 runs. ",
                                     covered),
         .foot = trn_finding_foot(chart, true, sources(chart, &found))};
-    trn_layout_page(chart->arena, &chart->script, &page);
+    trn_layout_heighten(&chart->canvas, 1, 420.0);
+    trn_layout_page(&chart->canvas, &page);
 
     const double top = fmax(1e-6, put_rows(chart, &found) * 1.04);
     struct chart_label labels[1 + CHART_REGIMES_MAX + OBSERVED_MAX];
     const int n = collect_labels(chart, &found, from, to, labels);
-    double wide = 60.0;
-    for (int i = 0; i < n; i++)
-        wide = fmax(wide, trn_chart_width(labels[i].text, LABEL_SIZE, 0));
     struct chart_box panel;
-    struct chart_rooms rooms = {92.0, fmin(wide + 40.0, 250.0), 22.0, 54.0};
+    struct chart_rooms rooms = {92.0, trn_layout_label_room(&chart->canvas, labels, n), 22.0, 54.0};
     const double width =
-        trn_layout_time_panels(source, &chart->script, 1, page.body, rooms, from, to, &panel);
-    trn_layout_boxes(&chart->script, &panel, 1, NULL, NULL);
-    trn_layout_time(chart->arena, &chart->script, from, to, width, false);
-    trn_layout_values(chart->arena, &chart->script, top);
-    trn_layout_labels(chart->arena, &chart->script, panel, 0.0, top, labels, n);
+        trn_layout_time_panels(&chart->canvas, source, 1, page.body, rooms, from, to, &panel);
+    trn_layout_boxes(&chart->canvas, &panel, 1, NULL, NULL);
+    trn_layout_time(&chart->canvas, from, to, width, false);
+    trn_layout_values(&chart->canvas, 0.0, top, "");
+    trn_layout_labels(&chart->canvas, panel, 0.0, top, labels, n);
     trn_script_count(&chart->script, "regime_n", source->n_regimes);
     trn_script_count(&chart->script, "observed_n", found.n_observed);
     return TRN_OK;

@@ -173,15 +173,16 @@ enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool 
                              n > 1 ? "." : ""),
         .foot = trn_finding_foot(chart, true,
                                  source->regimes_left_out ? "Only the first six regimes are shown." : NULL)};
-    trn_layout_page(chart->arena, &chart->script, &page);
+    trn_layout_heighten(&chart->canvas, n, 340.0);
+    trn_layout_page(&chart->canvas, &page);
     struct chart_box panels[PANELS_MAX];
     struct chart_rooms rooms = {72.0, 20.0, 48.0, 54.0};
     const double width =
-        trn_layout_time_panels(source, &chart->script, n, page.body, rooms, from, to, panels);
+        trn_layout_time_panels(&chart->canvas, source, n, page.body, rooms, from, to, panels);
     for (int i = 0; i < n; i++)
         headings[i] = trn_chart_fit(chart->arena, headings[i], 21.0, 1, width);
-    trn_layout_boxes(&chart->script, panels, n, headings, colours);
-    trn_layout_time(chart->arena, &chart->script, from, to, width, n > 1);
+    trn_layout_boxes(&chart->canvas, panels, n, headings, colours);
+    trn_layout_time(&chart->canvas, from, to, width, n > 1);
     put_rows(chart, series, shown);
     return TRN_OK;
 }

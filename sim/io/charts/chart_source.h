@@ -43,6 +43,8 @@ struct chart_source {
     struct trn_arena *arena; /* owns all below */
     const char *folder;
     const char *version, *seed;
+    const char *command; /* that made the folder: "compare"; "" where the manifest does not say */
+    const char *answer;  /* of a question, in words; "" where there is none */
     double reps;
     bool partial, single; /* single: one run, without bands and measures */
     const char *title;
@@ -92,6 +94,21 @@ const struct chart_measure *trn_chart_measure(const struct chart_source *source,
                                               const char *kind, const char *scope, const char *window,
                                               const char *regime, const char *against);
 
+/* A whole table of the folder, of which the named columns are kept; as many cells a row, "" where one is
+ * missing. A file that is not there has no rows; TRN_E_NAME: a column is missing; TRN_E_LIMIT: more than a
+ * million rows. */
+struct chart_rows {
+    int n, columns;
+    const char **cells; /* [n * columns] */
+};
+enum trn_status trn_chart_rows(const struct chart_source *source, const char *file, const char *const *names,
+                               int n, struct chart_rows *ret, struct trn_error *reterr);
+const char *trn_chart_cell(const struct chart_rows *rows, int row, int column);
+/* NaN where the cell is empty or no number that can be drawn. */
+double trn_chart_value(const struct chart_rows *rows, int row, int column);
+
+/* The label of a regime, shown or not. */
+const char *trn_chart_regime_label(const struct chart_source *source, const char *name);
 const char *trn_chart_capability_label(const struct chart_source *source, const char *name);
 const char *trn_chart_item_label(const struct chart_source *source, const char *name);
 const char *trn_chart_donor_label(const struct chart_source *source, const char *name);
