@@ -25,6 +25,7 @@ static const struct {
     {"fire_rate", "compare run", "use a day against need and observed values", trn_chart_fire_rate},
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
+    {"levers", "attribute", "from one regime's value to the other's, part by part", trn_chart_levers},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
