@@ -26,6 +26,7 @@ static const struct {
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
     {"levers", "attribute", "from one regime's value to the other's, part by part", trn_chart_levers},
+    {"causes_monthly", "explain", "the gap by month, stacked by cause", trn_chart_causes_monthly},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
