@@ -31,6 +31,10 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
                                   struct trn_error *reterr);
 enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *ret_made,
                                   struct trn_error *reterr);
+enum trn_status trn_chart_levers(struct chart *chart, const char *scope, bool *ret_made,
+                                 struct trn_error *reterr);
+enum trn_status trn_chart_causes_monthly(struct chart *chart, const char *scope, bool *ret_made,
+                                         struct trn_error *reterr);
 
 enum trn_status trn_chart_regimes(struct chart *chart, const char *scope, bool *ret_made,
                                   struct trn_error *reterr);

@@ -411,13 +411,29 @@ static void sort_by_height(struct placed *placed, int n)
         }
 }
 
+/* Would some label not stand whole on its two lines? */
+static bool cut_within(const struct chart_canvas *canvas, const struct chart_label *labels, int n,
+                       double room)
+{
+    const char *lines[3];
+    for (int i = 0; i < n; i++) {
+        const double text = room + MARGIN - 34.0 - (labels[i].sign != CHART_SIGN_NONE ? 24.0 : 0.0);
+        if (trn_chart_wrap(canvas->arena, labels[i].text, LABEL_SIZE, 0, text, 3, lines) > 2)
+            return true;
+    }
+    return false;
+}
+
 double trn_layout_label_room(const struct chart_canvas *canvas, const struct chart_label *labels, int n)
 {
     double wide = 60.0;
     for (int i = 0; i < n; i++)
         wide = fmax(wide, trn_chart_width(labels[i].text, LABEL_SIZE, 0) +
                               (labels[i].sign != CHART_SIGN_NONE ? 24.0 : 0.0));
-    return fmin(wide + 40.0, fmax(0.156 * canvas->size.width, 140.0));
+    double room = fmin(wide + 40.0, fmax(0.156 * canvas->size.width, 140.0));
+    while (room < wide + 40.0 && room < 0.36 * canvas->size.width && cut_within(canvas, labels, n, room))
+        room += 6.0;
+    return room;
 }
 
 void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel, double low, double high,

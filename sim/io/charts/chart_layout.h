@@ -85,7 +85,7 @@ double trn_layout_time_panels(const struct chart_canvas *canvas, const struct ch
                               struct chart_box body, struct chart_rooms rooms, double from, double to,
                               struct chart_box *panels);
 /* The room at the right of a panel for labels: as wide as they are, at most a sixth of a slide and a good
- * fourth of a narrow page. */
+ * fourth of a narrow page; up to a third where a label would else be cut. */
 struct chart_label;
 double trn_layout_label_room(const struct chart_canvas *canvas, const struct chart_label *labels, int n);
 

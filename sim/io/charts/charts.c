@@ -28,6 +28,8 @@ static const struct {
     {"fire_parity", "compare", "use as a share of the opponent's", trn_chart_fire_parity},
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
+    {"levers", "attribute", "from one regime's value to the other's, part by part", trn_chart_levers},
+    {"causes_monthly", "explain", "the gap by month, stacked by cause", trn_chart_causes_monthly},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
