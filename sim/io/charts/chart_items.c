@@ -131,21 +131,22 @@ static const char *make_title(const struct chart *chart, const struct panel *pan
             SAY("No difference between regimes is shown for any of %d capabilities", n), NULL};
         return trn_finding_short(chart->arena, titles);
     }
-    if (tally.more == 0) {
-        const char *const titles[] = {
-            SAY("%s meets less of the need for %d of %d capabilities, more for none", who, tally.less, n),
-            SAY("%s does worse for %d of %d capabilities", who, tally.less, n),
-            SAY("Need met falls for %d of %d capabilities", tally.less, n), NULL};
-        return trn_finding_short(chart->arena, titles);
-    }
-    const char *many = tally.more == n ? SAY("all %d", n) : SAY("%d of %d", tally.more, n);
-    const char *less = tally.less > 0 ? SAY("for %d", tally.less) : "for none";
-    const bool all = tally.more == n && tally.less == 0;
+    const bool up = tally.more > 0;
+    const int many = up ? tally.more : tally.less;
+    const int few = up ? tally.less : 0;
+    const char *of = many == n ? SAY("all %d", n) : SAY("%d of %d", many, n);
+    const char *word = up ? "less" : "more"; /* of the fewer */
+    const char *some = few > 0 && !one ? "some " : "";
+    const char *rest = few > 0     ? SAY(", %s%s for %d", some, word, few)
+                       : many == n ? ""
+                                   : SAY(", %s for none", word);
     const char *const titles[] = {
-        SAY("%s meets more of the need for %s capabilities%s%s", who, many, all ? "" : ", less ",
-            all ? "" : less),
-        SAY("%s does better for %s capabilities%s%s", who, many, all ? "" : ", worse ", all ? "" : less),
-        SAY("Need met rises for %s capabilities%s%s", many, all ? "" : ", falls ", all ? "" : less), NULL};
+        SAY("%s meets %s of the need for %s capabilities%s", who, up ? "more" : "less", of, rest),
+        SAY("%s %s for %s capabilities%s", who, up ? "does better" : "does worse", of,
+            few > 0 ? SAY(", %sworse for %d", some, few) : ""),
+        SAY("Need met %s for %s capabilities%s", up ? "rises" : "falls", of,
+            few > 0 ? SAY(", falls for %d", few) : ""),
+        NULL};
     return trn_finding_short(chart->arena, titles);
 }
 
