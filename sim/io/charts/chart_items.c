@@ -7,7 +7,8 @@
 #include "chart_text.h"
 
 #define SCOPES_MAX 64
-#define BANDS 2 /* more would hide each other */
+#define NAMED_MAX 3 /* of holds */
+#define BANDS 2     /* more would hide each other */
 #define NAME_SIZE 21.0
 #define NOTE_SIZE 17.0
 #define KEY_STEP 28.0   /* from a row of the key to the next */
@@ -134,7 +135,7 @@ static const char *make_title(const struct chart *chart, const struct panel *pan
     const bool up = tally.more > 0;
     const int many = up ? tally.more : tally.less;
     const int few = up ? tally.less : 0;
-    const char *of = many == n ? SAY("all %d", n) : SAY("%d of %d", many, n);
+    const char *of = many == n && n == 2 ? "both" : many == n ? SAY("all %d", n) : SAY("%d of %d", many, n);
     const char *word = up ? "less" : "more"; /* of the fewer */
     const char *some = few > 0 && !one ? "some " : "";
     const char *rest = few > 0     ? SAY(", %s%s for %d", some, word, few)
@@ -170,21 +171,26 @@ static const char *note_of(const struct chart *chart, const struct panel *panel,
     return whole != NULL && trn_chart_width(whole, NOTE_SIZE, 0) <= width ? whole : bare;
 }
 
-/* "Shaded: US hold, Polish border." of the holds, each once: panels are too small to name them. */
+/* "Shaded: US hold, Polish border, 2 other holds." of the holds, each once: panels are too small to name
+ * them. */
 static const char *shaded(const struct chart *chart, double from, double to)
 {
     const struct chart_source *source = chart->source;
     const char *text = "";
+    int n = 0;
     for (int i = 0; i < source->n_holds; i++) {
         bool again = !(source->holds[i].to > from && source->holds[i].from < to);
         for (int k = 0; k < i && !again; k++)
             again = strcmp(source->holds[i].label, source->holds[k].label) == 0;
-        if (!again)
-            text = SAY("%s%s%s", text, text[0] == '\0' ? " Shaded: " : ", ", source->holds[i].label);
+        if (again || ++n > NAMED_MAX)
+            continue;
+        text = SAY("%s%s%s", text, n == 1 ? " Shaded: " : ", ", source->holds[i].label);
         if (text == NULL)
             return "";
     }
-    return text[0] != '\0' ? SAY("%s.", text) : "";
+    const char *more =
+        n > NAMED_MAX ? SAY(", %d other %s", n - NAMED_MAX, n > NAMED_MAX + 1 ? "holds" : "hold") : "";
+    return n > 0 ? SAY("%s%s.", text, more) : "";
 }
 
 static const char *describe(const struct chart *chart, const struct panel *panels, int n)
