@@ -307,6 +307,13 @@ void trn_layout_values(const struct chart_canvas *canvas, double low, double top
     put_values(canvas, low, top, &values);
 }
 
+double trn_layout_value_room(const struct chart_canvas *canvas, double low, double top, const char *suffix)
+{
+    struct values values;
+    set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
+    return values.widest + 18.0;
+}
+
 void trn_layout_values_across(const struct chart_canvas *canvas, double low, double top, const char *suffix,
                               double width)
 {
