@@ -86,6 +86,10 @@ double trn_layout_time_panels(const struct chart_canvas *canvas, const struct ch
 struct chart_label;
 double trn_layout_label_room(const struct chart_canvas *canvas, const struct chart_label *labels, int n);
 
+/* Colours of donor groups, from the largest. */
+#define GROUPS_MAX 8
+extern const double trn_layout_groups[GROUPS_MAX];
+
 enum chart_sign { CHART_SIGN_NONE = 0, CHART_SIGN_MARKER, CHART_SIGN_SQUARE };
 struct chart_label {
     const char *text;
