@@ -56,6 +56,23 @@ int trn_periods_span(const struct chart_periods *periods, int period)
     return month_of(periods->edge[period + 1] - 1.0) - month_of(periods->edge[period]) + 1;
 }
 
+static bool begins_month(double day)
+{
+    int y, m, d;
+    trn_date_from_days((int32_t)floor(day), &y, &m, &d);
+    return d == 1;
+}
+
+bool trn_periods_even(const struct chart_periods *periods, int period)
+{
+    return begins_month(periods->edge[period]) && begins_month(periods->edge[period + 1]);
+}
+
+bool trn_periods_whole(const struct chart_periods *periods, int period)
+{
+    return trn_periods_even(periods, period) && trn_periods_span(periods, period) == periods->months;
+}
+
 const char *trn_periods_word(int months)
 {
     return months == 1 ? "month" : months == 3 ? "quarter" : "year";

@@ -2,6 +2,8 @@
 #ifndef TRN_CHART_PERIOD_H
 #define TRN_CHART_PERIOD_H
 
+#include <stdbool.h>
+
 #include "tranche/arena.h"
 
 #define DAYS_PER_MONTH (365.25 / 12.0)
@@ -20,6 +22,9 @@ struct chart_periods trn_periods_make(struct trn_arena *arena, double from, doub
 int trn_periods_at(const struct chart_periods *periods, double day);
 /* How many months of the calendar begin in the period or are cut by its begin: 3 of a quarter. */
 int trn_periods_span(const struct chart_periods *periods, int period);
+/* Does it begin and end where months do; is it as long as a period should be? */
+bool trn_periods_even(const struct chart_periods *periods, int period);
+bool trn_periods_whole(const struct chart_periods *periods, int period);
 /* "month", "quarter", "year". */
 const char *trn_periods_word(int months);
 

@@ -24,6 +24,7 @@ static const struct {
     {"need_met", "compare run", "share of need met over time: fan, gap, holds", trn_chart_need_met},
     {"fire_rate", "compare run", "use a day against need and observed values", trn_chart_fire_rate},
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
+    {"commitments", "compare", "value committed and allocated by month and donor group", trn_chart_commitments},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
