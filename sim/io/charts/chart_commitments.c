@@ -412,7 +412,7 @@ static void put_word(struct chart *chart, const struct pairs *pairs, const doubl
             const double y = highest / top * height + 0.6 * WORD_SIZE + 3.0;
             /* Far above its own bar the word would belong to another. */
             const double room =
-                fmin(height - y - 0.6 * WORD_SIZE, own > 0.0 ? (own - highest) / top * height + 16.0 : -1.0);
+                fmin(height - y - 0.6 * WORD_SIZE, own > 0.0 ? (own - highest) / top * height + 3.0 : -1.0);
             if (x - half < 0.0 || x + half > width || room <= best_room)
                 continue;
             best_room = room;

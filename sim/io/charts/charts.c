@@ -26,6 +26,8 @@ static const struct {
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
     {"commitments", "compare", "value committed and allocated by month and donor group", trn_chart_commitments},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
+    {"production", "run", "output by line against capacity, and what limits it", trn_chart_production},
+    {"prices", "run", "price and lead time of production lines", trn_chart_prices},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
