@@ -27,6 +27,8 @@ enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool 
                                    struct trn_error *reterr);
 enum trn_status trn_chart_commitments(struct chart *chart, const char *scope, bool *ret_made,
                                       struct trn_error *reterr);
+enum trn_status trn_chart_crews(struct chart *chart, const char *scope, bool *ret_made,
+                                struct trn_error *reterr);
 enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool *ret_made,
                                     struct trn_error *reterr);
 enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *ret_made,

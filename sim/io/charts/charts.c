@@ -28,6 +28,7 @@ static const struct {
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
     {"production", "run", "output by line against capacity, and what limits it", trn_chart_production},
     {"prices", "run", "price and lead time of production lines", trn_chart_prices},
+    {"crews", "run", "platforms fit for use against trained crews", trn_chart_crews},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
