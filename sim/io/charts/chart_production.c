@@ -14,7 +14,7 @@
 #define BAR_LEAST 5.0 /* pixels; below, quarters or years are drawn */
 #define LIMITS_MAX 8
 #define OBSERVED_MAX 12
-#define STRIP 30.0 /* pixels from tics to the foot of the strip */
+#define STRIP 42.0 /* pixels from tics to the foot of the strip */
 #define STRIP_LETTERS 15.0
 #define SEGMENTS_MAX 400
 #define FULL 0.95 /* of capacity: then capacity is the limit */
