@@ -479,8 +479,7 @@ enum trn_status trn_chart_commitments(struct chart *chart, const char *scope, bo
         labels[g] = (struct chart_label){
             trn_chart_sentence(chart->arena, trn_chart_clean(chart->arena, pairs->group[g]->name, 40)), 0.0,
             (int)trn_layout_groups[g], CHART_SIGN_SQUARE, 0};
-    const struct chart_rooms rooms = {84.0, trn_layout_label_room(&chart->canvas, labels, pairs->n), 48.0,
-                                      54.0};
+    struct chart_rooms rooms = {84.0, trn_layout_label_room(&chart->canvas, labels, pairs->n), 48.0, 54.0};
     struct chart_box boxes[PANELS];
     const struct chart_box whole = {32.0, chart->canvas.size.width - 32.0, 0.0, chart->canvas.size.height};
     trn_layout_panels(&chart->canvas, pairs->panels, whole, rooms, boxes);
@@ -518,6 +517,7 @@ enum trn_status trn_chart_commitments(struct chart *chart, const char *scope, bo
     if (heights == NULL)
         return trn_fail(reterr, TRN_E_MEMORY, chart->script_name, "out of memory");
     const double top = fmax(1e-6, put_rows(chart, pairs, heights) * (n_seen > 0 ? 1.1 : 1.04));
+    rooms.left = fmax(rooms.left, trn_layout_value_room(&chart->canvas, 0.0, top, ""));
     const double width =
         trn_layout_time_panels(&chart->canvas, source, pairs->panels, page.body, rooms, from, to, boxes);
     for (int r = 0; r < pairs->panels; r++) {

@@ -10,7 +10,8 @@
 
 #define PANELS 4
 #define ITEMS_MAX 64
-#define LEAST 0.05 /* of a crew or platform: below, neither is short */
+#define MOST_DRAWN 1e9 /* longer numbers would fill the page */
+#define LEAST 0.05     /* of a crew or platform: below, neither is short */
 
 static const struct trn_column columns[] = {
     {"date", TRN_CELL_DATE, 0, "", "Day of the values"},
@@ -112,7 +113,7 @@ static enum trn_status load(const struct chart *chart, const char *scope, struct
         const double fit = trn_chart_value(&rows, i, STOCK) * trn_chart_value(&rows, i, SERVICEABLE);
         const double training = trn_chart_value(&rows, i, IN_TRAINING);
         int32_t day;
-        if (item[0] == '\0' || !isfinite(crews) || !isfinite(fit) ||
+        if (item[0] == '\0' || !(fabs(crews) <= MOST_DRAWN) || !(fabs(fit) <= MOST_DRAWN) ||
             (scope != NULL && strcmp(item, scope) != 0) ||
             strcmp(trn_chart_cell(&rows, i, REGIME), chart->source->regimes[0].name) != 0 ||
             !trn_date_parse(trn_chart_cell(&rows, i, DATE), &day))
@@ -133,23 +134,32 @@ static enum trn_status load(const struct chart *chart, const char *scope, struct
 
 /* ---- words ---- */
 
-/* "short 60 % of the time", "never short", "always short" */
-static const char *time_short(struct trn_arena *arena, int days, int all)
+/* "crews are short 60 % of the time, fit platforms 40 %" */
+static const char *who_is_short(const struct chart *chart, const struct platform *p)
 {
-    const char *text =
-        trn_arena_printf(arena, "short %s of the time", trn_chart_percent(arena, (double)days / all));
-    return days == 0 ? "never short" : days == all ? "always short" : text != NULL ? text : "";
+    struct trn_arena *arena = chart->arena;
+    const char *of_crews = trn_chart_percent(arena, (double)p->crews_short / p->there);
+    const char *of_platforms = trn_chart_percent(arena, (double)p->platforms_short / p->there);
+    const bool crews_sometimes = p->crews_short > 0 && p->crews_short < p->there;
+    if (p->crews_short == 0 && p->platforms_short == 0)
+        return "crews and fit platforms match";
+    const char *first = p->crews_short == 0 ? "never short"
+                        : !crews_sometimes  ? "always short"
+                                            : trn_arena_printf(arena, "short %s of the time", of_crews);
+    const char *second =
+        p->platforms_short == 0 ? "never"
+        : p->platforms_short == p->there
+            ? "always"
+            : trn_arena_printf(arena, "%s%s", of_platforms, crews_sometimes ? "" : " of the time");
+    const char *text = trn_arena_printf(arena, "crews are %s, fit platforms %s", first, second);
+    return text != NULL ? text : "";
 }
 
 static const char *make_title(struct chart *chart, const struct platform *p)
 {
     struct trn_arena *arena = chart->arena;
     const char *label = trn_chart_short_label(arena, p->label);
-    const char *told = p->crews_short == 0 && p->platforms_short == 0
-                           ? "crews and fit platforms match"
-                           : trn_arena_printf(arena, "crews are %s, fit platforms %s",
-                                              time_short(arena, p->crews_short, p->there),
-                                              time_short(arena, p->platforms_short, p->there));
+    const char *told = who_is_short(chart, p);
     const char *const titles[] = {trn_arena_printf(arena, "%s: %s", label, told), told, NULL};
     return trn_finding_short(arena, titles);
 }
@@ -177,10 +187,8 @@ static const char *describe(struct chart *chart, const struct platform *all, int
         chart->arena, "%s. Lines over time of platforms fit for use and of trained crews, one panel an item.",
         chart->title);
     for (int i = 0; i < n && text != NULL; i++)
-        text = trn_arena_printf(chart->arena, "%s %s: crews are %s, fit platforms %s. %s", text,
-                                trn_chart_sentence(chart->arena, all[i].label),
-                                time_short(chart->arena, all[i].crews_short, all[i].there),
-                                time_short(chart->arena, all[i].platforms_short, all[i].there),
+        text = trn_arena_printf(chart->arena, "%s %s: %s. %s", text,
+                                trn_chart_sentence(chart->arena, all[i].label), who_is_short(chart, &all[i]),
                                 at_the_end(chart, &all[i]));
     return text != NULL ? text : "";
 }

@@ -11,6 +11,13 @@ enum { DATE, REGIME, LINE, ITEM, CAPACITY, OUTPUT, BOOK, PRICE, BINDING, COLUMNS
 static const char *const names[COLUMNS] = {"date",   "regime",     "line",  "item",   "capacity",
                                            "output", "order_book", "price", "binding"};
 
+#define MOST_DRAWN 1e12 /* longer numbers would fill the page */
+
+static double drawable(double value)
+{
+    return fabs(value) <= MOST_DRAWN ? value : (double)NAN;
+}
+
 /* A line with room for `room` days; NULL without memory. */
 static struct chart_line *add_line(const struct chart *chart, struct chart_line *lines, int *n,
                                    const char *name, const char *item, int room)
@@ -72,10 +79,10 @@ enum trn_status trn_chart_lines(const struct chart *chart, struct chart_line **r
         if (line->n > 0 && line->day[line->n - 1] >= (double)day)
             continue;
         line->day[line->n] = (double)day;
-        line->capacity[line->n] = trn_chart_value(&rows, i, CAPACITY);
-        line->output[line->n] = trn_chart_value(&rows, i, OUTPUT);
-        line->book[line->n] = trn_chart_value(&rows, i, BOOK);
-        line->price[line->n] = trn_chart_value(&rows, i, PRICE);
+        line->capacity[line->n] = drawable(trn_chart_value(&rows, i, CAPACITY));
+        line->output[line->n] = drawable(trn_chart_value(&rows, i, OUTPUT));
+        line->book[line->n] = drawable(trn_chart_value(&rows, i, BOOK));
+        line->price[line->n] = drawable(trn_chart_value(&rows, i, PRICE));
         line->binding[line->n++] = trn_chart_cell(&rows, i, BINDING);
     }
     int kept = 0;

@@ -9,6 +9,7 @@
 #include "chart_text.h"
 
 #define LINES_MAX 6
+#define INDEX_MOST 1e9
 #define FLAT 0.005 /* a price that moves less is level */
 
 static const struct trn_column columns[] = {
@@ -32,7 +33,8 @@ static double first_price(const struct chart_line *line)
 
 static double index_at(const struct chart_line *line, int i)
 {
-    return line->price[i] > 0.0 ? 100.0 * line->price[i] / first_price(line) : (double)NAN;
+    const double index = line->price[i] > 0.0 ? 100.0 * line->price[i] / first_price(line) : (double)NAN;
+    return index <= INDEX_MOST ? index : (double)NAN;
 }
 
 /* Months in which the line would make what is ordered; NaN while it can make nothing. */
@@ -236,7 +238,10 @@ enum trn_status trn_chart_prices(struct chart *chart, const char *scope, bool *r
                                                      l + 1, CHART_SIGN_NONE, 0};
             panel_of[2 * l + p] = p;
         }
-    const struct chart_rooms rooms = {72.0, trn_layout_label_room(&chart->canvas, labels, 2 * n), 44.0, 54.0};
+    const double numbers = fmax(trn_layout_value_room(&chart->canvas, low[0], top[0], ""),
+                                trn_layout_value_room(&chart->canvas, low[1], top[1], ""));
+    const struct chart_rooms rooms = {fmax(72.0, numbers),
+                                      trn_layout_label_room(&chart->canvas, labels, 2 * n), 44.0, 54.0};
     struct chart_box boxes[2];
     for (int p = 0; p < 2; p++) { /* one above the other on every page */
         const double middle = 0.5 * (page.body.bottom + page.body.top);

@@ -319,6 +319,33 @@ static void put_limits(struct chart *chart, struct works *works, int l, double w
     }
 }
 
+/* What a value of an observed series is in items a month, where it is output of the line; else 0. */
+static double observed_rate(const struct chart_observed *observed, const struct chart_line *line)
+{
+    return strcmp(observed->variable, "output") == 0 && strcmp(observed->scope, line->name) == 0
+               ? trn_observed_per_day(observed->unit) * DAYS_PER_MONTH
+               : 0.0;
+}
+
+/* No bar, capacity or observed value is above it. */
+static double highest(const struct chart *chart, const struct works *works)
+{
+    double top = 1.0;
+    for (int l = 0; l < works->n; l++) {
+        const struct chart_line *line = &works->line[l];
+        for (int i = 0; i < line->n; i++)
+            top = fmax(top, line->capacity[i]);
+        for (int p = 0; p < works->months.n; p++)
+            top = fmax(top, made_in(line, works->months.edge[p], works->months.edge[p + 1]) /
+                                (works->months.edge[p + 1] - works->months.edge[p]) * DAYS_PER_MONTH);
+        for (int k = 0; k < chart->source->n_observed; k++)
+            for (int i = 0; i < chart->source->observed[k].n; i++)
+                top = fmax(top, chart->source->observed[k].value[i] *
+                                    observed_rate(&chart->source->observed[k], line));
+    }
+    return top;
+}
+
 static double put_line(struct chart *chart, struct works *works, int l)
 {
     const struct chart_line *line = &works->line[l];
@@ -338,13 +365,13 @@ static double put_line(struct chart *chart, struct works *works, int l)
     }
     for (int k = 0; k < chart->source->n_observed; k++) {
         const struct chart_observed *observed = &chart->source->observed[k];
-        const double rate = trn_observed_per_day(observed->unit) * DAYS_PER_MONTH;
+        const double rate = observed_rate(observed, line);
         bool used = false;
-        if (strcmp(observed->variable, "output") != 0 || strcmp(observed->scope, line->name) != 0 ||
-            !(rate > 0.0))
+        if (!(rate > 0.0))
             continue;
         for (int i = 0; i < observed->n; i++)
-            if (observed->day[i] >= works->from && observed->day[i] <= works->to) {
+            if (observed->day[i] >= works->from && observed->day[i] <= works->to &&
+                fabs(observed->value[i]) < 1e12) {
                 put_row(chart, l, OBSERVED, observed->day[i], observed->day[i], observed->value[i] * rate, "",
                         line->label);
                 top = fmax(top, observed->value[i] * rate);
@@ -490,7 +517,9 @@ enum trn_status trn_chart_production(struct chart *chart, const char *scope, boo
     chart->title = make_title(chart, &works);
     chart->description = describe(chart, &works);
 
-    const struct chart_rooms rooms = {92.0, 20.0, 44.0, 58.0 + STRIP};
+    const double most = 1.05 * highest(chart, &works);
+    const struct chart_rooms rooms = {fmax(92.0, trn_layout_value_room(&chart->canvas, 0.0, most, "")), 20.0,
+                                      44.0, 58.0 + STRIP};
     struct chart_box boxes[PANELS];
     const struct chart_box whole = {32.0, chart->canvas.size.width - 32.0, 0.0, chart->canvas.size.height};
     trn_layout_panels(&chart->canvas, works.n, whole, rooms, boxes);
