@@ -27,7 +27,11 @@ static const struct {
     {"fire_rate", "compare run", "use a day against need and observed values", trn_chart_fire_rate},
     {"fire_parity", "compare", "use as a share of the opponent's", trn_chart_fire_parity},
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
+    {"commitments", "compare", "value committed and allocated by month and donor group", trn_chart_commitments},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
+    {"production", "run", "output by line against capacity, and what limits it", trn_chart_production},
+    {"prices", "run", "price and lead time of production lines", trn_chart_prices},
+    {"crews", "run", "platforms fit for use against trained crews", trn_chart_crews},
     {"levers", "attribute", "from one regime's value to the other's, part by part", trn_chart_levers},
     {"causes_monthly", "explain", "the gap by month, stacked by cause", trn_chart_causes_monthly},
 };
