@@ -27,6 +27,7 @@ static const struct {
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
     {"levers", "attribute", "from one regime's value to the other's, part by part", trn_chart_levers},
     {"causes_monthly", "explain", "the gap by month, stacked by cause", trn_chart_causes_monthly},
+    {"switch", "switch", "what a change of regime does, by its date", trn_chart_switch},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
