@@ -95,6 +95,13 @@ enum trn_status trn_chart_scopes(const struct chart_source *source, const char *
                                  const char *kind, const char **scopes, int room, int *ret_n,
                                  struct trn_error *reterr);
 
+/* First and last day of `n` series; false where they do not span any time. */
+bool trn_series_span(const struct chart_series *series, int n, double *ret_from, double *ret_to);
+/* Index of the lowest median, -1 when all are missing. */
+int trn_series_lowest(const struct chart_series *series);
+/* The last median that there is, or NaN. */
+double trn_series_last(const struct chart_series *series);
+
 /* The estimate of a measure (against NULL) or the paired difference; NULL where there is none. */
 const struct chart_measure *trn_chart_measure(const struct chart_source *source, const char *measure,
                                               const char *kind, const char *scope, const char *window,
