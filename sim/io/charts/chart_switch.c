@@ -134,17 +134,17 @@ static const char *make_title(const struct chart *chart, const struct changes *c
     const struct change *best = &changes->at[changes->best];
     const struct change *worst = &changes->at[changes->worst];
     const char *main =
-        SAY("%s %s in %s", trn_quantity_verb(&changes->q, best->difference),
-            trn_quantity_size(chart, &changes->q, fabs(best->difference), false), when(chart, best->day));
+        SAY("in %s %s %s", when(chart, best->day), trn_quantity_verb(&changes->q, best->difference),
+            trn_quantity_size(chart, &changes->q, fabs(best->difference), false));
     const char *bare = trn_quantity_size(chart, &changes->q, fabs(worst->difference), true);
     const char *second = "";
     if (best == worst)
         second = changes->n > 1 ? "; on other dates none is shown" : "";
     else if (best->difference * worst->difference < 0.0)
-        second = SAY(" but %s %s in %s", trn_quantity_verb(&changes->q, worst->difference), bare,
-                     when(chart, worst->day));
+        second = SAY(" but in %s %s %s", when(chart, worst->day),
+                     trn_quantity_verb(&changes->q, worst->difference), bare);
     else
-        second = SAY(", %s in %s", bare, when(chart, worst->day));
+        second = SAY(", in %s %s", when(chart, worst->day), bare);
     const char *const titles[] = {SAY("A change to %s %s%s", to, main, second),
                                   SAY("The change %s%s", main, second), SAY("A change to %s %s", to, main),
                                   SAY("The change %s", main), NULL};
