@@ -18,7 +18,7 @@
 #define LABELS_MAX 48
 #define NAME_SIZE 18.0
 #define TIC_SIZE 18.0
-#define LINES_MAX 8 /* of a text on the page */
+#define LINES_MAX 12 /* of a text on the page */
 #define INK 7       /* black in the palette: words beside a square bear no colour of their own */
 
 /* ---- apart ---- */
