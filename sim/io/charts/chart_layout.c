@@ -19,7 +19,7 @@
 #define LABEL_LINES 59 /* numbers of labels that panel.gp keeps free */
 #define NAME_SIZE 18.0
 #define TIC_SIZE 18.0
-#define LINES_MAX 8 /* of a text on the page */
+#define LINES_MAX 12 /* of a text on the page */
 #define INK 7       /* black in the palette: words beside a square bear no colour of their own */
 
 /* ---- apart ---- */
