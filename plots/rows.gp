@@ -13,6 +13,8 @@ if (value_min < 0) { set arrow 900 from first 0, graph 0 to first 0, graph 1 noh
 if (panel_first[p] > 0) {
     do for [i = 1:row_n] {
         row_name = row_text[2 * i - 1] . (strlen(row_text[2 * i]) > 0 ? "\n" . row_text[2 * i] : '')
-        set label 600 + i row_name at screen panel_left[p] - 9.6 / page_width, first i right font 'DejaVu Sans,18' tc rgb ink
+        # Two lines stand about the middle of the row.
+        row_up = strlen(row_text[2 * i]) > 0 ? 10.5 * (row_n + 0.2) / ((panel_top[p] - panel_bottom[p]) * page_height) : 0.0
+        set label 600 + i row_name at screen panel_left[p] - 9.6 / page_width, first i - row_up right font 'DejaVu Sans,18' tc rgb ink
     }
 }

@@ -45,6 +45,8 @@ struct chart_page {
     struct chart_box body; /* set: what is left for panels, their headings and tics */
 };
 void trn_layout_page(const struct chart_canvas *canvas, struct chart_page *page);
+/* The height that these words take, without what lies between them. */
+double trn_layout_words(const struct chart_canvas *canvas, const struct chart_page *page);
 /* Before trn_layout_page: make a page that grows high enough for `n` panels, each `height` pixels high with
  * its rooms, on the rows that trn_layout_panels will make; a slide stays as it is. */
 void trn_layout_heighten(struct chart_canvas *canvas, int n, double height);

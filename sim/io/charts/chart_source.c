@@ -244,6 +244,21 @@ static const char *command_word(const struct chart_source *source, const char *c
     return word != NULL ? word : "";
 }
 
+/* As they are: names are compared with cells. */
+static void read_asked(struct chart_source *source, const cJSON *json)
+{
+    const char *const names[] = {"measure", "scope", "window", "unit", "from", "to"};
+    const char **const members[] = {&source->asked.measure, &source->asked.scope, &source->asked.window,
+                                    &source->asked.unit,    &source->asked.from,  &source->asked.to};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        *members[i] = trn_chart_keep(source, cJSON_GetStringValue(get(json, names[i])));
+    const cJSON *difference = get(json, "difference");
+    source->asked.n = cJSON_GetNumberValue(get(difference, "n"));
+    source->asked.difference = cJSON_GetNumberValue(get(difference, "estimate"));
+    source->asked.low = cJSON_GetNumberValue(get(difference, "low"));
+    source->asked.high = cJSON_GetNumberValue(get(difference, "high"));
+}
+
 static enum trn_status read_scenario(struct chart_source *source, struct trn_error *reterr)
 {
     cJSON *json;
@@ -259,6 +274,9 @@ static enum trn_status read_scenario(struct chart_source *source, struct trn_err
     source->items = read_named(source, get(json, "items"), &source->n_items);
     source->capabilities = read_named(source, get(json, "capabilities"), &source->n_capabilities);
     source->labels = read_named(source, get(json, "regimes"), &source->n_labels);
+    source->uncertain = read_named(source, get(json, "uncertain"), &source->n_uncertain);
+    source->hubs = read_named(source, get(json, "hubs"), &source->n_hubs);
+    source->lines = read_named(source, get(json, "lines"), &source->n_lines);
     read_donors(source, get(json, "donors"));
     read_holds(source, get(json, "events"));
     read_windows(source, get(json, "windows"));
@@ -281,6 +299,7 @@ static enum trn_status read_scenario(struct chart_source *source, struct trn_err
     if (trn_folder_has(source->folder, "summary.json") &&
         read_json(source->folder, "summary.json", &json, NULL) == TRN_OK) {
         source->answer = text_of(source, json, "answer", SOURCE_LONGEST);
+        read_asked(source, json);
         cJSON_Delete(json);
     }
     return TRN_OK;
@@ -512,6 +531,7 @@ enum trn_status trn_chart_source_open(const char *folder, struct chart_source *s
                                     .seed = "",
                                     .command = "",
                                     .answer = "",
+                                    .asked = {"", "", "", "", "", "", NAN, NAN, NAN, NAN},
                                     .title = ""};
     source->arena = trn_arena_create(0);
     if (source->arena == NULL)

@@ -39,12 +39,21 @@ struct chart_measure { /* a row of measures.csv */
     double n, estimate, low, high, p_value;
 };
 
+/* What a question asked of, where summary.json says it; "" where not. `from` and `to`: of flip two regimes, of
+ * contingency the first day of an outage and the first after it. The difference is that of the regimes as they are,
+ * second minus first; NaN where there is none. */
+struct chart_asked {
+    const char *measure, *scope, *window, *unit, *from, *to;
+    double n, difference, low, high;
+};
+
 struct chart_source {
     struct trn_arena *arena; /* owns all below */
     const char *folder;
     const char *version, *seed;
     const char *command; /* that made the folder: "compare"; "" where the manifest does not say */
     const char *answer;  /* of a question, in words; "" where there is none */
+    struct chart_asked asked;
     double reps;
     bool partial, single; /* single: one run, without bands and measures */
     const char *title;
@@ -52,6 +61,8 @@ struct chart_source {
     double start, end;    /* NaN where the scenario does not say */
     int n_items, n_capabilities, n_donors, n_holds, n_windows, n_observed, n_labels;
     struct chart_named *items, *capabilities, *labels; /* labels: of regimes */
+    struct chart_named *uncertain, *hubs, *lines;
+    int n_uncertain, n_hubs, n_lines;
     struct chart_donor *donors;
     struct chart_hold *holds; /* by date */
     struct chart_window *windows;

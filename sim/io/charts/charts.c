@@ -25,6 +25,11 @@ static const struct {
     {"fire_rate", "compare run", "use a day against need and observed values", trn_chart_fire_rate},
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
+    {"causes", "explain", "the gap by cause, with intervals", trn_chart_causes},
+    {"outages", "contingency", "what is lost without each donor, hub or line", trn_chart_outages},
+    {"flip_points", "flip", "what each input can do to the difference, and where it reverses",
+     trn_chart_flip_points},
+    {"debt", "sensitivity", "share of the variance that rests on assumed inputs", trn_chart_debt},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
@@ -43,6 +48,7 @@ static const char *const helpers[] = {
     "style",
     "panel",
     "rows",
+    "bars",
 };
 
 static enum trn_status open_file(const struct chart *chart, const char *ending, struct trn_outfile *file,
