@@ -244,21 +244,6 @@ static const char *command_word(const struct chart_source *source, const char *c
     return word != NULL ? word : "";
 }
 
-/* As they are: names are compared with cells. */
-static void read_asked(struct chart_source *source, const cJSON *json)
-{
-    const char *const names[] = {"measure", "scope", "window", "unit", "from", "to"};
-    const char **const members[] = {&source->asked.measure, &source->asked.scope, &source->asked.window,
-                                    &source->asked.unit,    &source->asked.from,  &source->asked.to};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        *members[i] = trn_chart_keep(source, cJSON_GetStringValue(get(json, names[i])));
-    const cJSON *difference = get(json, "difference");
-    source->asked.n = cJSON_GetNumberValue(get(difference, "n"));
-    source->asked.difference = cJSON_GetNumberValue(get(difference, "estimate"));
-    source->asked.low = cJSON_GetNumberValue(get(difference, "low"));
-    source->asked.high = cJSON_GetNumberValue(get(difference, "high"));
-}
-
 static enum trn_status read_scenario(struct chart_source *source, struct trn_error *reterr)
 {
     cJSON *json;
@@ -280,6 +265,7 @@ static enum trn_status read_scenario(struct chart_source *source, struct trn_err
     read_donors(source, get(json, "donors"));
     read_holds(source, get(json, "events"));
     read_windows(source, get(json, "windows"));
+    trn_chart_read_needs(source, json);
     read_observed(source, get(json, "observed"));
     count_grades(source, json);
     cJSON_Delete(json);
@@ -299,7 +285,8 @@ static enum trn_status read_scenario(struct chart_source *source, struct trn_err
     if (trn_folder_has(source->folder, "summary.json") &&
         read_json(source->folder, "summary.json", &json, NULL) == TRN_OK) {
         source->answer = text_of(source, json, "answer", SOURCE_LONGEST);
-        read_asked(source, json);
+        trn_chart_read_asked(source, json);
+        trn_chart_read_wholes(source, json);
         cJSON_Delete(json);
     }
     return TRN_OK;
@@ -527,6 +514,7 @@ enum trn_status trn_chart_source_open(const char *folder, struct chart_source *s
                                     .start = NAN,
                                     .end = NAN,
                                     .reps = NAN,
+                                    .sample = NAN,
                                     .version = "",
                                     .seed = "",
                                     .command = "",

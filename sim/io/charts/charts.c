@@ -22,10 +22,15 @@ static const struct {
     chart_maker make;
 } kinds[] = {
     {"need_met", "compare run", "share of need met over time: fan, gap, holds", trn_chart_need_met},
+    {"regimes", "compare", "share of need met under all regimes in one panel", trn_chart_regimes},
+    {"items", "compare", "share of need met by capability, a small panel each", trn_chart_items},
     {"fire_rate", "compare run", "use a day against need and observed values", trn_chart_fire_rate},
+    {"fire_parity", "compare", "use as a share of the opponent's", trn_chart_fire_parity},
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
+    {"levers", "attribute", "from one regime's value to the other's, part by part", trn_chart_levers},
     {"causes", "explain", "the gap by cause, with intervals", trn_chart_causes},
+    {"causes_monthly", "explain", "the gap by month, stacked by cause", trn_chart_causes_monthly},
     {"outages", "contingency", "what is lost without each donor, hub or line", trn_chart_outages},
     {"flip_points", "flip", "what each input can do to the difference, and where it reverses",
      trn_chart_flip_points},
