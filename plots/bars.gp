@@ -2,12 +2,10 @@
 
 load 'panel.gp'
 load 'rows.gp'
-# Words at the ends of bars stand on white, so that no line goes through them.
-set style textbox opaque margins 0.2, 0.1 fillcolor rgb '#ffffff' noborder
 # The line at 0, from which bars go, stands in front of the grid and behind the bars.
 set arrow 900 from first 0, graph 0 to first 0, graph 1 nohead back lw 2 lc rgb ink
 do for [k = 1:2] {
-    set label 704 + k axis_text[k] at screen panel_right[p], screen panel_bottom[p] - (20.0 + 22.0 * k) / page_height right font 'DejaVu Sans,17' tc rgb soft
+    set label 704 + k axis_text[k] at screen panel_right[p], screen panel_bottom[p] - (24.0 + 22.0 * k) / page_height right font 'DejaVu Sans,17' tc rgb soft
 }
 # A few rows at the top stand apart.
 if (head_n > 0) { set arrow 901 from graph 0, first head_n + 0.5 to graph 1, first head_n + 0.5 nohead back lw 1.5 dt 3 lc rgb soft }
@@ -17,23 +15,17 @@ if (strlen(column_text) > 0) {
         set label 710 + i more_text[i] at screen panel_right[p] + 16.0 / page_width, first i + bar_shift left font 'DejaVu Sans,17' tc rgb ink
     }
 }
-if (above > 0) {
-    set border 1 lc rgb '#888888' lw 1 # names would break a line at the left
-    do for [i = 1:row_n] {
-        do for [k = 0:1] {
-            set label 740 + 2 * i + k above_text[2 * i - 1 + k] at screen panel_left[p], first i + above_first + k * above_step left front boxed font 'DejaVu Sans,18' tc rgb ink
-        }
-    }
-}
+# Names above bars would break a line at the left.
+if (exists("row_name_at")) { set border 1 lc rgb '#888888' lw 1 }
+# Words at the ends of bars stand on white, so that no line goes through them.
 do for [i = 1:word_n] {
     if (word_panel[i] == p) {
-        if (word_left[i] > 0) {
-            set label 800 + i word_text[i] at screen word_x[i], first word_row[i] + bar_shift right front boxed font 'DejaVu Sans,17' tc rgb (word_grey[i] > 0 ? soft : ink)
-        } else {
-            set label 800 + i word_text[i] at screen word_x[i], first word_row[i] + bar_shift left front boxed font 'DejaVu Sans,17' tc rgb (word_grey[i] > 0 ? soft : ink)
-        }
+        set object 400 + i rectangle center screen word_middle[i], first word_row[i] + bar_shift size screen word_width[i], screen 21.0 / page_height front fs solid 1.0 noborder fc rgb '#ffffff'
+        set label 800 + i word_text[i] at screen word_middle[i], first word_row[i] + bar_shift center front font 'DejaVu Sans,17' tc rgb (word_grey[i] > 0 ? soft : ink)
     }
 }
+# Points of SVG are larger than those of the other terminals.
+point_scale = (fmt eq 'svg' ? 0.55 : 1.0)
 # Middle of the bar of a row, and the value of a column where panel and fill are these.
 middle(row) = row + bar_shift
 here(value) = (column('panel') == p ? column(value) : NaN)
@@ -46,5 +38,5 @@ plot data using (filled(0, 'from')):(middle(column('row'))):(filled(0, 'from')):
      data using (here('low')):(middle(column('row')) - 0.45 * bar_half):(0):(0.9 * bar_half) with vectors nohead lw 2 lc rgb ink, \
      data using (here('high')):(middle(column('row')) - 0.45 * bar_half):(0):(0.9 * bar_half) with vectors nohead lw 2 lc rgb ink, \
      data using (here('mark')):(middle(column('row')) - 1.35 * bar_half):(0):(2.7 * bar_half) with vectors nohead lw 4 lc rgb ink, \
-     data using (here('turn')):(middle(column('row'))) with points pt 13 ps 2.6 lc rgb '#ffffff', \
-     data using (here('turn')):(middle(column('row'))) with points pt 13 ps 1.8 lc rgb ink
+     data using (here('turn')):(middle(column('row'))) with points pt 13 ps 2.6 * point_scale lc rgb '#ffffff', \
+     data using (here('turn')):(middle(column('row'))) with points pt 13 ps 1.8 * point_scale lc rgb ink

@@ -170,17 +170,17 @@ static void put_rows(struct chart *chart, const struct chart_bars *bars)
 
 struct names {
     bool above;
-    int lines; /* of the longest, where they stand above */
+    int lines;   /* of the longest, at most 2 */
+    double room; /* at the left; 0 where they stand above */
     const char *text[2 * BARS_ROWS_MAX];
-    double room; /* at the left */
-    bool wrapped;
+    int count[BARS_ROWS_MAX]; /* lines of each */
 };
 
-static void measure_names(const struct chart *chart, const struct chart_bars *bars, double width,
-                          struct names *names)
+static void measure_names(const struct chart *chart, const struct chart_bars *bars, struct names *names)
 {
     const char *labels[BARS_ROWS_MAX];
-    names->above = chart->canvas.size.width < NARROW;
+    const double width = chart->canvas.size.width;
+    names->above = width < NARROW;
     names->lines = 1;
     for (int i = 0; i < bars->n; i++) {
         labels[i] = bars->rows[i].label;
@@ -188,18 +188,40 @@ static void measure_names(const struct chart *chart, const struct chart_bars *ba
     }
     names->room = names->above ? 0.0 : trn_layout_names(&chart->canvas, labels, bars->n);
     for (int i = 0; i < bars->n; i++) {
-        const double room = names->above ? width : names->room - 18.0;
-        const int n = trn_chart_wrap(chart->arena, labels[i], NAME_SIZE, 0, room, 2, names->text + 2 * i);
-        names->lines = n > names->lines ? n : names->lines;
+        const double room = names->above ? width - 2.0 * MARGIN - 8.0 : names->room - 18.0;
+        names->count[i] = trn_chart_wrap(chart->arena, labels[i], NAME_SIZE, 0, room, 2, names->text + 2 * i);
+        names->lines = names->count[i] > names->lines ? names->count[i] : names->lines;
     }
-    names->wrapped = names->lines > 1;
-    for (int i = 0; i < bars->n && names->wrapped; i++) /* of one line: the one next to the bar */
-        if (names->text[2 * i + 1][0] == '\0') {
-            names->text[2 * i + 1] = names->text[2 * i];
-            names->text[2 * i] = "";
-        }
-    if (!names->above)
-        names->lines = 0;
+}
+
+/* Bars and names in rows `height` pixels high: a name above its bar stands close to it. For rows.gp. */
+static void put_names(struct chart *chart, const struct chart_bars *bars, const struct names *names,
+                      double left, double height)
+{
+    struct trn_outfile *script = &chart->script;
+    const char *labels[BARS_ROWS_MAX];
+    double at[BARS_ROWS_MAX], half[BARS_ROWS_MAX], right[BARS_ROWS_MAX];
+    const double shift = names->above ? 0.5 - 20.0 / height : 0.0; /* of a bar, down from its row's middle */
+    for (int i = 0; i < bars->n; i++) {
+        labels[i] = bars->rows[i].label;
+        at[i] = i + 1 + shift - (15.0 + 0.5 * NAME_LINE * names->count[i]) / height;
+        half[i] = 0.5 * NAME_LINE * names->count[i] / height;
+        right[i] = left + 12.0;
+        for (int k = 0; k < names->count[i]; k++)
+            right[i] = fmax(right[i], left + 12.0 + trn_chart_width(names->text[2 * i + k], NAME_SIZE, 0));
+        right[i] /= chart->canvas.size.width;
+    }
+    if (names->above) {
+        trn_script_count(script, "row_n", bars->n);
+        trn_script_texts(script, "row_text", names->text, 2 * bars->n);
+        trn_script_numbers(script, "row_name_at", at, bars->n);
+        trn_script_numbers(script, "row_name_half", half, bars->n);
+        trn_script_numbers(script, "row_name_right", right, bars->n);
+    } else {
+        trn_layout_rows(&chart->canvas, labels, bars->n);
+    }
+    trn_script_number(script, "bar_half", fmin(0.32, 13.0 / height));
+    trn_script_number(script, "bar_shift", shift);
 }
 
 /* ---- words at the ends ---- */
@@ -208,7 +230,7 @@ static void put_words(struct chart *chart, const struct chart_bars *bars, const 
                       struct scale scale)
 {
     const char *text[WORDS_MAX];
-    double x[WORDS_MAX], row[WORDS_MAX], panel[WORDS_MAX], left[WORDS_MAX], grey[WORDS_MAX];
+    double middle[WORDS_MAX], width[WORDS_MAX], row[WORDS_MAX], panel[WORDS_MAX], grey[WORDS_MAX];
     int n = 0;
     for (int p = 0; p < bars->panels; p++)
         for (int i = 0; i < bars->n; i++) {
@@ -225,20 +247,22 @@ static void put_words(struct chart *chart, const struct chart_bars *bars, const 
                 const double end = side == 0 ? low : high;
                 text[n] = trn_chart_fit(chart->arena, words, WORD_SIZE, 0,
                                         0.4 * (panels[p].right - panels[p].left));
-                x[n] = (panels[p].left + (end - scale.low) * pixel + (side == 0 ? -WORD_GAP : WORD_GAP)) /
-                       chart->canvas.size.width;
+                const double wide = trn_chart_width(text[n], WORD_SIZE, 0);
+                const double away = WORD_GAP + 0.5 * wide;
+                middle[n] = (panels[p].left + (end - scale.low) * pixel + (side == 0 ? -away : away)) /
+                            chart->canvas.size.width;
+                width[n] = (wide + 4.0) / chart->canvas.size.width;
                 row[n] = i + 1;
                 panel[n] = p + 1;
-                left[n] = side == 0;
                 grey[n++] = bar->fill == BAR_HOLLOW;
             }
         }
     trn_script_count(&chart->script, "word_n", n);
     trn_script_texts(&chart->script, "word_text", text, n);
-    trn_script_numbers(&chart->script, "word_x", x, n);
+    trn_script_numbers(&chart->script, "word_middle", middle, n);
     trn_script_numbers(&chart->script, "word_row", row, n);
     trn_script_numbers(&chart->script, "word_panel", panel, n);
-    trn_script_numbers(&chart->script, "word_left", left, n);
+    trn_script_numbers(&chart->script, "word_width", width, n);
     trn_script_numbers(&chart->script, "word_grey", grey, n);
 }
 
@@ -262,23 +286,6 @@ static void put_column(struct chart *chart, const struct chart_bars *bars)
         more[i] = bars->rows[i].more != NULL ? bars->rows[i].more : "";
     trn_script_text(&chart->script, "column_text", bars->column != NULL ? bars->column : "");
     trn_script_texts(&chart->script, "more_text", more, bars->n);
-}
-
-/* Bars and names in rows: a name above its bar stands in the upper part of the row. */
-static void put_rows_places(struct chart *chart, const struct chart_bars *bars, const struct names *names,
-                            double height)
-{
-    const char *labels[BARS_ROWS_MAX];
-    for (int i = 0; i < bars->n; i++)
-        labels[i] = names->above ? "" : bars->rows[i].label;
-    trn_layout_rows(&chart->canvas, labels, bars->n);
-    trn_script_texts(&chart->script, "above_text", names->text, 2 * bars->n);
-    trn_script_count(&chart->script, "above", names->above);
-    trn_script_number(&chart->script, "bar_half", fmin(0.32, 13.0 / height));
-    /* Of rows, downwards. */
-    trn_script_number(&chart->script, "bar_shift", names->above ? 0.5 - 20.0 / height : 0.0);
-    trn_script_number(&chart->script, "above_first", -0.5 + 18.0 / height);
-    trn_script_number(&chart->script, "above_step", NAME_LINE / height);
 }
 
 /* A page that grows has all the room that rows ask for below its words. */
@@ -306,13 +313,13 @@ enum trn_status trn_bars_put(struct chart *chart, const struct chart_bars *bars,
     const char *axis[2] = {"", ""};
     struct names names;
     const double column = column_room(bars);
-    measure_names(chart, bars, chart->canvas.size.width - 2.0 * MARGIN, &names);
+    measure_names(chart, bars, &names);
     const int lines = trn_chart_wrap(
         chart->arena, bars->axis, WORD_SIZE, 0,
         fmax(100.0, AXIS_SHARE * (chart->canvas.size.width - 2.0 * MARGIN - names.room - column)), 2, axis);
     const struct chart_rooms rooms = {names.room, fmax(column, 8.0),
-                                      headed || bars->column != NULL ? 44.0 : 14.0, 34.0 + AXIS_LINE * lines};
-    const double row = names.above ? 46.0 + NAME_LINE * names.lines : names.wrapped ? 48.0 : 38.0;
+                                      headed || bars->column != NULL ? 44.0 : 14.0, 36.0 + AXIS_LINE * lines};
+    const double row = names.above ? 46.0 + NAME_LINE * names.lines : names.lines > 1 ? 48.0 : 38.0;
     heighten(chart, page, bars->panels, rooms.above + rooms.below + row * (bars->n + 0.2));
     trn_layout_page(&chart->canvas, page);
 
@@ -336,8 +343,8 @@ enum trn_status trn_bars_put(struct chart *chart, const struct chart_bars *bars,
     }
     const struct scale scale = find_scale(bars, width);
     trn_layout_boxes(&chart->canvas, panels, bars->panels, headed ? headings : NULL, bars->colours);
-    trn_layout_values(&chart->canvas, scale.low, scale.high, bars->suffix);
-    put_rows_places(chart, bars, &names, (panels[0].top - panels[0].bottom) / (bars->n + 0.2));
+    trn_layout_values_across(&chart->canvas, scale.low, scale.high, bars->suffix, width);
+    put_names(chart, bars, &names, panels[0].left, (panels[0].top - panels[0].bottom) / (bars->n + 0.2));
     put_words(chart, bars, panels, scale);
     put_column(chart, bars);
     trn_script_texts(&chart->script, "axis_text", axis, 2);

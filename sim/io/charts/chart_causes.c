@@ -33,13 +33,12 @@ struct cause {
 };
 
 struct causes {
-    const char *measure, *scope, *window;
-    struct chart_unit unit;
+    struct chart_quantity q;
     int n, regimes;
     const char *regime[BARS_PANELS_MAX];
     struct cause cause[BARS_ROWS_MAX];
     struct part gap[BARS_PANELS_MAX];
-    double worlds, largest; /* largest: of all parts */
+    double worlds;
     bool more_regimes;
 };
 
@@ -60,9 +59,9 @@ static void read_row(const struct chart *chart, const struct chart_rows *rows, i
 {
     const char *regime = trn_chart_cell(rows, i, C_REGIME);
     const char *name = trn_chart_cell(rows, i, C_CAUSE);
-    if (strcmp(trn_chart_cell(rows, i, C_MEASURE), causes->measure) != 0 ||
-        strcmp(trn_chart_cell(rows, i, C_SCOPE), causes->scope) != 0 ||
-        strcmp(trn_chart_cell(rows, i, C_WINDOW), causes->window) != 0)
+    if (strcmp(trn_chart_cell(rows, i, C_MEASURE), causes->q.measure) != 0 ||
+        strcmp(trn_chart_cell(rows, i, C_SCOPE), causes->q.scope) != 0 ||
+        strcmp(trn_chart_cell(rows, i, C_WINDOW), causes->q.window) != 0)
         return;
     int r = 0;
     while (r < causes->regimes && strcmp(causes->regime[r], regime) != 0)
@@ -129,7 +128,7 @@ static int largest(const struct causes *causes, int regime)
 
 static const char *number(const struct chart *chart, const struct causes *causes, double value)
 {
-    return trn_label_number(chart->source, causes->unit, value, causes->largest);
+    return trn_quantity_size(chart, &causes->q, value, true);
 }
 
 static const char *make_title(const struct chart *chart, const struct causes *causes)
@@ -143,12 +142,13 @@ static const char *make_title(const struct chart *chart, const struct causes *ca
         return trn_finding_short(chart->arena, none);
     }
     const struct cause *cause = &causes->cause[top];
-    const char *part = trn_label_amount(source, causes->unit, cause->part[0].share);
+    const char *part = trn_quantity_size(chart, &causes->q, cause->part[0].share, false);
     const char *bare = number(chart, causes, cause->part[0].share);
-    const char *whole = trn_label_amount(source, causes->unit, causes->gap[0].share);
+    const char *whole = trn_quantity_size(chart, &causes->q, causes->gap[0].share, false);
     /* "14.7 of 34.8 points"; a sum of money keeps both units. */
-    const char *of =
-        isfinite(causes->gap[0].share) ? SAY("%s of %s", causes->unit.points ? bare : part, whole) : part;
+    const char *of = isfinite(causes->gap[0].share)
+                         ? SAY("%s of %s", trn_quantity_is_share(&causes->q) ? bare : part, whole)
+                         : part;
     const char *const one[] = {SAY("%s of the gap under %s come from %s", of, first, cause->label),
                                SAY("%s of the gap come from %s", of, cause->label),
                                SAY("%s come from %s", part, cause->label), NULL};
@@ -171,13 +171,13 @@ static const char *describe(const struct chart *chart, const struct causes *caus
     for (int r = 0; r < causes->regimes; r++) {
         text = SAY("%s %s: the gap is %s", text,
                    trn_chart_sentence(chart->arena, trn_chart_regime_label(source, causes->regime[r])),
-                   trn_label_amount(source, causes->unit, causes->gap[r].share));
+                   trn_quantity_size(chart, &causes->q, causes->gap[r].share, false));
         for (int c = 0, told = 0; c < causes->n; c++) {
             const struct part *part = &causes->cause[c].part[r];
             if (!shown(part) || told++ == 5)
                 continue;
             text = SAY("%s; %s %s (%s)", text, causes->cause[c].label, number(chart, causes, part->share),
-                       trn_label_between(source, causes->unit, part->low, part->high));
+                       trn_label_between(chart, &causes->q, part->low, part->high));
         }
         text = SAY("%s.", text);
     }
@@ -190,17 +190,16 @@ static const char *make_detail(const struct chart *chart, const struct causes *c
     const char *text = "The gap:";
     for (int r = 0; r < causes->regimes; r++)
         if (isfinite(causes->gap[r].share))
-            text =
-                SAY("%s%s %s under %s (95\u00A0%% interval %s)", text, r > 0 ? "," : "",
-                    trn_label_amount(chart->source, causes->unit, causes->gap[r].share),
-                    trn_chart_regime_label(chart->source, causes->regime[r]),
-                    trn_label_between(chart->source, causes->unit, causes->gap[r].low, causes->gap[r].high));
+            text = SAY("%s%s %s under %s (95\u00A0%% interval %s)", text, r > 0 ? "," : "",
+                       trn_quantity_size(chart, &causes->q, causes->gap[r].share, false),
+                       trn_chart_regime_label(chart->source, causes->regime[r]),
+                       trn_label_between(chart, &causes->q, causes->gap[r].low, causes->gap[r].high));
     return SAY("%s, %s runs.", text, trn_chart_number(chart->arena, causes->worlds, 0));
 }
 
 static void make_rows(const struct chart *chart, const struct causes *causes, struct chart_bar_row *rows)
 {
-    const double scale = causes->unit.scale;
+    const double scale = trn_quantity_scale(&causes->q);
     for (int c = 0; c < causes->n; c++) {
         const struct cause *cause = &causes->cause[c];
         rows[c] = (struct chart_bar_row){cause->name,
@@ -226,8 +225,8 @@ static enum trn_status draw(struct chart *chart, const struct causes *causes, st
     struct chart_bars bars = {.n = causes->n,
                               .panels = causes->regimes,
                               .rows = rows,
-                              .unit = causes->unit.name,
-                              .axis = causes->unit.name,
+                              .unit = trn_quantity_unit(chart, &causes->q),
+                              .axis = trn_quantity_unit(chart, &causes->q),
                               .suffix = "",
                               .meaning = "Part of the gap; mean over runs"};
     for (int r = 0; r < causes->regimes; r++) {
@@ -236,19 +235,11 @@ static enum trn_status draw(struct chart *chart, const struct causes *causes, st
         bars.colours[r] = r + 1;
         bars.regimes[r] = causes->regime[r];
     }
-    const bool met = strcmp(causes->measure, "need_met") == 0;
-    const char *period = isfinite(source->start) && isfinite(source->end)
-                             ? SAY(", %s", trn_finding_period(chart, source->start, source->end - 1.0))
-                             : "";
+    const char *unit = trn_label_unit(chart, &causes->q);
     struct chart_page page = {
         .title = chart->title,
-        .subtitle = SAY(
-            "%s, by cause%s%s%s.",
-            met ? SAY("Share of %s not met%s", trn_label_need(source, causes->scope),
-                      trn_label_when(source, causes->window))
-                : SAY("Gap in %s", trn_label_measure(source, causes->measure, causes->scope, causes->window)),
-            causes->unit.name[0] != '\0' ? ", " : "",
-            causes->unit.points ? "points of a hundred" : causes->unit.name, period),
+        .subtitle = SAY("Gap in %s, by cause%s%s, %s.", trn_quantity_words(chart, &causes->q),
+                        unit[0] != '\0' ? ", " : "", unit, trn_quantity_period(chart, &causes->q)),
         .detail = isfinite(causes->gap[0].share) ? make_detail(chart, causes) : "",
         .reading = "Bar: what of the gap goes away with the cause, mean over all orders of removing causes "
                    "(Shapley). Whisker: 95\u00A0% interval. Hollow and grey: no part is shown. Left of 0: "
@@ -270,17 +261,16 @@ enum trn_status trn_chart_causes(struct chart *chart, const char *scope, bool *r
         trn_chart_rows(chart->source, "causes.csv", columns, COLUMNS, &rows, reterr);
     if (status != TRN_OK || rows.n == 0)
         return status;
-    causes.measure = trn_chart_cell(&rows, 0, C_MEASURE);
-    causes.scope = trn_chart_cell(&rows, 0, C_SCOPE);
-    causes.window = trn_chart_cell(&rows, 0, C_WINDOW);
-    causes.unit = trn_label_unit(chart->source, causes.measure, trn_chart_cell(&rows, 0, C_UNIT));
+    causes.q = (struct chart_quantity){trn_chart_cell(&rows, 0, C_MEASURE), trn_chart_cell(&rows, 0, C_SCOPE),
+                                       trn_chart_cell(&rows, 0, C_WINDOW), trn_chart_cell(&rows, 0, C_UNIT)};
     for (int r = 0; r < BARS_PANELS_MAX; r++)
         causes.gap[r] = (struct part){NAN, NAN, NAN};
     for (int i = 0; i < rows.n; i++)
         read_row(chart, &rows, i, &causes);
+    double largest = 0.0;
     for (int c = 0; c < causes.n; c++)
-        causes.largest = fmax(causes.largest, size_of(&causes.cause[c]));
-    if (causes.largest == 0.0)
+        largest = fmax(largest, size_of(&causes.cause[c]));
+    if (!(largest > 0.0))
         return TRN_OK;
     qsort(causes.cause, (size_t)causes.n, sizeof causes.cause[0], by_size);
     *ret_made = true;

@@ -16,6 +16,7 @@ enum {
     D_MEASURE,
     D_SCOPE,
     D_WINDOW,
+    D_UNIT,
     D_REGIME,
     D_AGAINST,
     D_KIND,
@@ -27,9 +28,9 @@ enum {
     D_HIGH,
     COLUMNS
 };
-static const char *const columns[COLUMNS] = {"measure", "scope", "window",    "regime",
-                                             "against", "kind",  "input",     "grade",
-                                             "n",       "total", "total_low", "total_high"};
+static const char *const columns[COLUMNS] = {"measure", "scope",     "window",    "unit",  "regime",
+                                             "against", "kind",      "input",     "grade", "n",
+                                             "total",   "total_low", "total_high"};
 
 struct share {
     const char *name, *grade;
@@ -37,7 +38,8 @@ struct share {
     bool group; /* all inputs of a grade together */
 };
 struct debt {
-    const char *measure, *scope, *window, *regime, *against;
+    struct chart_quantity q; /* measure NULL: nothing is read */
+    const char *regime, *against;
     double rows;
     int n, inputs; /* shares: those of grades first, then those of inputs, each by size */
     struct share *share;
@@ -98,16 +100,14 @@ static enum trn_status load(const struct chart *chart, struct debt *debt, struct
         const char *window = trn_chart_cell(&rows, i, D_WINDOW);
         if (trn_chart_cell(&rows, i, D_AGAINST)[0] == '\0')
             continue;
-        if (debt->measure == NULL) {
-            debt->measure = measure;
-            debt->scope = scope;
-            debt->window = window;
+        if (debt->q.measure == NULL) {
+            debt->q = (struct chart_quantity){measure, scope, window, trn_chart_cell(&rows, i, D_UNIT)};
             debt->regime = trn_chart_cell(&rows, i, D_REGIME);
             debt->against = trn_chart_cell(&rows, i, D_AGAINST);
             debt->rows = trn_chart_value(&rows, i, D_N);
         }
-        if (strcmp(measure, debt->measure) != 0 || strcmp(scope, debt->scope) != 0 ||
-            strcmp(window, debt->window) != 0 ||
+        if (strcmp(measure, debt->q.measure) != 0 || strcmp(scope, debt->q.scope) != 0 ||
+            strcmp(window, debt->q.window) != 0 ||
             strcmp(trn_chart_cell(&rows, i, D_REGIME), debt->regime) != 0)
             continue;
         const struct share share = {
@@ -153,7 +153,9 @@ static const char *make_title(const struct chart *chart, const struct debt *debt
     }
     if (!shown(assumed))
         return "No share of the variance is shown to rest on assumed inputs";
-    const char *share = percent(chart, fmin(assumed->total, 1.0));
+    /* Estimates above 1 happen; then the lower end of the interval is what can be said. */
+    const char *share = assumed->total <= 1.0 ? percent(chart, assumed->total)
+                                              : SAY("%s or more", percent(chart, assumed->low));
     const char *const titles[] = {SAY("%s of the doubt about %s against %s rests on assumed inputs", share,
                                       trn_chart_regime_label(chart->source, debt->regime),
                                       trn_chart_regime_label(chart->source, debt->against)),
@@ -165,7 +167,7 @@ static const char *make_title(const struct chart *chart, const struct debt *debt
 static const char *label_of(const struct chart *chart, const struct share *share)
 {
     return share->group ? SAY("Inputs graded %s, together", trn_chart_clean(chart->arena, share->name, 40))
-                        : trn_chart_sentence(chart->arena, trn_label_input(chart->source, share->name));
+                        : trn_chart_sentence(chart->arena, trn_label_input(chart, share->name));
 }
 
 static const char *describe(const struct chart *chart, const struct debt *debt)
@@ -230,10 +232,9 @@ static enum trn_status draw(struct chart *chart, const struct debt *debt, struct
                                     .meaning = "Total share of the variance"};
     struct chart_page page = {
         .title = chart->title,
-        .subtitle =
-            SAY("Shares of the variance of the difference in the %s, %s minus %s.",
-                trn_label_measure(source, debt->measure, debt->scope, debt->window),
-                trn_chart_regime_label(source, debt->regime), trn_chart_regime_label(source, debt->against)),
+        .subtitle = SAY("Shares of the variance of the difference in %s, %s minus %s, %s.",
+                        trn_quantity_words(chart, &debt->q), trn_chart_regime_label(source, debt->regime),
+                        trn_chart_regime_label(source, debt->against), trn_quantity_period(chart, &debt->q)),
         .detail =
             assumed == NULL
                 ? ""

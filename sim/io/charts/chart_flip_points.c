@@ -44,7 +44,7 @@ struct input {
     bool assumed;
 };
 struct flips {
-    struct chart_unit unit;
+    struct chart_quantity q;
     double difference, lower, upper, runs; /* of the regimes as they are */
     int n, shown, on_average;
     struct input *input; /* the largest swing first */
@@ -110,7 +110,7 @@ static enum trn_status load(const struct chart *chart, struct flips *flips, stru
     }
     if (flips->n == 0)
         return TRN_OK;
-    flips->unit = trn_label_unit(chart->source, asked->measure, asked->unit);
+    flips->q = (struct chart_quantity){asked->measure, asked->scope, asked->window, asked->unit};
     const bool told = isfinite(asked->difference) && isfinite(asked->low) && isfinite(asked->high);
     const struct input *first = &flips->input[0];
     flips->difference = told ? asked->difference : first->at[1];
@@ -143,7 +143,7 @@ static const struct input *nearest(const struct flips *flips)
 
 static const char *label_of(const struct chart *chart, const struct input *input)
 {
-    return trn_label_input(chart->source, input->name);
+    return trn_label_input(chart, input->name);
 }
 
 static const char *make_title(const struct chart *chart, const struct flips *flips)
@@ -170,9 +170,9 @@ static const char *make_title(const struct chart *chart, const struct flips *fli
         return trn_finding_short(chart->arena, titles);
     }
     const char *slash = strchr(input->name, '/');
-    const char *bare = slash != NULL ? trn_label_input(chart->source, slash + 1) : label_of(chart, input);
+    const char *bare = slash != NULL ? trn_label_input(chart, slash + 1) : label_of(chart, input);
     const char *const titles[] = {SAY("%s; nearest: %s, at %s", count, label_of(chart, input),
-                                      trn_label_value(chart->source, input->flip, input->unit)),
+                                      trn_label_value(chart, input->flip, input->unit)),
                                   SAY("%s; nearest: %s", count, label_of(chart, input)),
                                   SAY("%s; nearest: %s", count, bare), SAY("%s within their ranges", count),
                                   NULL};
@@ -182,16 +182,14 @@ static const char *make_title(const struct chart *chart, const struct flips *fli
 /* "now 0.04, reverses at 0.125" */
 static const char *turning(const struct chart *chart, const struct input *input)
 {
-    const struct chart_source *source = chart->source;
     if (input->reversal == NEVER || !isfinite(input->flip))
         return "";
-    return SAY("%s \u2192 %s%s", trn_label_value(source, input->start, "1"),
-               trn_label_value(source, input->flip, input->unit), input->reversal == ON_AVERAGE ? " ?" : "");
+    return SAY("%s \u2192 %s%s", trn_label_value(chart, input->start, "1"),
+               trn_label_value(chart, input->flip, input->unit), input->reversal == ON_AVERAGE ? " ?" : "");
 }
 
 static const char *describe(const struct chart *chart, const struct flips *flips)
 {
-    const struct chart_source *source = chart->source;
     const char *text =
         SAY("%s. Bar chart: for each input a bar from the difference at one end of its range to "
             "that at the other.",
@@ -200,14 +198,14 @@ static const char *describe(const struct chart *chart, const struct flips *flips
         const struct input *input = &flips->input[i];
         text =
             SAY("%s %s: %s at %s, %s at %s.", text, trn_chart_sentence(chart->arena, label_of(chart, input)),
-                trn_label_amount(source, flips->unit, input->at[0]),
-                trn_label_value(source, input->low, input->unit),
-                trn_label_number(source, flips->unit, input->at[2], input->at[2]),
-                trn_label_value(source, input->high, input->unit));
+                trn_quantity_size(chart, &flips->q, input->at[0], false),
+                trn_label_value(chart, input->low, input->unit),
+                trn_quantity_size(chart, &flips->q, input->at[2], true),
+                trn_label_value(chart, input->high, input->unit));
         if (input->reversal == SHOWN && isfinite(input->flip))
             text = SAY("%s Reverses at %s instead of %s.", text,
-                       trn_label_value(source, input->flip, input->unit),
-                       trn_label_value(source, input->start, input->unit));
+                       trn_label_value(chart, input->flip, input->unit),
+                       trn_label_value(chart, input->start, input->unit));
     }
     return text;
 }
@@ -232,7 +230,7 @@ static void make_row(const struct chart *chart, const struct flips *flips, const
 {
     static const enum chart_fill fills[] = {
         [NEVER] = BAR_PALE, [ON_AVERAGE] = BAR_HATCHED, [SHOWN] = BAR_SOLID};
-    const double scale = flips->unit.scale;
+    const double scale = trn_quantity_scale(&flips->q);
     *row = (struct chart_bar_row){input->name,
                                   SAY("%s%s", trn_chart_sentence(chart->arena, label_of(chart, input)),
                                       input->assumed ? "\u00A0(A)" : ""),
@@ -240,8 +238,8 @@ static void make_row(const struct chart *chart, const struct flips *flips, const
                                   {trn_bar_none(), trn_bar_none()}};
     struct chart_bar *bar = &row->bar[0];
     const bool rises = input->at[2] >= input->at[0];
-    const char *low = trn_label_value(chart->source, input->low, input->unit);
-    const char *high = trn_label_value(chart->source, input->high, input->unit);
+    const char *low = trn_label_value(chart, input->low, input->unit);
+    const char *high = trn_label_value(chart, input->high, input->unit);
     bar->from = scale * input->at[0];
     bar->to = scale * input->at[2];
     bar->mark = scale * input->at[1];
@@ -266,27 +264,27 @@ static enum trn_status draw(struct chart *chart, const struct flips *flips, stru
     const char *sides = named ? SAY("%s minus %s", trn_chart_regime_label(source, asked->to),
                                     trn_chart_regime_label(source, asked->from))
                               : "second regime minus first";
+    const char *unit = trn_quantity_unit(chart, &flips->q);
     const bool turns = flips->shown + flips->on_average > 0;
-    const struct chart_bars bars = {
-        .n = n,
-        .panels = 1,
-        .rows = rows,
-        .colours = {1},
-        .regimes = {"", ""},
-        .unit = flips->unit.name,
-        .axis = SAY("%s%s%s", flips->unit.name, flips->unit.name[0] != '\0' ? ", " : "", sides),
-        .suffix = "",
-        .column = turns ? "now \u2192 reverses at" : NULL,
-        .meaning = "Mean difference at the high end of the range"};
+    const struct chart_bars bars = {.n = n,
+                                    .panels = 1,
+                                    .rows = rows,
+                                    .colours = {1},
+                                    .regimes = {"", ""},
+                                    .unit = unit,
+                                    .axis = SAY("%s%s%s", unit, unit[0] != '\0' ? ", " : "", sides),
+                                    .suffix = "",
+                                    .column = turns ? "now \u2192 reverses at" : NULL,
+                                    .meaning = "Mean difference at the high end of the range"};
     struct chart_page page = {
         .title = chart->title,
-        .subtitle = SAY("Difference in the %s between regimes when one input moves through its range.",
-                        asked->measure[0] != '\0'
-                            ? trn_label_measure(source, asked->measure, asked->scope, asked->window)
-                            : "measure"),
+        .subtitle = SAY("Difference in %s as one input moves through its range%s%s.",
+                        asked->measure[0] != '\0' ? trn_quantity_words(chart, &flips->q) : "the measure",
+                        asked->measure[0] != '\0' ? ", " : "",
+                        asked->measure[0] != '\0' ? trn_quantity_period(chart, &flips->q) : ""),
         .detail = SAY("As it is: %s, 95\u00A0%% interval %s, %s paired runs.",
-                      trn_label_amount(source, flips->unit, flips->difference),
-                      trn_label_between(source, flips->unit, flips->lower, flips->upper),
+                      trn_quantity_size(chart, &flips->q, flips->difference, false),
+                      trn_label_between(chart, &flips->q, flips->lower, flips->upper),
                       trn_chart_number(chart->arena, flips->runs, 0)),
         .reading =
             SAY("Bar: from the mean difference at the low end of the input to that at its high end, "

@@ -22,13 +22,12 @@ struct outage {
     struct change change[BARS_PANELS_MAX];
 };
 struct outages {
-    const char *measure, *scope, *window;
-    struct chart_unit unit;
-    bool more_is_better, more_regimes;
+    struct chart_quantity q;
+    bool more_regimes;
     int n, regimes, shown; /* shown: with an effect under one of the regimes */
     const char *regime[BARS_PANELS_MAX];
     struct outage *outage;
-    double worlds, largest; /* largest: of all changes */
+    double worlds;
 };
 
 #define SAY(...) or_empty(trn_arena_printf(chart->arena, __VA_ARGS__))
@@ -77,9 +76,9 @@ static void read_row(const struct chart_rows *rows, int i, bool pairs, struct ou
 {
     const char *out = trn_chart_cell(rows, i, O_OUT);
     const char *regime = trn_chart_cell(rows, i, O_REGIME);
-    if (strcmp(trn_chart_cell(rows, i, O_MEASURE), outages->measure) != 0 ||
-        strcmp(trn_chart_cell(rows, i, O_SCOPE), outages->scope) != 0 ||
-        strcmp(trn_chart_cell(rows, i, O_WINDOW), outages->window) != 0 ||
+    if (strcmp(trn_chart_cell(rows, i, O_MEASURE), outages->q.measure) != 0 ||
+        strcmp(trn_chart_cell(rows, i, O_SCOPE), outages->q.scope) != 0 ||
+        strcmp(trn_chart_cell(rows, i, O_WINDOW), outages->q.window) != 0 ||
         (strchr(out, '+') != NULL) != pairs)
         return;
     int r = 0;
@@ -109,19 +108,14 @@ static void read_row(const struct chart_rows *rows, int i, bool pairs, struct ou
 /* Of the first measure in the file; pairs only where nothing is out alone. */
 static enum trn_status load(const struct chart *chart, struct outages *outages, struct trn_error *reterr)
 {
-    static const char *const good[] = {"need_met", "deepest", "delivered_value", "delivered",
-                                       "on_time_share"};
     struct chart_rows rows;
     const enum trn_status status =
         trn_chart_rows(chart->source, "contingency.csv", columns, COLUMNS, &rows, reterr);
     if (status != TRN_OK || rows.n == 0)
         return status;
-    outages->measure = trn_chart_cell(&rows, 0, O_MEASURE);
-    outages->scope = trn_chart_cell(&rows, 0, O_SCOPE);
-    outages->window = trn_chart_cell(&rows, 0, O_WINDOW);
-    outages->unit = trn_label_unit(chart->source, outages->measure, trn_chart_cell(&rows, 0, O_UNIT));
-    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
-        outages->more_is_better |= strcmp(outages->measure, good[i]) == 0;
+    outages->q =
+        (struct chart_quantity){trn_chart_cell(&rows, 0, O_MEASURE), trn_chart_cell(&rows, 0, O_SCOPE),
+                                trn_chart_cell(&rows, 0, O_WINDOW), trn_chart_cell(&rows, 0, O_UNIT)};
     outages->outage = TRN_NEW(chart->arena, struct outage, rows.n);
     if (outages->outage == NULL)
         return trn_fail(reterr, TRN_E_MEMORY, chart->script_name, "out of memory");
@@ -130,22 +124,20 @@ static enum trn_status load(const struct chart *chart, struct outages *outages, 
             read_row(&rows, i, pairs != 0, outages);
     if (outages->n > 1)
         qsort(outages->outage, (size_t)outages->n, sizeof *outages->outage, by_effect);
-    for (int o = 0; o < outages->n; o++) {
+    for (int o = 0; o < outages->n; o++)
         outages->shown += largest_shown(&outages->outage[o]) >= 0.0;
-        outages->largest = fmax(outages->largest, largest_of_all(&outages->outage[o]));
-    }
     return TRN_OK;
 }
 
 /* ---- words ---- */
 
-/* Whose loss costs a regime most: the shown change for the worse that is largest, else -1. */
+/* Whose loss makes it worst for a regime: the largest shown change that is not for the better; -1: none. */
 static int worst(const struct outages *outages, int regime)
 {
     int best = -1;
     for (int o = 0; o < outages->n; o++) {
         const struct change *change = &outages->outage[o].change[regime];
-        if (shown(change) && (!outages->more_is_better || change->value < 0.0) &&
+        if (shown(change) && trn_quantity_side(&outages->q, change->value) <= 0 &&
             (best < 0 || fabs(change->value) > fabs(outages->outage[best].change[regime].value)))
             best = o;
     }
@@ -154,64 +146,68 @@ static int worst(const struct outages *outages, int regime)
 
 static const char *label_of(const struct chart *chart, const struct outages *outages, int outage)
 {
-    return trn_label_outage(chart->source, outages->outage[outage].name);
+    return trn_label_outage(chart, outages->outage[outage].name);
 }
 
 static const char *number(const struct chart *chart, const struct outages *outages, double value)
 {
-    return trn_label_number(chart->source, outages->unit, value, outages->largest);
+    return trn_quantity_size(chart, &outages->q, value, true);
 }
 
-/* "costs the contact group 2.7 points", "changes it under the contact group by 3 days". */
+/* "costs the contact group 2.7 points"; "adds 3 days under the contact group". */
 static const char *costs(const struct chart *chart, const struct outages *outages, int regime, int outage,
-                         const char *who)
+                         bool bare)
 {
     const double value = outages->outage[outage].change[regime].value;
-    return outages->more_is_better
-               ? SAY("costs %s %s", who, trn_label_amount(chart->source, outages->unit, -value))
-               : SAY("changes it under %s by %s", who, trn_label_amount(chart->source, outages->unit, value));
+    const char *verb = trn_quantity_verb(&outages->q, value);
+    const char *size = trn_quantity_size(chart, &outages->q, fabs(value), bare);
+    const char *who = trn_chart_regime_label(chart->source, outages->regime[regime]);
+    return strcmp(verb, "costs") == 0 ? SAY("%s %s %s", verb, who, size)
+                                      : SAY("%s %s under %s", verb, size, who);
+}
+
+/* Of two regimes, where the loss is shown under both: one donor's, or one's here and another's there. */
+static const char *title_of_two(const struct chart *chart, const struct outages *outages, const int *top,
+                                const char *alone, const char *least)
+{
+    const char *who = trn_chart_regime_label(chart->source, outages->regime[1]);
+    const char *second = label_of(chart, outages, top[1]);
+    const double change = outages->outage[top[1]].change[1].value;
+    const char *size = number(chart, outages, fabs(change));
+    const char *other = costs(chart, outages, 1, top[1], true);
+    const char *const same[] = {SAY("%s, %s under %s", alone, size, who), alone, least, NULL};
+    const char *const apart[] = {SAY("%s; losing %s %s", alone, second, other),
+                                 SAY("%s; %s %s", alone, second, other), alone, least, NULL};
+    return trn_finding_short(chart->arena, top[0] == top[1] ? same : apart);
 }
 
 static const char *make_title(const struct chart *chart, const struct outages *outages)
 {
-    const struct chart_source *source = chart->source;
-    const char *who[BARS_PANELS_MAX] = {"", ""};
     int top[BARS_PANELS_MAX] = {-1, -1};
-    for (int r = 0; r < outages->regimes; r++) {
-        who[r] = trn_chart_regime_label(source, outages->regime[r]);
+    for (int r = 0; r < outages->regimes; r++)
         top[r] = worst(outages, r);
-    }
     const int said = top[0] >= 0 ? 0 : 1; /* the regime with which the title begins */
     if (top[said] < 0) {
-        const char *const none[] = {SAY("No single outage of %d is shown to change the %s", outages->n,
-                                        trn_label_measure(source, outages->measure, outages->scope, "")),
-                                    SAY("No effect of any of %d outages is shown", outages->n), NULL};
-        return trn_finding_short(chart->arena, none);
+        const char *const better[] = {"No outage is shown to make it worse", NULL};
+        const char *const none[] = {
+            SAY("No outage is shown to change %s", trn_quantity_words(chart, &outages->q)),
+            SAY("No effect of any of %d outages is shown", outages->n), NULL};
+        return trn_finding_short(chart->arena, outages->shown > 0 ? better : none);
     }
-    const char *first = label_of(chart, outages, top[said]);
-    const char *alone = SAY("Losing %s %s", first, costs(chart, outages, said, top[said], who[said]));
-    const char *const one[] = {alone, SAY("%s %s", first, costs(chart, outages, said, top[said], who[said])),
-                               NULL};
-    if (said == 1)
-        return trn_finding_short(chart->arena, one);
-    if (outages->regimes == 1)
-        return trn_finding_short(chart->arena, one);
-    if (top[1] < 0) {
-        const char *const titles[] = {SAY("%s; under %s no loss is shown", alone, who[1]), alone, one[1],
-                                      NULL};
-        return trn_finding_short(chart->arena, titles);
-    }
-    const double other = outages->outage[top[1]].change[1].value;
-    const char *size = number(chart, outages, outages->more_is_better ? -other : other);
-    const char *second = label_of(chart, outages, top[1]);
-    const char *const same[] = {SAY("%s, %s %s", alone, who[1], size), alone, one[1], NULL};
-    const char *const apart[] = {SAY("%s; losing %s costs %s %s", alone, second, who[1], size),
-                                 SAY("%s; %s costs %s %s", alone, second, who[1], size),
-                                 SAY("%s; %s, %s %s", alone, second, who[1], size),
-                                 alone,
-                                 one[1],
-                                 NULL};
-    return trn_finding_short(chart->arena, top[0] == top[1] ? same : apart);
+    const char *least = SAY(
+        "Losing %s %s %s", label_of(chart, outages, top[said]),
+        trn_quantity_verb(&outages->q, outages->outage[top[said]].change[said].value),
+        trn_quantity_size(chart, &outages->q, fabs(outages->outage[top[said]].change[said].value), false));
+    const char *alone = SAY("Losing %s %s", label_of(chart, outages, top[said]),
+                            costs(chart, outages, said, top[said], false));
+    if (said == 0 && top[1] >= 0)
+        return title_of_two(chart, outages, top, alone, least);
+    const char *const one[] = {said == 0 && outages->regimes > 1
+                                   ? SAY("%s; under %s no loss is shown", alone,
+                                         trn_chart_regime_label(chart->source, outages->regime[1]))
+                                   : alone,
+                               alone, least, NULL};
+    return trn_finding_short(chart->arena, one);
 }
 
 /* Without whom, by how much, and how soon it is back. */
@@ -234,7 +230,7 @@ static const char *describe(const struct chart *chart, const struct outages *out
                 continue;
             text = SAY("%s%s without %s %s (%s)", text, told++ > 0 ? ";" : "", label_of(chart, outages, o),
                        number(chart, outages, change->value),
-                       trn_label_between(source, outages->unit, change->low, change->high));
+                       trn_label_between(chart, &outages->q, change->low, change->high));
             for (int i = 0; i < after.n; i++)
                 if (strcmp(trn_chart_cell(&after, i, 0), outages->outage[o].name) == 0 &&
                     strcmp(trn_chart_cell(&after, i, 1), outages->regime[r]) == 0 &&
@@ -267,7 +263,7 @@ static const char *plan_words(const struct chart *chart, const struct outages *o
         if (trn_chart_value(&plan, i, 2) == 1.0 && strchr(trn_chart_cell(&plan, i, 0), '+') == NULL &&
             isfinite(trn_chart_value(&plan, i, 1)) && outages->n > 1)
             return SAY(" By plan alone %s brings most: %s of the supply is left without it.",
-                       trn_label_outage(chart->source, trn_chart_cell(&plan, i, 0)),
+                       trn_label_outage(chart, trn_chart_cell(&plan, i, 0)),
                        trn_chart_percent(chart->arena, trn_chart_value(&plan, i, 1)));
     return "";
 }
@@ -276,7 +272,7 @@ static const char *plan_words(const struct chart *chart, const struct outages *o
 
 static int make_rows(const struct chart *chart, const struct outages *outages, struct chart_bar_row *rows)
 {
-    const double scale = outages->unit.scale;
+    const double scale = trn_quantity_scale(&outages->q);
     /* One that is left over is told by name; several without an effect fold into a line. */
     int kept = outages->shown < ROWS_SHOWN ? outages->shown : ROWS_SHOWN;
     if (kept == 0)
@@ -317,8 +313,8 @@ static enum trn_status draw(struct chart *chart, const struct outages *outages, 
     struct chart_bars bars = {.n = make_rows(chart, outages, rows),
                               .panels = outages->regimes,
                               .rows = rows,
-                              .unit = outages->unit.name,
-                              .axis = outages->unit.name,
+                              .unit = trn_quantity_unit(chart, &outages->q),
+                              .axis = trn_quantity_unit(chart, &outages->q),
                               .suffix = "",
                               .meaning = "Mean change by the outage"};
     for (int r = 0; r < outages->regimes; r++) {
@@ -327,20 +323,20 @@ static enum trn_status draw(struct chart *chart, const struct outages *outages, 
         bars.colours[r] = r + 1;
         bars.regimes[r] = outages->regime[r];
     }
+    const char *unit = trn_label_unit(chart, &outages->q);
     const int top = worst(outages, 0);
     const struct change *change = top >= 0 ? &outages->outage[top].change[0] : NULL;
     struct chart_page page = {
         .title = chart->title,
-        .subtitle =
-            SAY("Change in the %s%s%s%s.",
-                trn_label_measure(source, outages->measure, outages->scope, outages->window),
-                outages->unit.name[0] != '\0' ? ", " : "",
-                outages->unit.points ? "points of a hundred" : outages->unit.name, outage_period(chart)),
+        .subtitle = SAY("Change in %s%s%s%s%s%s.", trn_quantity_words(chart, &outages->q),
+                        outages->q.window[0] != '\0' ? " in " : "",
+                        outages->q.window[0] != '\0' ? trn_quantity_window(chart, &outages->q) : "",
+                        unit[0] != '\0' ? ", " : "", unit, outage_period(chart)),
         .detail = change == NULL
                       ? ""
                       : SAY("Without %s under %s: 95\u00A0%% interval %s, %s paired runs.",
                             label_of(chart, outages, top), trn_chart_regime_label(source, outages->regime[0]),
-                            trn_label_between(source, outages->unit, change->low, change->high),
+                            trn_label_between(chart, &outages->q, change->low, change->high),
                             trn_chart_number(chart->arena, outages->worlds, 0)),
         .reading = SAY("Bar: mean change against the same runs without the outage. Whisker: 95\u00A0%% "
                        "interval. Hollow and grey: no effect is shown, with p-values adjusted for all "
