@@ -443,6 +443,13 @@ void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel
     trn_script_numbers(script, "label_from", from, out);
 }
 
+int trn_layout_group_colour(int group)
+{
+    static const int colours[] = {6, 5, 3, 4, 9, 2, 1, 8};
+    enum { COLOURS = sizeof colours / sizeof colours[0] };
+    return colours[group < COLOURS ? group : COLOURS - 1];
+}
+
 double trn_layout_step(double value)
 {
     static const double nice[] = {1.0, 2.0, 2.5, 5.0, 10.0};

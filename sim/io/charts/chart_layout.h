@@ -98,6 +98,10 @@ struct chart_label {
 void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel, double low, double high,
                        const struct chart_label *labels, int n);
 
+/* Colours of donor groups, of the palette from 1; group 0 is the largest. None of the first two, which are of
+ * regimes, before the others are used. */
+int trn_layout_group_colour(int group);
+
 /* A round step of which 3 to 5 make up `value`; 0.25 for 0. */
 double trn_layout_step(double value);
 

@@ -135,7 +135,7 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
                                   struct trn_error *reterr)
 {
     const struct chart_source *source = chart->source;
-    static const double group_colours[GROUPS_MAX] = {6, 5, 3, 4, 9, 2, 1, 8};
+    double group_colours[GROUPS_MAX];
     *ret_made = false;
     if (scope != NULL)
         return TRN_OK;
@@ -204,10 +204,12 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
     trn_layout_page(&chart->canvas, &page);
 
     struct chart_label labels[GROUPS_MAX];
-    for (int g = 0; g < stacks->n; g++)
+    for (int g = 0; g < stacks->n; g++) {
+        group_colours[g] = trn_layout_group_colour(g);
         labels[g] = (struct chart_label){
             trn_chart_sentence(chart->arena, trn_chart_clean(chart->arena, stacks->name[g], 40)),
             label_height(stacks, g, panels - 1), (int)group_colours[g], CHART_SIGN_SQUARE, 0};
+    }
     struct chart_box boxes[PANELS];
     struct chart_rooms rooms = {84.0, trn_layout_label_room(&chart->canvas, labels, stacks->n), 48.0, 54.0};
     const double width =

@@ -25,6 +25,7 @@ static const struct {
     {"fire_rate", "compare run", "use a day against need and observed values", trn_chart_fire_rate},
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
+    {"flow", "run", "pledges from donor over item to what became of them", trn_chart_flow},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
