@@ -2,15 +2,7 @@
 # flow.gp - bands between columns of nodes, as wide as what flows. Places come in pixels of the page.
 
 load 'style.gp'
-unset border
-unset tics
-unset grid
-set lmargin at screen 0
-set rmargin at screen 1
-set bmargin at screen 0
-set tmargin at screen 1
-set xrange [0:page_width]
-set yrange [0:page_height]
+load 'pixels.gp'
 
 # The edge of a band: 41 points above from left to right, then 41 below back.
 set samples 83

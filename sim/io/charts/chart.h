@@ -33,6 +33,12 @@ enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *
                                   struct trn_error *reterr);
 enum trn_status trn_chart_flow(struct chart *chart, const char *scope, bool *ret_made,
                                struct trn_error *reterr);
+enum trn_status trn_chart_calendar(struct chart *chart, const char *scope, bool *ret_made,
+                                   struct trn_error *reterr);
+enum trn_status trn_chart_flip_map(struct chart *chart, const char *scope, bool *ret_made,
+                                   struct trn_error *reterr);
+enum trn_status trn_chart_sweep(struct chart *chart, const char *scope, bool *ret_made,
+                                struct trn_error *reterr);
 
 /* Open NAME.csv for `table` and NAME.gp. */
 enum trn_status trn_chart_begin(struct chart *chart, const struct trn_table *table, struct trn_error *reterr);

@@ -26,6 +26,9 @@ static const struct {
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
     {"flow", "run", "pledges from donor over item to what became of them", trn_chart_flow},
+    {"calendar", "calendar", "when an outage hurts, by its start and its length", trn_chart_calendar},
+    {"flip_map", "flip", "two inputs at once: where the sign of the difference changes", trn_chart_flip_map},
+    {"sweep", "sweep", "two inputs on a grid", trn_chart_sweep},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
@@ -44,6 +47,8 @@ static const char *const helpers[] = {
     "style",
     "panel",
     "rows",
+    "pixels",
+    "grid",
 };
 
 static enum trn_status open_file(const struct chart *chart, const char *ending, struct trn_outfile *file,
