@@ -33,6 +33,8 @@ enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *
                                   struct trn_error *reterr);
 enum trn_status trn_chart_flow(struct chart *chart, const char *scope, bool *ret_made,
                                struct trn_error *reterr);
+enum trn_status trn_chart_gantt(struct chart *chart, const char *scope, bool *ret_made,
+                                struct trn_error *reterr);
 enum trn_status trn_chart_calendar(struct chart *chart, const char *scope, bool *ret_made,
                                    struct trn_error *reterr);
 enum trn_status trn_chart_flip_map(struct chart *chart, const char *scope, bool *ret_made,

@@ -26,6 +26,7 @@ static const struct {
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
     {"flow", "run", "pledges from donor over item to what became of them", trn_chart_flow},
+    {"gantt", "run", "the largest pledges by stage, from promise to hand-over", trn_chart_gantt},
     {"calendar", "calendar", "when an outage hurts, by its start and its length", trn_chart_calendar},
     {"flip_map", "flip", "two inputs at once: where the sign of the difference changes", trn_chart_flip_map},
     {"sweep", "sweep", "two inputs on a grid", trn_chart_sweep},
