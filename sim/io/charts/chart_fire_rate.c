@@ -180,26 +180,18 @@ static double put_rows(struct chart *chart, const struct found *found)
     return top;
 }
 
-static double last_value(const struct chart_series *series)
-{
-    for (int i = series->n - 1; i >= 0; i--)
-        if (isfinite(series->value[CHART_P50][i]))
-            return series->value[CHART_P50][i];
-    return NAN;
-}
-
 static int collect_labels(const struct chart *chart, const struct found *found, double from, double to,
                           struct chart_label *labels)
 {
     int n = 0;
     if (found->has_need && found->need[0].n > 0)
         labels[n++] =
-            (struct chart_label){"Need", last_value(&found->need[0]), NEED_COLOUR, CHART_SIGN_NONE, 0};
+            (struct chart_label){"Need", trn_series_last(&found->need[0]), NEED_COLOUR, CHART_SIGN_NONE, 0};
     for (int r = 0; r < chart->source->n_regimes; r++)
         if (found->used[r].n > 0)
             labels[n++] =
                 (struct chart_label){trn_chart_sentence(chart->arena, chart->source->regimes[r].label),
-                                     last_value(&found->used[r]), r + 1, CHART_SIGN_NONE, 0};
+                                     trn_series_last(&found->used[r]), r + 1, CHART_SIGN_NONE, 0};
     for (int k = 0; k < found->n_observed; k++) {
         const struct chart_observed *observed = found->observed[k];
         double at = NAN;
@@ -304,14 +296,9 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
     enum trn_status status = find(chart, scope, &found, ret_made, reterr);
     if (status != TRN_OK || !*ret_made)
         return status;
-    double from = INFINITY;
-    double to = -INFINITY;
-    for (int r = 0; r < source->n_regimes; r++)
-        if (found.used[r].n > 0) {
-            from = fmin(from, found.used[r].day[0]);
-            to = fmax(to, found.used[r].day[found.used[r].n - 1]);
-        }
-    if (!(to > from)) {
+    double from;
+    double to;
+    if (!trn_series_span(found.used, source->n_regimes, &from, &to)) {
         *ret_made = false;
         return TRN_OK;
     }

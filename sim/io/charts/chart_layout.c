@@ -17,6 +17,7 @@
 #define HOLD_SIZE 16.0
 #define LABELS_MAX 48
 #define NAME_SIZE 18.0
+#define TIC_SIZE 18.0
 #define LINES_MAX 8 /* of a text on the page */
 #define INK 7       /* black in the palette: words beside a square bear no colour of their own */
 
@@ -262,28 +263,61 @@ void trn_layout_time(const struct chart_canvas *canvas, double from, double to, 
     trn_script_texts(script, "tic_year", tics.year, tics.n);
 }
 
-void trn_layout_values(const struct chart_canvas *canvas, double low, double top, const char *suffix)
+/* Tics at the multiples of a step. */
+struct values {
+    int n;
+    double at[16], widest; /* widest: pixels */
+    const char *text[16];
+};
+
+static void set_values(const struct chart_canvas *canvas, double low, double top, const char *suffix,
+                       double step, struct values *values)
 {
-    const double step = trn_layout_step(top - low);
-    enum { MOST = 16 };
-    double at[MOST];
-    const char *text[MOST];
-    int n = 0;
+    enum { MOST = sizeof values->at / sizeof values->at[0] };
     const int decimals = step < 0.1 ? 3 : step < 1.0 ? 2 : step < 10.0 ? 1 : 0;
-    for (int i = (int)ceil(low / step - 1e-9); n < MOST && i * step <= top + 1e-9 * (top - low); i++) {
-        at[n] = i * step;
-        text[n] = trn_chart_number(canvas->arena, at[n], decimals);
+    values->n = 0;
+    values->widest = 0.0;
+    for (int i = (int)ceil(low / step - 1e-9); values->n < MOST && i * step <= top + 1e-9 * (top - low);
+         i++) {
+        const double at = i * step;
+        const char *text = trn_chart_number(canvas->arena, at, decimals);
         /* A tic's label is a format once more. */
         if (suffix[0] != '\0')
-            text[n] = trn_arena_printf(canvas->arena, "%s%s%s", text[n], suffix,
-                                       suffix[strlen(suffix) - 1] == '%' ? "%" : "");
-        n++;
+            text = trn_arena_printf(canvas->arena, "%s%s%s", text, suffix,
+                                    suffix[strlen(suffix) - 1] == '%' ? "%" : "");
+        values->at[values->n] = at;
+        values->text[values->n++] = text;
+        values->widest = fmax(values->widest, text != NULL ? trn_chart_width(text, TIC_SIZE, 0) : 0.0);
     }
+}
+
+static void put_values(const struct chart_canvas *canvas, double low, double top, const struct values *values)
+{
     trn_script_number(canvas->script, "value_min", low);
     trn_script_number(canvas->script, "value_max", top);
-    trn_script_count(canvas->script, "value_n", n);
-    trn_script_numbers(canvas->script, "value_at", at, n);
-    trn_script_texts(canvas->script, "value_text", text, n);
+    trn_script_count(canvas->script, "value_n", values->n);
+    trn_script_numbers(canvas->script, "value_at", values->at, values->n);
+    trn_script_texts(canvas->script, "value_text", values->text, values->n);
+}
+
+void trn_layout_values(const struct chart_canvas *canvas, double low, double top, const char *suffix)
+{
+    struct values values;
+    set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
+    put_values(canvas, low, top, &values);
+}
+
+void trn_layout_values_across(const struct chart_canvas *canvas, double low, double top, const char *suffix,
+                              double width)
+{
+    struct values values;
+    double step = trn_layout_step(top - low);
+    set_values(canvas, low, top, suffix, step, &values);
+    while (values.n > 2 && (values.widest + 12.0) * (top - low) > width * step) {
+        step *= 2.0;
+        set_values(canvas, low, top, suffix, step, &values);
+    }
+    put_values(canvas, low, top, &values);
 }
 
 double trn_layout_names(const struct chart_canvas *canvas, const char *const *names, int n)
@@ -378,13 +412,29 @@ static void sort_by_height(struct placed *placed, int n)
         }
 }
 
+/* Would some label not stand whole on its two lines? */
+static bool cut_within(const struct chart_canvas *canvas, const struct chart_label *labels, int n,
+                       double room)
+{
+    const char *lines[3];
+    for (int i = 0; i < n; i++) {
+        const double text = room + MARGIN - 34.0 - (labels[i].sign != CHART_SIGN_NONE ? 24.0 : 0.0);
+        if (trn_chart_wrap(canvas->arena, labels[i].text, LABEL_SIZE, 0, text, 3, lines) > 2)
+            return true;
+    }
+    return false;
+}
+
 double trn_layout_label_room(const struct chart_canvas *canvas, const struct chart_label *labels, int n)
 {
     double wide = 60.0;
     for (int i = 0; i < n; i++)
         wide = fmax(wide, trn_chart_width(labels[i].text, LABEL_SIZE, 0) +
                               (labels[i].sign != CHART_SIGN_NONE ? 24.0 : 0.0));
-    return fmin(wide + 40.0, fmax(0.156 * canvas->size.width, 140.0));
+    double room = fmin(wide + 40.0, fmax(0.156 * canvas->size.width, 140.0));
+    while (room < wide + 40.0 && room < 0.36 * canvas->size.width && cut_within(canvas, labels, n, room))
+        room += 6.0;
+    return room;
 }
 
 void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel, double low, double high,

@@ -66,6 +66,9 @@ void trn_layout_time(const struct chart_canvas *canvas, double from, double to, 
 /* A value axis from `low` (0 or less) to `top`, with tics at round values, of which 0 is one; `suffix` stands
  * behind each number (" %"). */
 void trn_layout_values(const struct chart_canvas *canvas, double low, double top, const char *suffix);
+/* The same for an axis from left to right, `width` pixels wide: as many tics as have room beside each other. */
+void trn_layout_values_across(const struct chart_canvas *canvas, double low, double top, const char *suffix,
+                              double width);
 /* Rows with a name each, from the top, for a chart that has its values from left to right: the names stand at
  * the left of the first panel, cut to the room that trn_layout_names gave. Used with rows.gp. */
 void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names, int n);
@@ -82,7 +85,7 @@ double trn_layout_time_panels(const struct chart_canvas *canvas, const struct ch
                               struct chart_box body, struct chart_rooms rooms, double from, double to,
                               struct chart_box *panels);
 /* The room at the right of a panel for labels: as wide as they are, at most a sixth of a slide and a good
- * fourth of a narrow page. */
+ * fourth of a narrow page; up to a third where a label would else be cut. */
 struct chart_label;
 double trn_layout_label_room(const struct chart_canvas *canvas, const struct chart_label *labels, int n);
 

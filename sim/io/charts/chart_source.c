@@ -268,6 +268,7 @@ static enum trn_status read_scenario(struct chart_source *source, struct trn_err
     read_donors(source, get(json, "donors"));
     read_holds(source, get(json, "events"));
     read_windows(source, get(json, "windows"));
+    trn_chart_read_needs(source, json);
     read_observed(source, get(json, "observed"));
     count_grades(source, json);
     cJSON_Delete(json);
@@ -287,6 +288,7 @@ static enum trn_status read_scenario(struct chart_source *source, struct trn_err
     if (trn_folder_has(source->folder, "summary.json") &&
         read_json(source->folder, "summary.json", &json, NULL) == TRN_OK) {
         source->answer = text_of(source, json, "answer", SOURCE_LONGEST);
+        trn_chart_read_wholes(source, json);
         cJSON_Delete(json);
     }
     return TRN_OK;
@@ -514,6 +516,7 @@ enum trn_status trn_chart_source_open(const char *folder, struct chart_source *s
                                     .start = NAN,
                                     .end = NAN,
                                     .reps = NAN,
+                                    .sample = NAN,
                                     .version = "",
                                     .seed = "",
                                     .command = "",

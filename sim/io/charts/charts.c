@@ -22,7 +22,10 @@ static const struct {
     chart_maker make;
 } kinds[] = {
     {"need_met", "compare run", "share of need met over time: fan, gap, holds", trn_chart_need_met},
+    {"regimes", "compare", "share of need met under all regimes in one panel", trn_chart_regimes},
+    {"items", "compare", "share of need met by capability, a small panel each", trn_chart_items},
     {"fire_rate", "compare run", "use a day against need and observed values", trn_chart_fire_rate},
+    {"fire_parity", "compare", "use as a share of the opponent's", trn_chart_fire_parity},
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
     {"flow", "run", "pledges from donor over item to what became of them", trn_chart_flow},
@@ -30,6 +33,8 @@ static const struct {
     {"calendar", "calendar", "when an outage hurts, by its start and its length", trn_chart_calendar},
     {"flip_map", "flip", "two inputs at once: where the sign of the difference changes", trn_chart_flip_map},
     {"sweep", "sweep", "two inputs on a grid", trn_chart_sweep},
+    {"levers", "attribute", "from one regime's value to the other's, part by part", trn_chart_levers},
+    {"causes_monthly", "explain", "the gap by month, stacked by cause", trn_chart_causes_monthly},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
