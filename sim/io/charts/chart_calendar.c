@@ -120,10 +120,9 @@ static bool fill(const struct chart *chart, struct calendar *c, const char *scop
             trn_chart_value(&c->rows, row, C_HIGH), trn_chart_value(&c->rows, row, C_N), false};
         cell->shown = (cell->low > 0.0 || cell->high < 0.0) && !(p_value > 0.05);
     }
-    grid->measure = trn_chart_cell(&c->rows, c->first, C_MEASURE);
-    grid->scope = trn_chart_cell(&c->rows, c->first, C_SCOPE);
-    grid->window = trn_chart_cell(&c->rows, c->first, C_WINDOW);
-    trn_grid_unit(grid, chart->arena, trn_chart_cell(&c->rows, c->first, C_UNIT));
+    grid->quantity = (struct chart_quantity){
+        trn_chart_cell(&c->rows, c->first, C_MEASURE), trn_chart_cell(&c->rows, c->first, C_SCOPE),
+        trn_chart_cell(&c->rows, c->first, C_WINDOW), trn_chart_cell(&c->rows, c->first, C_UNIT)};
     return true;
 }
 
@@ -143,62 +142,71 @@ static void name_axes(const struct chart *chart, struct calendar *c)
     }
 }
 
-/* The cell that the title names: of need met the largest loss, else the largest change either way. */
+/* The cell that the title names: the largest loss, else the largest change either way; -1: none is shown. */
 static int worst(const struct chart_grid *grid)
 {
     int lowest, highest;
     trn_grid_extremes(grid, &lowest, &highest);
     if (lowest < 0)
         return -1;
-    if (strcmp(grid->measure, "need_met") == 0)
-        return lowest;
+    const int better = trn_quantity_side(&grid->quantity, 1.0);
+    if (better != 0)
+        return better > 0 ? lowest : highest;
     return fabs(grid->cell[lowest].value) >= fabs(grid->cell[highest].value) ? lowest : highest;
+}
+
+static const char *make_title(const struct chart *chart, const struct calendar *c, const char *donor)
+{
+    struct trn_arena *arena = chart->arena;
+    const struct chart_grid *grid = &c->grid;
+    const char *what = trn_grid_what(chart, grid);
+    const int at = worst(grid);
+    if (at < 0) {
+        const char *const none[] = {
+            trn_arena_printf(arena, "No outage of %s is shown to change %s", donor, what),
+            trn_arena_printf(arena, "No outage is shown to change %s", what),
+            "No outage is shown to change anything", NULL};
+        return trn_finding_short(arena, none);
+    }
+    int p, row, column;
+    trn_grid_place(grid, at, &p, &row, &column);
+    const double value = grid->cell[at].value;
+    const char *change = trn_arena_printf(arena, "%s %s", trn_quantity_verb(&grid->quantity, value),
+                                          trn_quantity_size(chart, &grid->quantity, fabs(value), false));
+    const char *when = trn_arena_printf(arena, "%s\u00A0%s", grid->row_name[row],
+                                        strcmp(grid->row_name[row], "1") == 0 ? "month" : "months");
+    const char *from = start_words(arena, c->start[column]);
+    const char *const titles[] = {
+        trn_arena_printf(arena, "Losing %s for %s from %s %s of %s", donor, when, from, change, what),
+        trn_arena_printf(arena, "Losing %s for %s from %s %s", donor, when, from, change),
+        trn_arena_printf(arena, "Losing %s for %s %s", donor, when, change),
+        trn_arena_printf(arena, "An outage of %s %s", when, change), NULL};
+    return trn_finding_short(arena, titles);
 }
 
 static const char *set_words(struct chart *chart, const struct calendar *c, const char *donor)
 {
     struct trn_arena *arena = chart->arena;
     const struct chart_grid *grid = &c->grid;
-    const char *what = trn_grid_measure(chart, grid);
-    const bool need = strcmp(grid->measure, "need_met") == 0;
     const int at = worst(grid);
+    const int n = grid->panels * grid->rows * grid->columns;
     const char *detail = "";
-    if (at < 0) {
-        const char *const titles[] = {
-            trn_arena_printf(arena, "No outage of %s is shown to change %s", donor, need ? "need met" : what),
-            "No outage is shown to change anything", NULL};
-        chart->title = trn_finding_short(arena, titles);
-    } else {
+    int shown = 0;
+    chart->title = make_title(chart, c, donor);
+    if (at >= 0) {
         int p, row, column;
         trn_grid_place(grid, at, &p, &row, &column);
-        const struct grid_cell *cell = &grid->cell[at];
-        const char *change = need ? trn_arena_printf(arena, "%s %s", cell->value < 0.0 ? "costs" : "brings",
-                                                     trn_grid_size(chart, grid, cell->value))
-                                  : trn_arena_printf(arena, "changes %s by %s%s%s", what,
-                                                     trn_grid_signed(chart, grid, cell->value),
-                                                     grid->unit[0] != '\0' ? " " : "", grid->unit);
-        const char *when = trn_arena_printf(arena, "%s\u00A0%s", grid->row_name[row],
-                                            strcmp(grid->row_name[row], "1") == 0 ? "month" : "months");
-        const char *from = start_words(arena, c->start[column]);
-        const char *of = need ? " of need met" : "";
-        const char *const titles[] = {
-            trn_arena_printf(arena, "Losing %s for %s from %s %s%s", donor, when, from, change, of),
-            trn_arena_printf(arena, "Losing %s for %s %s%s", donor, when, change, of),
-            trn_arena_printf(arena, "An outage of %s from %s %s%s", when, from, change, of), NULL};
-        chart->title = trn_finding_short(arena, titles);
         detail = trn_arena_printf(arena, "The largest shown, under %s: %s.",
                                   trn_chart_regime_label(chart->source, c->regime[p]),
-                                  trn_grid_interval(chart, grid, cell));
+                                  trn_grid_interval(chart, grid, &grid->cell[at]));
     }
-    int shown = 0;
-    for (int i = 0; i < grid->panels * grid->rows * grid->columns; i++)
+    for (int i = 0; i < n; i++)
         shown += grid->cell[i].shown;
     chart->description =
         trn_arena_printf(arena,
-                         "%s. Grid of the change in the %s by an outage of %s, by its start and its length "
-                         "in months, one panel a "
-                         "regime. %d of %d cells show a change. %s",
-                         chart->title, what, donor, shown, grid->panels * grid->rows * grid->columns, detail);
+                         "%s. Grid of the change in %s by an outage of %s, by its start and its "
+                         "length in months, one panel a regime. %d of %d cells show a change. %s",
+                         chart->title, trn_quantity_words(chart, &grid->quantity), donor, shown, n, detail);
     return detail;
 }
 
@@ -220,9 +228,10 @@ enum trn_status trn_chart_calendar(struct chart *chart, const char *scope, bool 
     const char *donor = name[0] != '\0' ? trn_chart_donor_label(chart->source, name) : "the donor";
     struct chart_page page = {
         .detail = set_words(chart, c, donor),
-        .subtitle = trn_arena_printf(
-            chart->arena, "Change of the %s by an outage of %s%s%s, by its start and length.",
-            trn_grid_measure(chart, &c->grid), donor, c->grid.unit[0] != '\0' ? ", in " : "", c->grid.unit),
+        .subtitle =
+            trn_arena_printf(chart->arena, "Change in %s by an outage of %s, by its start and length%s; %s.",
+                             trn_quantity_words(chart, &c->grid.quantity), donor,
+                             trn_grid_unit(chart, &c->grid), trn_quantity_period(chart, &c->grid.quantity)),
         .reading =
             trn_arena_printf(chart->arena,
                              "Mean over runs; the darker, the larger. In brackets: no change is shown, with "

@@ -126,23 +126,21 @@ enum trn_status trn_chart_flip_map(struct chart *chart, const char *scope, bool 
     if (status != TRN_OK)
         return status;
     *ret_made = true;
-    grid->measure = asked(chart, "measure");
-    grid->scope = asked(chart, "scope");
-    grid->window = asked(chart, "window");
-    trn_grid_unit(grid, arena, asked(chart, "unit"));
+    grid->quantity = (struct chart_quantity){asked(chart, "measure"), asked(chart, "scope"),
+                                             asked(chart, "window"), asked(chart, "unit")};
     grid->row_title = axis_title(chart, &first);
     grid->column_title = axis_title(chart, &second);
     const char *from = trn_chart_regime_label(chart->source, asked(chart, "from"));
     const char *to = trn_chart_regime_label(chart->source, asked(chart, "to"));
     chart->title = trn_grid_range_title(chart, grid, to);
     const char *detail = extremes_words(chart, grid);
-    const char *what = trn_grid_measure(chart, grid);
+    const char *what = trn_quantity_words(chart, &grid->quantity);
     chart->description =
-        trn_arena_printf(arena, "%s. Grid of the difference in the %s, %s less %s. Down: %s. Across: %s. %s",
+        trn_arena_printf(arena, "%s. Grid of the difference in %s, %s less %s. Down: %s. Across: %s. %s",
                          chart->title, what, to, from, grid->row_title, grid->column_title, detail);
-    struct chart_page page = {.subtitle = trn_arena_printf(arena, "Difference in the %s%s%s: %s less %s.",
-                                                           what, grid->unit[0] != '\0' ? ", in " : "",
-                                                           grid->unit, to, from),
+    struct chart_page page = {.subtitle = trn_arena_printf(arena, "Difference in %s, %s less %s%s; %s.", what,
+                                                           to, from, trn_grid_unit(chart, grid),
+                                                           trn_quantity_period(chart, &grid->quantity)),
                               .detail = detail,
                               .reading = "Each cell: mean over paired runs. Thick line: the sign changes "
                                          "there. In brackets: the 95\u00A0% "

@@ -36,8 +36,6 @@ bool trn_grid_init(struct chart_grid *grid, struct trn_arena *arena, int panels,
     grid->panels = panels;
     grid->rows = rows;
     grid->columns = columns_n;
-    grid->factor = 1.0;
-    grid->unit = "";
     if (panels > GRID_PANELS || rows > GRID_NAMES || columns_n > GRID_NAMES)
         return false;
     const int n = panels * rows * columns_n;
@@ -75,36 +73,9 @@ static double largest(const struct chart_grid *grid)
 
 /* ---- words ---- */
 
-void trn_grid_unit(struct chart_grid *grid, struct trn_arena *arena, const char *unit)
-{
-    static const struct {
-        double from, factor;
-        const char *word;
-    } sizes[] = {{2e10, 1e-9, "billion "}, {2e7, 1e-6, "million "}, {2e4, 1e-3, "thousand "}};
-    const double most = largest(grid);
-    grid->table_unit = unit;
-    if (strcmp(unit, "1") == 0) {
-        grid->factor = 100.0;
-        grid->unit = "points";
-        return;
-    }
-    const char *word = "";
-    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0] && word[0] == '\0'; i++)
-        if (most >= sizes[i].from) {
-            grid->factor = sizes[i].factor;
-            word = sizes[i].word;
-        }
-    char *clean = trn_arena_strdup(arena, trn_chart_clean(arena, unit, 40));
-    for (char *at = clean; at != NULL && *at != '\0'; at++)
-        if (*at == '_')
-            *at = ' ';
-    const char *both = trn_arena_printf(arena, "%s%s", word, clean != NULL ? clean : "");
-    grid->unit = both != NULL ? both : "";
-}
-
 static int decimals_of(const struct chart_grid *grid)
 {
-    const double most = largest(grid) * grid->factor;
+    const double most = largest(grid) * trn_quantity_scale(&grid->quantity);
     return most >= 99.5 ? 0 : most >= 0.95 || most == 0.0 ? 1 : most >= 0.095 ? 2 : 3;
 }
 
@@ -123,54 +94,30 @@ static const char *number(struct trn_arena *arena, double value, int decimals, b
     return out != NULL ? out : "";
 }
 
-const char *trn_grid_signed(const struct chart *chart, const struct chart_grid *grid, double value)
+const char *trn_grid_what(const struct chart *chart, const struct chart_grid *grid)
 {
-    return number(chart->arena, value * grid->factor, decimals_of(grid), true);
+    const char *words = trn_quantity_words(chart, &grid->quantity);
+    if (strcmp(grid->quantity.measure, "need_met") == 0)
+        return "need met";
+    return strncmp(words, "the ", 4) == 0 ? words + 4 : words;
 }
 
-const char *trn_grid_size(const struct chart *chart, const struct chart_grid *grid, double value)
+const char *trn_grid_unit(const struct chart *chart, const struct chart_grid *grid)
 {
-    const char *out = trn_arena_printf(
-        chart->arena, "%s%s%s", number(chart->arena, fabs(value) * grid->factor, decimals_of(grid), false),
-        grid->unit[0] != '\0' ? " " : "", grid->unit);
+    const char *unit = trn_quantity_unit(chart, &grid->quantity);
+    const char *out = unit[0] != '\0' ? trn_arena_printf(chart->arena, ", in %s", unit) : "";
     return out != NULL ? out : "";
 }
 
 const char *trn_grid_interval(const struct chart *chart, const struct chart_grid *grid,
                               const struct grid_cell *cell)
 {
+    const char *runs = isfinite(cell->n) ? trn_arena_printf(chart->arena, ", %s paired runs",
+                                                            trn_chart_number(chart->arena, cell->n, 0))
+                                         : "";
     const char *out = trn_arena_printf(
-        chart->arena, "%s%s%s, 95\u00A0%% interval %s to %s%s", trn_grid_signed(chart, grid, cell->value),
-        grid->unit[0] != '\0' ? " " : "", grid->unit, trn_grid_signed(chart, grid, cell->low),
-        trn_grid_signed(chart, grid, cell->high),
-        isfinite(cell->n)
-            ? trn_arena_printf(chart->arena, ", %s paired runs", trn_chart_number(chart->arena, cell->n, 0))
-            : "");
-    return out != NULL ? out : "";
-}
-
-const char *trn_grid_measure(const struct chart *chart, const struct chart_grid *grid)
-{
-    const bool total = strcmp(grid->scope, "total") == 0;
-    const char *window = "";
-    if (grid->window[0] != '\0') {
-        const char *label = trn_chart_window_label(chart->source, grid->window);
-        const bool plain = strncmp(label, "the ", 4) == 0 || (label[0] >= '0' && label[0] <= '9');
-        window = trn_arena_printf(chart->arena, "%s %s", plain ? " in" : ",", label);
-    }
-    const char *out = NULL;
-    if (strcmp(grid->measure, "need_met") == 0)
-        out =
-            trn_arena_printf(chart->arena, "share of %s met%s",
-                             trn_finding_subject(chart, total ? "total" : "capability", grid->scope), window);
-    else {
-        char *name = trn_arena_strdup(chart->arena, trn_chart_clean(chart->arena, grid->measure, 60));
-        for (char *at = name; at != NULL && *at != '\0'; at++)
-            if (*at == '_')
-                *at = ' ';
-        out = trn_arena_printf(chart->arena, "%s%s%s%s", name != NULL ? name : "", total ? "" : " of ",
-                               total ? "" : trn_chart_capability_label(chart->source, grid->scope), window);
-    }
+        chart->arena, "%s%s",
+        trn_quantity_interval(chart, &grid->quantity, cell->value, cell->low, cell->high), runs);
     return out != NULL ? out : "";
 }
 
@@ -197,11 +144,16 @@ static int not_shown(const struct chart_grid *grid)
     return n;
 }
 
+/* Without sign. */
+static const char *size_of(const struct chart *chart, const struct chart_grid *grid, double value)
+{
+    return trn_quantity_size(chart, &grid->quantity, fabs(value), false);
+}
+
 const char *trn_grid_range_title(const struct chart *chart, const struct chart_grid *grid, const char *whom)
 {
     struct trn_arena *arena = chart->arena;
-    const bool need = strcmp(grid->measure, "need_met") == 0;
-    const char *what = need ? "need met" : trn_grid_measure(chart, grid);
+    const char *what = trn_grid_what(chart, grid);
     int lowest, highest;
     trn_grid_extremes(grid, &lowest, &highest);
     if (lowest < 0) {
@@ -214,26 +166,31 @@ const char *trn_grid_range_title(const struct chart *chart, const struct chart_g
     const double least = grid->cell[lowest].value;
     const double most = grid->cell[highest].value;
     if (least < 0.0 && most > 0.0) {
-        const char *range =
-            trn_arena_printf(arena, "from %s less to %s more", trn_grid_size(chart, grid, least),
-                             trn_grid_size(chart, grid, most));
+        const char *range = trn_arena_printf(arena, "from %s less to %s more", size_of(chart, grid, least),
+                                             size_of(chart, grid, most));
         const char *const both[] = {trn_arena_printf(arena, "%s brings %s %s", whom, range, what),
                                     trn_arena_printf(arena, "%s brings %s", whom, range),
                                     trn_arena_printf(arena, "The effect goes %s", range), NULL};
         return trn_finding_short(arena, both);
     }
-    /* Where some cells show nothing, the least that is shown is not the worst case; and of a measure that may
-     * be better either way only the size is stated. */
+    /* The worst of those shown is the worst case only where it does harm or all cells are shown. */
+    const int better = trn_quantity_side(&grid->quantity, 1.0);
     const int silent = not_shown(grid);
-    const bool worst = need && (silent == 0 || least < 0.0);
-    const double stated = worst || (!need && fabs(least) > fabs(most)) ? least : most;
-    const char *how = worst ? "at worst" : need ? "at best" : "at most";
-    const char *more =
-        trn_arena_printf(arena, "%s %s", trn_grid_size(chart, grid, stated), stated > 0.0 ? "more" : "less");
+    const double bad = better >= 0 ? least : most;
+    const bool worst = better != 0 && (silent == 0 || better * bad < 0.0);
+    const double good = better > 0 || (better == 0 && fabs(most) > fabs(least)) ? most : least;
+    const double stated = worst ? bad : good;
+    const char *verb = trn_quantity_verb(&grid->quantity, stated);
+    const char *how = worst && better * bad > 0.0 ? "at least"
+                      : worst                     ? "at worst"
+                      : better != 0               ? "at best"
+                                                  : "at most";
+    const char *size = size_of(chart, grid, stated);
     const char *rest = silent > 0 ? trn_arena_printf(arena, "; %d cells show nothing", silent) : "";
-    const char *const one[] = {trn_arena_printf(arena, "%s brings %s %s %s%s", whom, how, more, what, rest),
-                               trn_arena_printf(arena, "%s brings %s %s%s", whom, how, more, rest),
-                               trn_arena_printf(arena, "%s the difference is %s%s", how, more, rest), NULL};
+    const char *const one[] = {
+        trn_arena_printf(arena, "%s %s %s %s of %s%s", whom, verb, how, size, what, rest),
+        trn_arena_printf(arena, "%s %s %s %s%s", whom, verb, how, size, rest),
+        trn_arena_printf(arena, "The effect is %s %s%s", how, size, rest), NULL};
     return trn_finding_short(arena, one);
 }
 
@@ -270,7 +227,8 @@ static const char *cell_text(struct trn_arena *arena, const struct view *view, c
 {
     if (!isfinite(cell->value))
         return "\u2013";
-    const char *text = number(arena, cell->value * view->grid->factor, view->decimals, true);
+    const char *text =
+        number(arena, cell->value * trn_quantity_scale(&view->grid->quantity), view->decimals, true);
     const char *out = cell->shown ? text : trn_arena_printf(arena, "(%s)", text);
     return out != NULL ? out : "";
 }
@@ -491,7 +449,7 @@ static void put_rows(struct chart *chart, const struct chart_grid *grid)
                                         {.number = cell->low},
                                         {.number = cell->high},
                                         {.count = cell->shown},
-                                        {.text = grid->table_unit},
+                                        {.text = grid->quantity.unit},
                                         {.text = grid->heading[p]},
                                         {.text = grid->row_name[r]},
                                         {.text = grid->column_name[c]}};

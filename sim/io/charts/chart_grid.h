@@ -4,7 +4,7 @@
 #ifndef TRN_CHART_GRID_H
 #define TRN_CHART_GRID_H
 
-#include "chart.h"
+#include "chart_quantity.h"
 
 #define GRID_PANELS 6
 #define GRID_NAMES 64 /* rows or columns */
@@ -21,27 +21,21 @@ struct chart_grid {
     const char *heading[GRID_PANELS]; /* "": none */
     int colour[GRID_PANELS];          /* of the heading, of the palette, from 1 */
     struct grid_cell *cell;           /* panels x rows x columns, made by trn_grid_init */
-    double factor;                    /* from the unit of the table to what is printed; trn_grid_unit sets it */
-    const char *unit;                 /* "points", "thousand rounds"; "" */
-    const char *table_unit;           /* of the table: "1" */
-    const char *measure, *scope, *window;
+    struct chart_quantity quantity;
     bool edges; /* a thick line where the sign changes */
 };
 
 /* False: out of memory, or too many of something. Cells start empty. */
 bool trn_grid_init(struct chart_grid *grid, struct trn_arena *arena, int panels, int rows, int columns);
 struct grid_cell *trn_grid_cell(const struct chart_grid *grid, int panel, int row, int column);
-/* Unit and factor from the unit of the table ("1": a share, printed in points) and the largest value. */
-void trn_grid_unit(struct chart_grid *grid, struct trn_arena *arena, const char *unit);
 
-/* "6.7 points" of a size without sign, "+6.7" with one. */
-const char *trn_grid_size(const struct chart *chart, const struct chart_grid *grid, double value);
-const char *trn_grid_signed(const struct chart *chart, const struct chart_grid *grid, double value);
-/* "-8.1 to -5.4 points, 95 % interval, 10 paired runs" of a cell. */
+/* "need met", "value delivered" of a quantity, as it stands in a title. */
+const char *trn_grid_what(const struct chart *chart, const struct chart_grid *grid);
+/* "in points" behind the words of the measure; "" where numbers are bare. */
+const char *trn_grid_unit(const struct chart *chart, const struct chart_grid *grid);
+/* "-6.7 points, 95 % interval -8.1 to -5.4, 10 paired runs" of a cell. */
 const char *trn_grid_interval(const struct chart *chart, const struct chart_grid *grid,
                               const struct grid_cell *cell);
-/* "share of the need for artillery met in the hold", "gap of artillery" */
-const char *trn_grid_measure(const struct chart *chart, const struct chart_grid *grid);
 /* Indices of the lowest and the highest of the cells that are shown; -1 where none is. */
 void trn_grid_extremes(const struct chart_grid *grid, int *ret_lowest, int *ret_highest);
 /* Panel, row and column of an index. */

@@ -112,6 +112,23 @@ static void label_input(const struct chart *chart, struct levels *levels)
     }
 }
 
+/* Of a measure, from the table of effects, which has units; "" where it says nothing. */
+static const char *unit_of(const struct chart *chart, const char *measure, const char *scope,
+                           const char *window)
+{
+    enum { E_MEASURE, E_SCOPE, E_WINDOW, E_UNIT, E_COLUMNS };
+    static const char *const wanted[E_COLUMNS] = {"measure", "scope", "window", "unit"};
+    struct chart_rows rows;
+    if (trn_chart_rows(chart->source, "sweep_effects.csv", wanted, E_COLUMNS, &rows, NULL) != TRN_OK)
+        return "";
+    for (int row = 0; row < rows.n; row++)
+        if (strcmp(trn_chart_cell(&rows, row, E_MEASURE), measure) == 0 &&
+            strcmp(trn_chart_cell(&rows, row, E_SCOPE), scope) == 0 &&
+            strcmp(trn_chart_cell(&rows, row, E_WINDOW), window) == 0)
+            return trn_chart_cell(&rows, row, E_UNIT);
+    return "";
+}
+
 /* need_met/artillery/hold */
 static void split_measure(const struct chart *chart, struct chart_grid *grid, const char *measure)
 {
@@ -121,9 +138,8 @@ static void split_measure(const struct chart *chart, struct chart_grid *grid, co
         parts[i] = trn_arena_printf(chart->arena, "%.*s", (int)n, measure);
         measure += n + (measure[n] == '/');
     }
-    grid->measure = parts[0];
-    grid->scope = parts[1];
-    grid->window = parts[2];
+    grid->quantity =
+        (struct chart_quantity){parts[0], parts[1], parts[2], unit_of(chart, parts[0], parts[1], parts[2])};
 }
 
 static const char *level_words(const struct chart *chart, const struct levels *levels, int i)
@@ -283,19 +299,18 @@ enum trn_status trn_chart_sweep(struct chart *chart, const char *scope, bool *re
     split_measure(chart, &s->grid, s->header.measure);
     s->grid.edges = true;
     name_axes(chart, s);
-    trn_grid_unit(&s->grid, arena, strcmp(s->grid.measure, "need_met") == 0 ? "1" : "");
     const char *to = trn_chart_regime_label(chart->source, s->regime);
     const char *from = trn_chart_regime_label(chart->source, s->against);
     chart->title = trn_grid_range_title(chart, &s->grid, to);
-    const char *what = trn_grid_measure(chart, &s->grid);
+    const char *what = trn_quantity_words(chart, &s->grid.quantity);
     const char *detail = worst_words(chart, s);
     chart->description = trn_arena_printf(
-        arena, "%s. Grid of the difference in the %s, %s less %s. Down: %s. Across: %s.%s%s %s", chart->title,
+        arena, "%s. Grid of the difference in %s, %s less %s. Down: %s. Across: %s.%s%s %s", chart->title,
         what, to, from, s->grid.row_title, s->grid.column_title, s->n_inputs > 2 ? " One panel each: " : "",
         s->n_inputs > 2 ? trn_arena_printf(arena, "%s.", s->input[2].label) : "", detail);
-    struct chart_page page = {.subtitle = trn_arena_printf(arena, "Difference in the %s%s%s: %s less %s.",
-                                                           what, s->grid.unit[0] != '\0' ? ", in " : "",
-                                                           s->grid.unit, to, from),
+    struct chart_page page = {.subtitle = trn_arena_printf(arena, "Difference in %s, %s less %s%s; %s.", what,
+                                                           to, from, trn_grid_unit(chart, &s->grid),
+                                                           trn_quantity_period(chart, &s->grid.quantity)),
                               .detail = detail,
                               .reading = "Each cell: mean over paired runs. Thick line: the sign changes "
                                          "there. In brackets: the 95\u00A0% "
