@@ -229,7 +229,7 @@ enum trn_status trn_chart_calendar(struct chart *chart, const char *scope, bool 
     struct chart_page page = {
         .detail = set_words(chart, c, donor),
         .subtitle =
-            trn_arena_printf(chart->arena, "Change in %s by an outage of %s, by its start and length%s; %s.",
+            trn_arena_printf(chart->arena, "Change in %s by an outage of %s%s; %s.",
                              trn_quantity_words(chart, &c->grid.quantity), donor,
                              trn_grid_unit(chart, &c->grid), trn_quantity_period(chart, &c->grid.quantity)),
         .reading =

@@ -12,6 +12,7 @@
 #define ITEMS_SHOWN 9
 #define GROUPS_MAX 8
 #define NAMES_MAX 4096
+#define ROOM_NARROW 150.0 /* pixels of a label on a phone */
 
 static const struct trn_column columns[] = {
     {"step", TRN_CELL_COUNT, 0, "", "1: from donor to item; 2: from item to what became of it"},
@@ -176,11 +177,13 @@ static bool read_names(const struct chart *chart, struct flow *flow)
     return true;
 }
 
+/* EUR million and share; the share alone where the sum has no room. */
 static const char *figure_of(const struct chart *chart, double value, double total)
 {
-    return trn_arena_printf(chart->arena, "%s \u00B7 %s",
-                            trn_chart_number(chart->arena, value, value < 9.95 ? 1 : 0),
-                            trn_chart_percent(chart->arena, value / total));
+    const char *share = trn_chart_percent(chart->arena, value / total);
+    const char *out = trn_arena_printf(chart->arena, "%s \u00B7 %s",
+                                       trn_chart_number(chart->arena, value, value < 9.95 ? 1 : 0), share);
+    return out != NULL && trn_chart_width(out, RIBBON_LETTERS, 0) < ROOM_NARROW ? out : share;
 }
 
 /* Without what stands in brackets behind it, unless another would have the same. */
@@ -353,8 +356,8 @@ enum trn_status trn_chart_flow(struct chart *chart, const char *scope, bool *ret
     trn_layout_heighten(&chart->canvas, 1, narrow ? 620.0 : 700.0);
     trn_layout_page(&chart->canvas, &page);
     const double wide = chart->canvas.size.width;
-    const double rooms[RIBBON_COLUMNS] = {narrow ? 150.0 : 0.17 * wide, narrow ? 150.0 : 0.19 * wide,
-                                          0.16 * wide};
+    const double rooms[RIBBON_COLUMNS] = {narrow ? ROOM_NARROW : 0.17 * wide,
+                                          narrow ? ROOM_NARROW : 0.19 * wide, 0.16 * wide};
     struct chart_box body = page.body;
     body.top -= 34.0; /* headings */
     trn_ribbons_order(shown);

@@ -186,7 +186,9 @@ const char *trn_grid_range_title(const struct chart *chart, const struct chart_g
                       : better != 0               ? "at best"
                                                   : "at most";
     const char *size = size_of(chart, grid, stated);
-    const char *rest = silent > 0 ? trn_arena_printf(arena, "; %d cells show nothing", silent) : "";
+    const char *rest =
+        silent > 0 ? trn_arena_printf(arena, "; %d cell%s nothing", silent, silent == 1 ? " shows" : "s show")
+                   : "";
     const char *const one[] = {
         trn_arena_printf(arena, "%s %s %s %s of %s%s", whom, verb, how, size, what, rest),
         trn_arena_printf(arena, "%s %s %s %s%s", whom, verb, how, size, rest),
@@ -297,6 +299,8 @@ static void choose(struct chart_canvas *canvas, struct view *view)
         }
     view->turned = false;
     view->decimals = decimals;
+    lay_out(canvas, view, (struct chart_box){32.0, width - 32.0, 0.0, canvas->size.height - 260.0});
+    view->letters = 0.0;
 }
 
 /* ---- to the script ---- */
@@ -475,7 +479,8 @@ enum trn_status trn_grid_draw(struct chart *chart, const struct chart_grid *grid
                                          page->reading, chart->name);
     page->title = chart->title;
     trn_layout_heighten(&chart->canvas, grid->panels,
-                        46.0 * view->rows + view->rooms.above + view->rooms.below);
+                        (view->letters > 0.0 ? 46.0 : 30.0) * view->rows + view->rooms.above +
+                            view->rooms.below);
     trn_layout_page(&chart->canvas, page);
     const double had = view->letters;
     lay_out(&chart->canvas, view, page->body);
