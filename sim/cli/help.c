@@ -38,6 +38,9 @@ const struct option_def option_defs[OPTIONS] = {
     [O_METHOD] = {0, "method", "M", "morris or sobol", false},
     [O_POINTS] = {0, "points", "N", "trajectories, or rows of the base sample", false},
     [O_EXPLAIN] = {0, "explain", NULL, "run, and say which inputs make the difference", false},
+    [O_WIDTH] = {0, "width", "N", "columns, 40 to 120; default the terminal's, else 80", false},
+    [O_PLAIN] = {0, "plain", NULL, "ASCII without colour, as in a pipe", false},
+    [O_ALL] = {0, "all", NULL, "the whole summary.txt instead", false},
     [O_HELP] = {'h', "help", NULL, "show this help", false},
     [O_VERSION] = {0, "version", NULL, "show the version", false},
 };
