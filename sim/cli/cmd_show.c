@@ -191,8 +191,8 @@ static void say_checks(const struct shown *shown)
     }
     if (holds + fails > 0)
         pen_paragraph(shown->pen, "",
-                      pen_print(shown->pen, "Checks of the scenario: %d hold, %d FAIL%s.", holds, fails,
-                                fails == 1 ? "S" : ""));
+                      pen_print(shown->pen, "Checks of the scenario: %d hold%s, %d FAIL%s.", holds,
+                                holds == 1 ? "s" : "", fails, fails == 1 ? "S" : ""));
 }
 
 static void say_end(const struct shown *shown)

@@ -85,7 +85,6 @@ static struct side side_of(const struct bar *bar, double sign, double limit, int
     if (isfinite(near) && isfinite(far)) {
         side.from = fmax(0.0, near * per);
         side.to = fmax(0.0, far * per);
-        side.interval = side.to - side.from >= 1.5;
     }
     return side;
 }
@@ -96,7 +95,7 @@ static const char *column_mark(const struct pen *pen, const struct side *side, i
     static const char *const eighths[] = {" ",      "\u258f", "\u258e", "\u258d", "\u258c",
                                           "\u258b", "\u258a", "\u2589", "\u2588"};
     double middle = c + 0.5, rest = side->end - c;
-    if (side->interval) {
+    if (side->interval && side->to > 0.0) {
         bool inside = middle >= side->from && middle <= side->to;
         if (middle <= side->end)
             return mark_of(pen, inside ? UP_TO : FULL);
@@ -116,7 +115,7 @@ static const char *column_mark(const struct pen *pen, const struct side *side, i
 static void add_side(const struct pen *pen, const struct side *side, bool rightwards, char *out)
 {
     const char *colour = rightwards ? "\033[36m" : "\033[33m";
-    bool any = side->end > 0.0 || side->interval;
+    bool any = side->end > 0.0 || (side->interval && side->to > 0.0);
     if (pen->colour && any)
         strcat(out, colour);
     for (int i = 0; i < side->columns; i++)
@@ -138,10 +137,12 @@ const char *bars_one(const struct pen *pen, const struct axis *axis, const struc
         drawn = (struct bar){.value = 0.0, .low = NAN, .high = NAN};
     struct side left = side_of(&drawn, -1.0, -axis->low, below);
     struct side right = side_of(&drawn, 1.0, axis->high, columns - 1 - below);
+    left.interval = right.interval =
+        left.to - left.from + right.to - right.from >= 1.5; /* or it is not seen */
+    *ret_interval = *ret_interval || left.interval;
     add_side(pen, &left, false, out);
     strcat(out, pen->blocks ? "\u2502" : "|");
     add_side(pen, &right, true, out);
-    *ret_interval = *ret_interval || left.interval || right.interval;
     return out;
 }
 
@@ -228,10 +229,11 @@ static void draw_axis(const struct pen *pen, const struct axis *axis, const stru
     const char *unit = pen_fit(pen, axis->unit, 20), *before = "";
     if (!line)
         return;
-    if (!axis_line(axis, layout, unit, line, columns) && unit[0]) {
-        before = pen_print(pen, "%s%s", unit, interval ? "; " : "");
-        (void)axis_line(axis, layout, "", line, columns);
-    }
+    if (!axis_line(axis, layout, unit, line, columns) && axis_line(axis, layout, "", line, columns))
+        before =
+            pen_print(pen, "%s%s", unit, interval ? "; " : ""); /* there is no unit behind the number then */
+    else
+        (void)axis_line(axis, layout, unit, line, columns);
     const char *key = !interval     ? before
                       : pen->blocks ? pen_print(pen, "%s\u2593\u2591 95 %% interval", before)
                                     : pen_print(pen, "%s=- 95 %% interval", before);

@@ -369,7 +369,7 @@ static void draw_windows(const struct over_time *o)
                                isfinite(bars[0].low) ? "mean of worlds and 95 % interval" : "in this world"));
     bars_draw(pen, &axis, bars, n);
     if (!all)
-        pen_paragraph(pen, "  ", "By window: see summary.json.");
+        pen_paragraph(pen, "  ", "By window: measures.csv.");
 }
 
 static enum trn_status draw(struct over_time *o, const struct sheet *sheet, const char *column,
