@@ -212,8 +212,7 @@ static void say_end(const struct shown *shown)
                                 "%.0f simulated world%s under the scenario's assumptions: about "
                                 "supply, not about battles.",
                                 done, done == 1.0 ? "" : "s"));
-    pen_paragraph(pen, "",
-                  pen_print(pen, "In full: tranche show --all %s; tables: *.csv there.", shown->path));
+    pen_paragraph(pen, "", pen_print(pen, "In full: tranche show --all %s", shown->path));
 }
 
 /* A title; of diff, which has none, the two sides. */
