@@ -5,7 +5,6 @@
 #include "tranche/arena.h"
 #include "tranche/io.h"
 
-struct sheet;
 /* Is the row wanted? Cells by sheet_named(). */
 typedef bool (*sheet_want)(void *object, int n, char *const *names, char *const *cells);
 

@@ -213,7 +213,7 @@ static int by_from(const void *x, const void *y)
                : strcmp(a->event->string ? a->event->string : "", b->event->string ? b->event->string : "");
 }
 
-/* Those that the run sees, the first first; *ret_more: how many there was no room for. */
+/* Those that the run sees, by their first day. */
 static int find_holds(const struct over_time *o, struct hold **ret)
 {
     const cJSON *events = cJSON_GetObjectItemCaseSensitive(o->shown->scenario, "events"), *event;

@@ -113,18 +113,26 @@ static void draw_shares(const struct shares *s, const struct sheet *sheet, int32
 static void draw_blocks(const struct shares *s, const struct sheet *sheet)
 {
     static const char *const measure[] = {"measure", "scope", "window", NULL};
-    const char *seen[MOST_BLOCKS];
-    int n = 0;
+    const char *seen[MOST_BLOCKS], *last = "";
+    int n = 0, more = 0;
     for (int32_t r = 0; r < sheet->n_rows; r++) {
         const char *by = sheet_cell(sheet, r, s->by);
-        bool again = !shown_same(sheet, 0, r, measure);
+        bool again = !shown_same(sheet, 0, r, measure) || strcmp(by, last) == 0;
         for (int i = 0; i < n; i++)
             again = again || strcmp(seen[i], by) == 0;
-        if (again || n == MOST_BLOCKS)
+        if (again)
             continue;
-        seen[n] = by;
-        draw_shares(s, sheet, r, n++ == 0);
+        if (n < MOST_BLOCKS) {
+            seen[n] = by;
+            draw_shares(s, sheet, r, n++ == 0);
+        } else { /* the rows of one stand together */
+            last = by;
+            more++;
+        }
     }
+    if (more > 0)
+        pen_paragraph(s->shown->pen, "  ",
+                      pen_print(s->shown->pen, "The same for %d more is in the tables.", more));
 }
 
 enum trn_status show_explain(struct shown *shown, struct trn_error *error)
