@@ -6,17 +6,9 @@ data = name . '.csv'
 set multiplot
 do for [p = 1:panel_n] {
     load 'panel.gp'
-    set xrange [0:value_max]
-    set yrange [row_n + 0.6:0.4]
-    unset grid
-    set grid xtics lc rgb faint lw 1 lt 1
-    set xtics () font 'DejaVu Sans,17' tc rgb soft scale 0
-    do for [i = 1:value_n] { set xtics add (value_text[i] value_at[i]) }
-    unset ytics
-    # Names are labels: a tic's label would be read as a format.
+    load 'rows.gp'
     do for [i = 1:row_n] {
-        if (p == 1) { set label 600 + i row_text[i] at screen panel_left[1] - 0.006, first i right font 'DejaVu Sans,18' tc rgb ink }
-        set label 500 + i share_text[(p - 1) * row_n + i] at screen panel_right[p] + 0.044, first i right font 'DejaVu Sans,17' tc rgb soft
+        set label 500 + i share_text[(p - 1) * row_n + i] at screen panel_right[p] + 70.0 / page_width, first i right font 'DejaVu Sans,17' tc rgb soft
     }
     plot data using (only('panel', p, 'pledged')):(column('row')):(only('panel', p, 'delivered') - only('panel', p, 'pledged')):(0) with vectors nohead lw 3 lc rgb '#bbbbbb', \
          data using (only('panel', p, 'pledged')):(column('row')) with points pt 7 ps 1.5 lc rgb '#ffffff', \

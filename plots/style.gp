@@ -3,15 +3,16 @@
 # A chart's script sets variables (words, places, numbers of series) and then draws. All colours, sizes of
 # letters and widths of lines are here and in panel.gp; places are computed by tranche, so that nothing overlaps.
 
-# Letters are sized in pixels of a page of 1600 x 900; cairo's terminals count in points, 3/4 of a pixel.
+# Letters are sized in pixels of the page; cairo's terminals count in points, 3/4 of a pixel. A page in PDF is 0.72
+# points to the pixel.
 if (!exists("fmt")) fmt = 'svg'
 set encoding utf8
 if (fmt eq 'png') {
-    set terminal pngcairo size 1600,900 noenhanced background rgb '#ffffff' font 'DejaVu Sans,18' fontscale 0.75
+    set terminal pngcairo size page_width,page_height noenhanced background rgb '#ffffff' font 'DejaVu Sans,18' fontscale 0.75
 } else { if (fmt eq 'pdf') {
-    set terminal pdfcairo size 16in,9in noenhanced background rgb '#ffffff' font 'DejaVu Sans,18' fontscale 0.72
+    set terminal pdfcairo size page_width / 100.0,page_height / 100.0 noenhanced background rgb '#ffffff' font 'DejaVu Sans,18' fontscale 0.54
 } else {
-    set terminal svg size 1600,900 noenhanced background rgb '#ffffff' font 'DejaVu Sans,18'
+    set terminal svg size page_width,page_height noenhanced background rgb '#ffffff' font 'DejaVu Sans,18'
 } }
 set output name . '.' . fmt
 
@@ -44,7 +45,7 @@ day(text) = strptime('%Y-%m-%d', text) / 86400.0
 # The value of a column where another holds a number, else nothing.
 only(key, number, value) = (column(key) == number ? column(value) : NaN)
 
-do for [i = 1:title_text_n] { set label 100 + i title_text[i] at screen 0.02, title_text_y[i] left font 'DejaVu Sans Bold,32' tc rgb ink }
-do for [i = 1:subtitle_text_n] { set label 110 + i subtitle_text[i] at screen 0.02, subtitle_text_y[i] left font 'DejaVu Sans,21' tc rgb ink }
-do for [i = 1:reading_text_n] { set label 120 + i reading_text[i] at screen 0.02, reading_text_y[i] left font 'DejaVu Sans,17' tc rgb soft }
-do for [i = 1:foot_text_n] { set label 130 + i foot_text[i] at screen 0.02, foot_text_y[i] left font 'DejaVu Sans,15' tc rgb soft }
+do for [i = 1:title_text_n] { set label 100 + i title_text[i] at screen 32.0 / page_width, title_text_y[i] left font sprintf('DejaVu Sans Bold,%d', title_letters) tc rgb ink }
+do for [i = 1:subtitle_text_n] { set label 110 + i subtitle_text[i] at screen 32.0 / page_width, subtitle_text_y[i] left font 'DejaVu Sans,21' tc rgb ink }
+do for [i = 1:reading_text_n] { set label 120 + i reading_text[i] at screen 32.0 / page_width, reading_text_y[i] left font 'DejaVu Sans,17' tc rgb soft }
+do for [i = 1:foot_text_n] { set label 130 + i foot_text[i] at screen 32.0 / page_width, foot_text_y[i] left font 'DejaVu Sans,15' tc rgb soft }

@@ -131,6 +131,18 @@ enum trn_status trn_results_read(const char *folder, const char *name,
 /* A small text file of a result folder; free() it. */
 enum trn_status trn_results_read_text(const char *folder, const char *name, char **ret, struct trn_error *reterr);
 
+/* Result folders below `path`: itself, or those that lie directly in it, in the order in which a reader asks (compare,
+ * explain, attribute, ...), then by name. TRN_E_IO: there is none, or more than TRN_RESULTS_FOUND_MAX. */
+enum { TRN_RESULTS_FOUND_MAX = 64 };
+struct trn_results_found {
+    int n;
+    struct {
+        char path[1024];
+        char command[32]; /* "compare"; what stands behind "tranche" in the manifest */
+    } folder[TRN_RESULTS_FOUND_MAX];
+};
+enum trn_status trn_results_find(const char *path, struct trn_results_found *ret, struct trn_error *reterr);
+
 struct trn_manifest {
     const char *command;          /* as typed, without folders of this machine */
     const char *version;
@@ -151,11 +163,35 @@ void            trn_results_free(struct trn_results *results);
 
 /* ---- charts ----------------------------------------------------------------------------------- */
 
-/* Draw the charts that the CSV files of a result folder support into FOLDER/charts: NAME.gp,
- * NAME.csv (its data), NAME.svg, NAME.png. Reads only the folder and the plot scripts. `only`: one chart's
- * name or NULL. *ret_drawn counts. TRN_E_IO names the script when gnuplot is missing or fails; data and
- * script stay. */
-enum trn_status trn_charts_draw(const char *folder, const char *only, unsigned formats, int *ret_drawn, struct trn_error *reterr);
-enum { TRN_CHART_SVG = 1, TRN_CHART_PNG = 2 };
+enum { TRN_CHART_SVG = 1, TRN_CHART_PNG = 2, TRN_CHART_PDF = 4, TRN_CHARTS_MAX = 64 };
+
+struct trn_chart_request {
+    const char *folder;  /* of results */
+    const char *into;    /* folder for the charts, made where it is missing; NULL: FOLDER/charts, for other
+                            sizes than "slide" FOLDER/charts/SIZE */
+    const char *only;    /* one chart: "need_met", or "need_met-tanks" for a scope; NULL: all */
+    const char *size;    /* "slide", "page" or "phone"; NULL: "slide" */
+    unsigned    formats; /* bits; 0: data and scripts only */
+};
+struct trn_chart_drawn {
+    const char *name;               /* of its files, without ending */
+    const char *kind;               /* of its script: "need_met" */
+    const char *title, *description; /* what stands in the picture, and its text alternative */
+};
+struct trn_charts {
+    struct trn_arena *arena; /* owns the texts */
+    int n;
+    struct trn_chart_drawn chart[TRN_CHARTS_MAX];
+};
+
+/* Draw the charts that the CSV files of a result folder support: NAME.gp, NAME.csv (its data), NAME.svg,
+ * NAME.png, NAME.pdf. Reads only the folder and the plot scripts. *ret (or NULL) lists what was drawn, in a
+ * reader's order; trn_charts_done() in either case. TRN_E_IO names the script when gnuplot is missing or
+ * fails; data and script stay. TRN_E_NAME: no such chart or size, or no data for it. */
+enum trn_status trn_charts_draw(const struct trn_chart_request *request, struct trn_charts *ret, struct trn_error *reterr);
+void            trn_charts_done(struct trn_charts *charts);
+/* The kinds of charts in a reader's order: name, commands whose results it shows (between spaces), what it shows; false
+ * past the last. */
+bool            trn_charts_kind(int i, const char **ret_name, const char **ret_commands, const char **ret_what);
 
 #endif

@@ -156,10 +156,13 @@ static enum trn_status draw(const struct options *options, const struct trn_mani
     enum trn_status status = trn_results_flush(results, manifest, error);
     if (status != TRN_OK)
         return status;
-    if (trn_charts_draw(trn_results_folder(results), NULL, TRN_CHART_SVG | TRN_CHART_PNG, ret_drawn,
-                        &chart_error) != TRN_OK &&
-        !options->quiet)
+    struct trn_charts charts;
+    const struct trn_chart_request request = {.folder = trn_results_folder(results),
+                                              .formats = TRN_CHART_SVG | TRN_CHART_PNG};
+    if (trn_charts_draw(&request, &charts, &chart_error) != TRN_OK && !options->quiet)
         fprintf(stderr, "tranche: charts: %s\n", chart_error.text);
+    *ret_drawn = charts.n;
+    trn_charts_done(&charts);
     return TRN_OK;
 }
 

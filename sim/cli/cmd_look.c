@@ -1,4 +1,4 @@
-/* cmd_look.c - tranche validate, schema, chart: small commands that run no model. */
+/* cmd_look.c - tranche validate, schema: small commands that run no model. */
 #include <stdio.h>
 #include <string.h>
 
@@ -68,18 +68,6 @@ static enum exit_status cmd_schema(const struct options *options)
     return EXIT_FAILED;
 }
 
-static enum exit_status cmd_chart(const struct options *options)
-{
-    struct trn_error error = {0};
-    int drawn = 0;
-    if (trn_charts_draw(options->arguments[0], options->only, TRN_CHART_SVG | TRN_CHART_PNG, &drawn,
-                        &error) != TRN_OK)
-        return say_error(&error);
-    if (!options->quiet)
-        printf("%d chart%s in %s/charts\n", drawn, drawn == 1 ? "" : "s", options->arguments[0]);
-    return EXIT_DONE;
-}
-
 const struct command command_validate = {
     .name = "validate",
     .arguments = "SCENARIO",
@@ -92,20 +80,6 @@ const struct command command_validate = {
     .examples = {"tranche validate scenarios/early-2024-delay.json",
                  "tranche validate scenarios/early-2024-delay.json --format json"},
     .run = cmd_validate,
-};
-
-const struct command command_chart = {
-    .name = "chart",
-    .arguments = "DIR",
-    .least = 1,
-    .most = 1,
-    .summary = "draw the charts of a result folder again",
-    .text = "Draw the charts that the CSV files of a result folder support into DIR/charts: each\n"
-            "as SVG and PNG, with its script and data beside it. Needs gnuplot.",
-    .options = BIT(O_ONLY) | BIT(O_QUIET),
-    .examples = {"tranche chart results/early-2024-delay-compare",
-                 "tranche chart results/early-2024-delay-compare --only need_met"},
-    .run = cmd_chart,
 };
 
 const struct command command_schema = {

@@ -41,6 +41,10 @@ const struct option_def option_defs[OPTIONS] = {
     [O_WIDTH] = {0, "width", "N", "columns, 40 to 120; default the terminal's, else 80", false},
     [O_PLAIN] = {0, "plain", NULL, "ASCII without colour, as in a pipe", false},
     [O_ALL] = {0, "all", NULL, "the whole summary.txt instead", false},
+    [O_PICTURES] = {0, "format", "F[,...]", "svg, png, pdf; default svg,png", false},
+    [O_SIZE] = {0, "size", "SIZE", "slide (default), page or phone", false},
+    [O_LANG] = {0, "lang", "LANGUAGE", "of the words; only en", false},
+    [O_PDF] = {0, "pdf", NULL, "make the PDF, too (the default), or not", true},
     [O_HELP] = {'h', "help", NULL, "show this help", false},
     [O_VERSION] = {0, "version", NULL, "show the version", false},
 };

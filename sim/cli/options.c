@@ -114,6 +114,26 @@ static bool share_of(const char *text, struct options *o)
     return true;
 }
 
+static bool pictures_of(const char *text, unsigned *ret)
+{
+    static const struct {
+        const char *name;
+        unsigned bit;
+    } known[] = {{"svg", TRN_CHART_SVG}, {"png", TRN_CHART_PNG}, {"pdf", TRN_CHART_PDF}};
+    *ret = 0;
+    for (;;) {
+        const size_t n = strcspn(text, ",");
+        unsigned bit = 0;
+        for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+            if (strlen(known[i].name) == n && strncmp(text, known[i].name, n) == 0)
+                bit = known[i].bit;
+        *ret |= bit;
+        if (bit == 0 || text[n] == '\0')
+            return bit != 0;
+        text += n + 1;
+    }
+}
+
 static bool setting_of(struct options *o, const char *text)
 {
     const char *equals = strchr(text, '=');
@@ -230,6 +250,18 @@ static const char *take(struct options *o, enum option_id id, const char *value,
     case O_POINTS:
         o->given[id] = value;
         return value[0] ? NULL : "a value that is not empty";
+    case O_SIZE:
+        o->given[id] = value;
+        return strcmp(value, "slide") == 0 || strcmp(value, "page") == 0 || strcmp(value, "phone") == 0
+                   ? NULL
+                   : "\"slide\", \"page\" or \"phone\"";
+    case O_LANG:
+        return strcmp(value, "en") == 0 ? NULL : "\"en\" (charts have no other words yet)";
+    case O_PICTURES:
+        return pictures_of(value, &o->pictures) ? NULL : "svg, png and pdf between commas";
+    case O_PDF:
+        o->no_pdf = !yes;
+        break;
     case O_HELP:
     case O_VERSION:
     case OPTIONS:

@@ -63,6 +63,10 @@ enum option_id {
     O_WIDTH,
     O_PLAIN,
     O_ALL,
+    O_PICTURES,
+    O_SIZE,
+    O_LANG,
+    O_PDF,
     O_HELP,
     O_VERSION,
     OPTIONS
@@ -83,6 +87,8 @@ struct options {
     int32_t share, shares; /* --share 2/8; shares 0: not given */
     const char *out;  /* NULL: results/SCENARIO-COMMAND */
     const char *only; /* one chart */
+    unsigned pictures; /* bits of TRN_CHART_SVG ...; 0: not given */
+    bool no_pdf;
     bool force, json, quiet, no_charts, trace, reference, sources, resume, dry_run, pairs, explain, plain, all;
     const char *given[OPTIONS]; /* values of the options that only some questions have, as typed; NULL: not given */
     const char *arguments[MAX_ARGUMENTS];

@@ -180,26 +180,18 @@ static double put_rows(struct chart *chart, const struct found *found)
     return top;
 }
 
-static double last_value(const struct chart_series *series)
-{
-    for (int i = series->n - 1; i >= 0; i--)
-        if (isfinite(series->value[CHART_P50][i]))
-            return series->value[CHART_P50][i];
-    return NAN;
-}
-
 static int collect_labels(const struct chart *chart, const struct found *found, double from, double to,
                           struct chart_label *labels)
 {
     int n = 0;
     if (found->has_need && found->need[0].n > 0)
         labels[n++] =
-            (struct chart_label){"Need", last_value(&found->need[0]), NEED_COLOUR, CHART_SIGN_NONE, 0};
+            (struct chart_label){"Need", trn_series_last(&found->need[0]), NEED_COLOUR, CHART_SIGN_NONE, 0};
     for (int r = 0; r < chart->source->n_regimes; r++)
         if (found->used[r].n > 0)
             labels[n++] =
                 (struct chart_label){trn_chart_sentence(chart->arena, chart->source->regimes[r].label),
-                                     last_value(&found->used[r]), r + 1, CHART_SIGN_NONE, 0};
+                                     trn_series_last(&found->used[r]), r + 1, CHART_SIGN_NONE, 0};
     for (int k = 0; k < found->n_observed; k++) {
         const struct chart_observed *observed = found->observed[k];
         double at = NAN;
@@ -304,14 +296,9 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
     enum trn_status status = find(chart, scope, &found, ret_made, reterr);
     if (status != TRN_OK || !*ret_made)
         return status;
-    double from = INFINITY;
-    double to = -INFINITY;
-    for (int r = 0; r < source->n_regimes; r++)
-        if (found.used[r].n > 0) {
-            from = fmin(from, found.used[r].day[0]);
-            to = fmax(to, found.used[r].day[found.used[r].n - 1]);
-        }
-    if (!(to > from)) {
+    double from;
+    double to;
+    if (!trn_series_span(found.used, source->n_regimes, &from, &to)) {
         *ret_made = false;
         return TRN_OK;
     }
@@ -352,22 +339,20 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
                                         : "Lines: median. Bands: in 90 of 100 runs. ",
                                     covered),
         .foot = trn_finding_foot(chart, true, sources(chart, &found))};
-    trn_layout_page(chart->arena, &chart->script, &page);
+    trn_layout_heighten(&chart->canvas, 1, 420.0);
+    trn_layout_page(&chart->canvas, &page);
 
     const double top = fmax(1e-6, put_rows(chart, &found) * 1.04);
     struct chart_label labels[1 + CHART_REGIMES_MAX + OBSERVED_MAX];
     const int n = collect_labels(chart, &found, from, to, labels);
-    double wide = 60.0;
-    for (int i = 0; i < n; i++)
-        wide = fmax(wide, trn_chart_width(labels[i].text, LABEL_SIZE, 0));
     struct chart_box panel;
-    struct chart_rooms rooms = {92.0, fmin(wide + 40.0, 250.0), 22.0, 54.0};
+    struct chart_rooms rooms = {92.0, trn_layout_label_room(&chart->canvas, labels, n), 22.0, 54.0};
     const double width =
-        trn_layout_time_panels(source, &chart->script, 1, page.body, rooms, from, to, &panel);
-    trn_layout_boxes(&chart->script, &panel, 1, NULL, NULL);
-    trn_layout_time(chart->arena, &chart->script, from, to, width, false);
-    trn_layout_values(chart->arena, &chart->script, top);
-    trn_layout_labels(chart->arena, &chart->script, panel, 0.0, top, labels, n);
+        trn_layout_time_panels(&chart->canvas, source, 1, page.body, rooms, from, to, &panel);
+    trn_layout_boxes(&chart->canvas, &panel, 1, NULL, NULL);
+    trn_layout_time(&chart->canvas, from, to, width, false);
+    trn_layout_values(&chart->canvas, 0.0, top, "");
+    trn_layout_labels(&chart->canvas, panel, 0.0, top, labels, n);
     trn_script_count(&chart->script, "regime_n", source->n_regimes);
     trn_script_count(&chart->script, "observed_n", found.n_observed);
     return TRN_OK;

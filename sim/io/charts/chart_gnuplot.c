@@ -193,20 +193,28 @@ enum trn_status trn_gnuplot_run(const char *folder, const char *script, const ch
     return trn_fail(reterr, TRN_E_IO, script, "%s was not drawn: gnuplot: %s", script, complaint);
 }
 
-enum trn_status trn_gnuplot_check_png(const char *folder, const char *name, struct trn_error *reterr)
+enum trn_status trn_gnuplot_check(const char *folder, const char *name, const char *format,
+                                  struct trn_error *reterr)
 {
-    static const unsigned char head[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-    static const unsigned char tail[] = {'I', 'E', 'N', 'D', 0xAE, 0x42, 0x60, 0x82};
+    static const struct {
+        const char *format, *head, *tail;
+        size_t head_n, tail_n;
+    } known[] = {{"png", "\x89PNG\r\n\x1A\n", "IEND\xAE\x42\x60\x82", 8, 8},
+                 {"pdf", "%PDF-", "%%EOF\n", 5, 6}};
     char path[TRN_PATH_MAX];
     char *bytes;
     size_t n;
+    bool whole = false;
     if (!trn_folder_join(path, folder, name))
         return trn_fail(reterr, TRN_E_IO, name, "the path is too long");
     const enum trn_status status = trn_file_read(path, PICTURE_BYTES_MAX, &bytes, &n, reterr);
     if (status != TRN_OK)
         return status;
-    const bool whole = n > sizeof head + sizeof tail && memcmp(bytes, head, sizeof head) == 0 &&
-                       memcmp(bytes + n - sizeof tail, tail, sizeof tail) == 0;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(known[i].format, format) == 0)
+            whole = n > known[i].head_n + known[i].tail_n &&
+                    memcmp(bytes, known[i].head, known[i].head_n) == 0 &&
+                    memcmp(bytes + n - known[i].tail_n, known[i].tail, known[i].tail_n) == 0;
     free(bytes);
     return whole ? TRN_OK : trn_fail(reterr, TRN_E_IO, path, "gnuplot did not finish the picture");
 }

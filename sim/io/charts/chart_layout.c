@@ -11,13 +11,14 @@
 #include "tranche/date.h"
 
 #define MARGIN 32.0
-#define TITLE_SIZE 32.0
 #define SUBTITLE_SIZE 21.0
 #define READING_SIZE 17.0
 #define FOOT_SIZE 15.0
 #define HOLD_SIZE 16.0
 #define LABELS_MAX 48
-#define LINES_MAX 4 /* of a text on the page */
+#define NAME_SIZE 18.0
+#define TIC_SIZE 18.0
+#define LINES_MAX 8 /* of a text on the page */
 #define INK 7       /* black in the palette: words beside a square bear no colour of their own */
 
 /* ---- apart ---- */
@@ -60,18 +61,29 @@ void trn_layout_spread(double *at, int n, const double *gap, double low, double 
 
 /* ---- the page ---- */
 
-static void put_lines(struct trn_outfile *script, const char *name, const char *const *lines, int n,
+const struct chart_size *trn_layout_size(const char *name)
+{
+    static const struct chart_size sizes[] = {{"slide", 1600.0, 900.0, 32.0, 2, 400.0, false},
+                                              {"page", 1100.0, 825.0, 30.0, 3, 400.0, true},
+                                              {"phone", 540.0, 900.0, 25.0, 5, 400.0, true}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+        if (strcmp(sizes[i].name, name) == 0)
+            return &sizes[i];
+    return NULL;
+}
+
+static void put_lines(const struct chart_canvas *canvas, const char *name, const char *const *lines, int n,
                       double first, double step)
 {
     char variable[64];
     double y[LINES_MAX];
     for (int i = 0; i < n; i++)
-        y[i] = (first - i * step) / PAGE_HEIGHT;
+        y[i] = (first - i * step) / canvas->size.height;
     snprintf(variable, sizeof variable, "%s_n", name);
-    trn_script_count(script, variable, n);
-    trn_script_texts(script, name, lines, n);
+    trn_script_count(canvas->script, variable, n);
+    trn_script_texts(canvas->script, name, lines, n);
     snprintf(variable, sizeof variable, "%s_y", name);
-    trn_script_numbers(script, variable, y, n);
+    trn_script_numbers(canvas->script, variable, y, n);
 }
 
 /* Wrap to at most `most` lines, these about equally long, so that no single word is left over. */
@@ -94,38 +106,63 @@ static int wrap_evenly(struct trn_arena *arena, const char *text, double size, i
     return trn_chart_wrap(arena, text, size, bold, wide, n, lines);
 }
 
-void trn_layout_page(struct trn_arena *arena, struct trn_outfile *script, struct chart_page *page)
+void trn_layout_page(const struct chart_canvas *canvas, struct chart_page *page)
 {
-    const double width = PAGE_WIDTH - 2 * MARGIN;
+    struct trn_arena *arena = canvas->arena;
+    const struct chart_size *size = &canvas->size;
+    const double width = size->width - 2 * MARGIN;
+    const double step = 1.25 * size->title;
     const char *lines[LINES_MAX];
-    double y = PAGE_HEIGHT - 40.0;
-    int n = wrap_evenly(arena, page->title, TITLE_SIZE, 1, width, 2, lines);
-    put_lines(script, "title_text", lines, n, y, 40.0);
-    y -= 40.0 * n - 2.0;
+    double y = size->height - 8.0 - size->title;
+    trn_script_number(canvas->script, "page_width", size->width);
+    trn_script_number(canvas->script, "page_height", size->height);
+    trn_script_number(canvas->script, "title_letters", size->title);
+    int n = wrap_evenly(arena, page->title, size->title, 1, width, size->title_lines, lines);
+    put_lines(canvas, "title_text", lines, n, y, step);
+    y -= step * n - 2.0;
     const char *both =
         trn_arena_printf(arena, "%s%s%s", page->subtitle, page->detail[0] != '\0' ? " " : "", page->detail);
     if (both == NULL || trn_chart_width(both, SUBTITLE_SIZE, 0) > width) {
-        lines[0] = trn_chart_fit(arena, page->subtitle, SUBTITLE_SIZE, 0, width);
-        lines[1] = trn_chart_fit(arena, page->detail, SUBTITLE_SIZE, 0, width);
-        n = page->detail[0] != '\0' ? 2 : 1;
+        const int most = LINES_MAX / 2;
+        n = trn_chart_wrap(arena, page->subtitle, SUBTITLE_SIZE, 0, width, most, lines);
+        if (page->detail[0] != '\0')
+            n += trn_chart_wrap(arena, page->detail, SUBTITLE_SIZE, 0, width, most, lines + n);
     } else {
         lines[0] = both;
         n = 1;
     }
-    put_lines(script, "subtitle_text", lines, n, y, 28.0);
+    put_lines(canvas, "subtitle_text", lines, n, y, 28.0);
     y -= 28.0 * n;
-    n = wrap_evenly(arena, page->reading, READING_SIZE, 0, width, 2, lines);
-    put_lines(script, "reading_text", lines, n, y, 23.0);
+    n = wrap_evenly(arena, page->reading, READING_SIZE, 0, width, LINES_MAX, lines);
+    put_lines(canvas, "reading_text", lines, n, y, 23.0);
     y -= 23.0 * n;
     n = wrap_evenly(arena, page->foot, FOOT_SIZE, 0, width, LINES_MAX, lines);
-    put_lines(script, "foot_text", lines, n, 16.0 + 20.0 * (n - 1), 20.0);
-    page->body = (struct chart_box){MARGIN, PAGE_WIDTH - MARGIN, 30.0 + 20.0 * n, y};
+    put_lines(canvas, "foot_text", lines, n, 16.0 + 20.0 * (n - 1), 20.0);
+    page->body = (struct chart_box){MARGIN, size->width - MARGIN, 30.0 + 20.0 * n, y};
 }
 
-void trn_layout_panels(int n, struct chart_box body, struct chart_rooms rooms, struct chart_box *panels)
+/* How many panels stand beside each other. */
+static int columns_of(const struct chart_canvas *canvas, int n)
 {
-    const int columns = n <= 3 ? n : (n + 1) / 2;
-    const int rows = n <= 3 ? 1 : 2;
+    const int most = (int)fmax(1.0, floor((canvas->size.width - 2 * MARGIN) / canvas->size.panel));
+    const int rows = (n + most - 1) / most;
+    return rows > 0 ? (n + rows - 1) / rows : 1;
+}
+
+void trn_layout_heighten(struct chart_canvas *canvas, int n, double height)
+{
+    const int columns = columns_of(canvas, n);
+    const int rows = (n + columns - 1) / columns;
+    const double words = canvas->size.width < 800.0 ? 420.0 : 260.0; /* title, subtitle, foot */
+    if (canvas->size.grows)
+        canvas->size.height = fmax(canvas->size.height, words + rows * height);
+}
+
+void trn_layout_panels(const struct chart_canvas *canvas, int n, struct chart_box body,
+                       struct chart_rooms rooms, struct chart_box *panels)
+{
+    const int columns = columns_of(canvas, n);
+    const int rows = (n + columns - 1) / columns;
     const double between = 44.0;
     const double width =
         (body.right - body.left - rooms.left - rooms.right - between * (columns - 1)) / columns;
@@ -137,29 +174,29 @@ void trn_layout_panels(int n, struct chart_box body, struct chart_rooms rooms, s
     }
 }
 
-void trn_layout_boxes(struct trn_outfile *script, const struct chart_box *panels, int n,
+void trn_layout_boxes(const struct chart_canvas *canvas, const struct chart_box *panels, int n,
                       const char *const *headings, const double *colours)
 {
     enum { MOST = 32 };
     double left[MOST], right[MOST], bottom[MOST], top[MOST], first[MOST];
     assert(n <= MOST);
     for (int i = 0; i < n; i++) {
-        left[i] = panels[i].left / PAGE_WIDTH;
-        right[i] = panels[i].right / PAGE_WIDTH;
-        bottom[i] = panels[i].bottom / PAGE_HEIGHT;
-        top[i] = panels[i].top / PAGE_HEIGHT;
+        left[i] = panels[i].left / canvas->size.width;
+        right[i] = panels[i].right / canvas->size.width;
+        bottom[i] = panels[i].bottom / canvas->size.height;
+        top[i] = panels[i].top / canvas->size.height;
         first[i] = i == 0 || panels[i].left < panels[i - 1].right;
     }
-    trn_script_count(script, "panel_n", n);
-    trn_script_numbers(script, "panel_left", left, n);
-    trn_script_numbers(script, "panel_right", right, n);
-    trn_script_numbers(script, "panel_bottom", bottom, n);
-    trn_script_numbers(script, "panel_top", top, n);
-    trn_script_numbers(script, "panel_first", first, n);
+    trn_script_count(canvas->script, "panel_n", n);
+    trn_script_numbers(canvas->script, "panel_left", left, n);
+    trn_script_numbers(canvas->script, "panel_right", right, n);
+    trn_script_numbers(canvas->script, "panel_bottom", bottom, n);
+    trn_script_numbers(canvas->script, "panel_top", top, n);
+    trn_script_numbers(canvas->script, "panel_first", first, n);
     if (headings != NULL)
-        trn_script_texts(script, "panel_heading", headings, n);
+        trn_script_texts(canvas->script, "panel_heading", headings, n);
     if (colours != NULL)
-        trn_script_numbers(script, "panel_colour", colours, n);
+        trn_script_numbers(canvas->script, "panel_colour", colours, n);
 }
 
 /* ---- time ---- */
@@ -199,9 +236,10 @@ static void month_tics(struct trn_arena *arena, struct tics *tics, double from, 
     }
 }
 
-void trn_layout_time(struct trn_arena *arena, struct trn_outfile *script, double from, double to,
-                     double width, bool beside)
+void trn_layout_time(const struct chart_canvas *canvas, double from, double to, double width, bool beside)
 {
+    struct trn_arena *arena = canvas->arena;
+    struct trn_outfile *script = canvas->script;
     static const int steps[] = {1, 2, 3, 6, 12, 24, 60};
     struct tics tics = {.n = 0};
     const double most = fmin(fmax(2.0, width / 66.0), LABELS_MAX - 2);
@@ -225,28 +263,87 @@ void trn_layout_time(struct trn_arena *arena, struct trn_outfile *script, double
     trn_script_texts(script, "tic_year", tics.year, tics.n);
 }
 
-void trn_layout_values(struct trn_arena *arena, struct trn_outfile *script, double top)
+/* Tics at the multiples of a step. */
+struct values {
+    int n;
+    double at[16], widest; /* widest: pixels */
+    const char *text[16];
+};
+
+static void set_values(const struct chart_canvas *canvas, double low, double top, const char *suffix,
+                       double step, struct values *values)
 {
-    const double step = trn_layout_step(top);
-    enum { MOST = 12 };
-    double at[MOST];
-    const char *text[MOST];
-    int n = 0;
+    enum { MOST = sizeof values->at / sizeof values->at[0] };
     const int decimals = step < 0.1 ? 3 : step < 1.0 ? 2 : step < 10.0 ? 1 : 0;
-    while (n < MOST && n * step <= top * (1.0 + 1e-9)) {
-        at[n] = n * step;
-        text[n] = trn_chart_number(arena, at[n], decimals);
-        n++;
+    values->n = 0;
+    values->widest = 0.0;
+    for (int i = (int)ceil(low / step - 1e-9); values->n < MOST && i * step <= top + 1e-9 * (top - low);
+         i++) {
+        const double at = i * step;
+        const char *text = trn_chart_number(canvas->arena, at, decimals);
+        /* A tic's label is a format once more. */
+        if (suffix[0] != '\0')
+            text = trn_arena_printf(canvas->arena, "%s%s%s", text, suffix,
+                                    suffix[strlen(suffix) - 1] == '%' ? "%" : "");
+        values->at[values->n] = at;
+        values->text[values->n++] = text;
+        values->widest = fmax(values->widest, text != NULL ? trn_chart_width(text, TIC_SIZE, 0) : 0.0);
     }
-    trn_script_number(script, "value_max", top);
-    trn_script_count(script, "value_n", n);
-    trn_script_numbers(script, "value_at", at, n);
-    trn_script_texts(script, "value_text", text, n);
 }
 
-int trn_layout_holds(const struct chart_source *source, struct trn_outfile *script, double from, double to,
-                     double width)
+static void put_values(const struct chart_canvas *canvas, double low, double top, const struct values *values)
 {
+    trn_script_number(canvas->script, "value_min", low);
+    trn_script_number(canvas->script, "value_max", top);
+    trn_script_count(canvas->script, "value_n", values->n);
+    trn_script_numbers(canvas->script, "value_at", values->at, values->n);
+    trn_script_texts(canvas->script, "value_text", values->text, values->n);
+}
+
+void trn_layout_values(const struct chart_canvas *canvas, double low, double top, const char *suffix)
+{
+    struct values values;
+    set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
+    put_values(canvas, low, top, &values);
+}
+
+void trn_layout_values_across(const struct chart_canvas *canvas, double low, double top, const char *suffix,
+                              double width)
+{
+    struct values values;
+    double step = trn_layout_step(top - low);
+    set_values(canvas, low, top, suffix, step, &values);
+    while (values.n > 2 && (values.widest + 12.0) * (top - low) > width * step) {
+        step *= 2.0;
+        set_values(canvas, low, top, suffix, step, &values);
+    }
+    put_values(canvas, low, top, &values);
+}
+
+double trn_layout_names(const struct chart_canvas *canvas, const char *const *names, int n)
+{
+    double wide = 60.0;
+    for (int i = 0; i < n; i++)
+        wide = fmax(wide, trn_chart_width(names[i], NAME_SIZE, 0));
+    return fmin(wide, 0.28 * canvas->size.width) + 18.0;
+}
+
+void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names, int n)
+{
+    const char **lines = TRN_NEW(canvas->arena, const char *, 2 * n + 1);
+    const double room = trn_layout_names(canvas, names, n) - 18.0;
+    for (int i = 0; i < n && lines != NULL; i++) {
+        lines[2 * i + 1] = "";
+        trn_chart_wrap(canvas->arena, names[i], NAME_SIZE, 0, room, 2, lines + 2 * i);
+    }
+    trn_script_count(canvas->script, "row_n", lines != NULL ? n : 0);
+    trn_script_texts(canvas->script, "row_text", lines, lines != NULL ? 2 * n : 0);
+}
+
+int trn_layout_holds(const struct chart_canvas *canvas, const struct chart_source *source, double from,
+                     double to, double width)
+{
+    struct trn_outfile *script = canvas->script;
     enum { ROWS = 2 };
     double begin[LABELS_MAX], end[LABELS_MAX], at[LABELS_MAX], row[LABELS_MAX];
     const char *texts[LABELS_MAX];
@@ -284,14 +381,14 @@ int trn_layout_holds(const struct chart_source *source, struct trn_outfile *scri
     return rows;
 }
 
-double trn_layout_time_panels(const struct chart_source *source, struct trn_outfile *script, int n,
+double trn_layout_time_panels(const struct chart_canvas *canvas, const struct chart_source *source, int n,
                               struct chart_box body, struct chart_rooms rooms, double from, double to,
                               struct chart_box *panels)
 {
-    trn_layout_panels(n, body, rooms, panels); /* the width does not depend on the room above */
+    trn_layout_panels(canvas, n, body, rooms, panels); /* the width does not depend on the room above */
     const double width = panels[0].right - panels[0].left;
-    rooms.above += 20.0 * trn_layout_holds(source, script, from, to, width);
-    trn_layout_panels(n, body, rooms, panels);
+    rooms.above += 20.0 * trn_layout_holds(canvas, source, from, to, width);
+    trn_layout_panels(canvas, n, body, rooms, panels);
     return width;
 }
 
@@ -314,9 +411,36 @@ static void sort_by_height(struct placed *placed, int n)
         }
 }
 
-void trn_layout_labels(struct trn_arena *arena, struct trn_outfile *script, struct chart_box panel,
-                       double low, double high, const struct chart_label *labels, int n)
+/* Would some label not stand whole on its two lines? */
+static bool cut_within(const struct chart_canvas *canvas, const struct chart_label *labels, int n,
+                       double room)
 {
+    const char *lines[3];
+    for (int i = 0; i < n; i++) {
+        const double text = room + MARGIN - 34.0 - (labels[i].sign != CHART_SIGN_NONE ? 24.0 : 0.0);
+        if (trn_chart_wrap(canvas->arena, labels[i].text, LABEL_SIZE, 0, text, 3, lines) > 2)
+            return true;
+    }
+    return false;
+}
+
+double trn_layout_label_room(const struct chart_canvas *canvas, const struct chart_label *labels, int n)
+{
+    double wide = 60.0;
+    for (int i = 0; i < n; i++)
+        wide = fmax(wide, trn_chart_width(labels[i].text, LABEL_SIZE, 0) +
+                              (labels[i].sign != CHART_SIGN_NONE ? 24.0 : 0.0));
+    double room = fmin(wide + 40.0, fmax(0.156 * canvas->size.width, 140.0));
+    while (room < wide + 40.0 && room < 0.36 * canvas->size.width && cut_within(canvas, labels, n, room))
+        room += 6.0;
+    return room;
+}
+
+void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel, double low, double high,
+                       const struct chart_label *labels, int n)
+{
+    struct trn_arena *arena = canvas->arena;
+    struct trn_outfile *script = canvas->script;
     enum { MOST = 16 };
     const double line_height = LABEL_SIZE * 1.25;
     const double lead = 26.0; /* from the panel to the label */
@@ -330,7 +454,7 @@ void trn_layout_labels(struct trn_arena *arena, struct trn_outfile *script, stru
     n = n < MOST ? n : MOST;
     for (int i = 0; i < n; i++) {
         const double room =
-            PAGE_WIDTH - 8.0 - panel.right - lead - (labels[i].sign != CHART_SIGN_NONE ? sign : 0.0);
+            canvas->size.width - 8.0 - panel.right - lead - (labels[i].sign != CHART_SIGN_NONE ? sign : 0.0);
         const double share = isfinite(labels[i].at) ? (labels[i].at - low) / (high - low) : 0.5;
         placed[i].label = &labels[i];
         placed[i].lines = trn_chart_wrap(arena, labels[i].text, LABEL_SIZE, 0, room, 2, placed[i].line);
@@ -348,14 +472,15 @@ void trn_layout_labels(struct trn_arena *arena, struct trn_outfile *script, stru
             const struct chart_label *label = placed[i].label;
             const double up = (0.5 * (placed[i].lines - 1) - line) * line_height;
             text[out] = placed[i].line[line];
-            x[out] = (panel.right + lead + (label->sign != CHART_SIGN_NONE ? sign : 0.0)) / PAGE_WIDTH;
-            y[out] = (at[i] + up) / PAGE_HEIGHT;
+            x[out] =
+                (panel.right + lead + (label->sign != CHART_SIGN_NONE ? sign : 0.0)) / canvas->size.width;
+            y[out] = (at[i] + up) / canvas->size.height;
             colour[out] =
                 label->sign == CHART_SIGN_SQUARE ? (line == 0 ? label->colour : INK) : label->colour;
             kind[out] = line == 0 ? (double)label->sign : 0.0;
             mark[out] = label->mark;
-            from[out] =
-                line == 0 && label->sign == CHART_SIGN_NONE ? placed[i].wanted / PAGE_HEIGHT : (double)NAN;
+            from[out] = line == 0 && label->sign == CHART_SIGN_NONE ? placed[i].wanted / canvas->size.height
+                                                                    : (double)NAN;
             out++;
         }
     trn_script_count(script, "label_n", out);

@@ -7,10 +7,28 @@
 #include "../results/outfile.h"
 #include "chart_source.h"
 
-#define PAGE_WIDTH 1600.0
-#define PAGE_HEIGHT 900.0
-#define PANELS_MAX CHART_REGIMES_MAX
+#define PANELS_MAX 12
 #define LABEL_SIZE 19.0 /* of labels and numbers; half of it can still be read */
+
+/* A page in pixels. Letters have the same size on all, but for the title: a slide is seen at about 1600
+ * pixels, a page at a hand's distance at half to two thirds, a phone at two thirds. */
+struct chart_size {
+    const char *name; /* "slide", "page", "phone" */
+    double width, height;
+    double title;    /* size of its letters */
+    int title_lines; /* at most */
+    double panel;    /* least width of a panel among several; panels stand below each other where it is less */
+    bool grows;      /* may become higher for many panels or rows */
+};
+/* NULL: there is none of that name. */
+const struct chart_size *trn_layout_size(const char *name);
+
+/* What layout writes for, and where. */
+struct chart_canvas {
+    struct trn_arena *arena;
+    struct trn_outfile *script;
+    struct chart_size size; /* a copy: one chart may need a higher page */
+};
 
 struct chart_box {
     double left, right, bottom, top;
@@ -26,33 +44,50 @@ struct chart_page {
         *foot;             /* detail: behind the subtitle, or on a line of its own */
     struct chart_box body; /* set: what is left for panels, their headings and tics */
 };
-void trn_layout_page(struct trn_arena *arena, struct trn_outfile *script, struct chart_page *page);
+void trn_layout_page(const struct chart_canvas *canvas, struct chart_page *page);
+/* Before trn_layout_page: make a page that grows high enough for `n` panels, each `height` pixels high with
+ * its rooms, on the rows that trn_layout_panels will make; a slide stays as it is. */
+void trn_layout_heighten(struct chart_canvas *canvas, int n, double height);
 
 /* Rooms around panels. */
 struct chart_rooms {
     double left, right, above, below;
 };
-/* `n` panels of one size, up to 3 beside each other; numbers stand at the left of the first of a row only. */
-void trn_layout_panels(int n, struct chart_box body, struct chart_rooms rooms, struct chart_box *panels);
+/* `n` panels of one size, at most PANELS_MAX, as many beside each other as the page has room for; numbers
+ * stand at the left of the first of a row only. */
+void trn_layout_panels(const struct chart_canvas *canvas, int n, struct chart_box body,
+                       struct chart_rooms rooms, struct chart_box *panels);
 /* Their borders, headings (NULL: none) and colours (of the palette, from 1) as variables. */
-void trn_layout_boxes(struct trn_outfile *script, const struct chart_box *panels, int n,
+void trn_layout_boxes(const struct chart_canvas *canvas, const struct chart_box *panels, int n,
                       const char *const *headings, const double *colours);
 
 /* Tics of a time axis `width` pixels wide; none at its very end when a panel may stand beside it. */
-void trn_layout_time(struct trn_arena *arena, struct trn_outfile *script, double from, double to,
-                     double width, bool beside);
-/* A value axis from 0 to `top`, with tics at round values. */
-void trn_layout_values(struct trn_arena *arena, struct trn_outfile *script, double top);
+void trn_layout_time(const struct chart_canvas *canvas, double from, double to, double width, bool beside);
+/* A value axis from `low` (0 or less) to `top`, with tics at round values, of which 0 is one; `suffix` stands
+ * behind each number (" %"). */
+void trn_layout_values(const struct chart_canvas *canvas, double low, double top, const char *suffix);
+/* The same for an axis from left to right, `width` pixels wide: as many tics as have room beside each other. */
+void trn_layout_values_across(const struct chart_canvas *canvas, double low, double top, const char *suffix,
+                              double width);
+/* Rows with a name each, from the top, for a chart that has its values from left to right: the names stand at
+ * the left of the first panel, cut to the room that trn_layout_names gave. Used with rows.gp. */
+void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names, int n);
+/* The room at the left that the names of rows need: at least 60 pixels, at most a good fourth of the page. */
+double trn_layout_names(const struct chart_canvas *canvas, const char *const *names, int n);
 /* Holds and their labels, which stand above the panel in rows so that none overlap; returns the rows, 0 to 2.
  */
-int trn_layout_holds(const struct chart_source *source, struct trn_outfile *script, double from, double to,
-                     double width);
+int trn_layout_holds(const struct chart_canvas *canvas, const struct chart_source *source, double from,
+                     double to, double width);
 
 /* Panels over time: as trn_layout_panels, with the room above that the labels of the holds need beside
  * rooms.above. Returns the width of a panel. */
-double trn_layout_time_panels(const struct chart_source *source, struct trn_outfile *script, int n,
+double trn_layout_time_panels(const struct chart_canvas *canvas, const struct chart_source *source, int n,
                               struct chart_box body, struct chart_rooms rooms, double from, double to,
                               struct chart_box *panels);
+/* The room at the right of a panel for labels: as wide as they are, at most a sixth of a slide and a good
+ * fourth of a narrow page; up to a third where a label would else be cut. */
+struct chart_label;
+double trn_layout_label_room(const struct chart_canvas *canvas, const struct chart_label *labels, int n);
 
 enum chart_sign { CHART_SIGN_NONE = 0, CHART_SIGN_MARKER, CHART_SIGN_SQUARE };
 struct chart_label {
@@ -63,8 +98,8 @@ struct chart_label {
     int mark; /* which marker */
 };
 /* Labels at the right of a panel whose y axis runs from low to high, on at most two lines each. */
-void trn_layout_labels(struct trn_arena *arena, struct trn_outfile *script, struct chart_box panel,
-                       double low, double high, const struct chart_label *labels, int n);
+void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel, double low, double high,
+                       const struct chart_label *labels, int n);
 
 /* A round step of which 3 to 5 make up `value`; 0.25 for 0. */
 double trn_layout_step(double value);

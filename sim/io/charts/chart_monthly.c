@@ -200,23 +200,24 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
             partial_month(from) || partial_month(to) ? " The first or last month is not whole." : "",
             source->n_regimes > panels ? " The first two regimes are shown." : ""),
         .foot = trn_finding_foot(chart, true, NULL)};
-    trn_layout_page(chart->arena, &chart->script, &page);
+    trn_layout_heighten(&chart->canvas, panels, 340.0);
+    trn_layout_page(&chart->canvas, &page);
 
-    struct chart_box boxes[PANELS];
-    struct chart_rooms rooms = {84.0, 170.0, 48.0, 54.0};
-    const double width =
-        trn_layout_time_panels(source, &chart->script, panels, page.body, rooms, from, to, boxes);
-    for (int i = 0; i < panels; i++)
-        headings[i] = trn_chart_fit(chart->arena, headings[i], 21.0, 1, width);
-    trn_layout_boxes(&chart->script, boxes, panels, headings, colours);
-    trn_layout_time(chart->arena, &chart->script, from, to, width, panels > 1);
-    trn_layout_values(chart->arena, &chart->script, top);
     struct chart_label labels[GROUPS_MAX];
     for (int g = 0; g < stacks->n; g++)
         labels[g] = (struct chart_label){
             trn_chart_sentence(chart->arena, trn_chart_clean(chart->arena, stacks->name[g], 40)),
             label_height(stacks, g, panels - 1), (int)group_colours[g], CHART_SIGN_SQUARE, 0};
-    trn_layout_labels(chart->arena, &chart->script, boxes[panels - 1], 0.0, top, labels, stacks->n);
+    struct chart_box boxes[PANELS];
+    struct chart_rooms rooms = {84.0, trn_layout_label_room(&chart->canvas, labels, stacks->n), 48.0, 54.0};
+    const double width =
+        trn_layout_time_panels(&chart->canvas, source, panels, page.body, rooms, from, to, boxes);
+    for (int i = 0; i < panels; i++)
+        headings[i] = trn_chart_fit(chart->arena, headings[i], 21.0, 1, width);
+    trn_layout_boxes(&chart->canvas, boxes, panels, headings, colours);
+    trn_layout_time(&chart->canvas, from, to, width, panels > 1);
+    trn_layout_values(&chart->canvas, 0.0, top, "");
+    trn_layout_labels(&chart->canvas, boxes[panels - 1], 0.0, top, labels, stacks->n);
     trn_script_count(&chart->script, "group_n", stacks->n);
     trn_script_numbers(&chart->script, "group_colour", group_colours, stacks->n);
     return TRN_OK;

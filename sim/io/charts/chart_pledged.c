@@ -207,14 +207,13 @@ enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *
                                     source->single ? "" : " Means over runs.",
                                     source->n_regimes > panels ? " The first two regimes are shown." : ""),
         .foot = trn_finding_foot(chart, false, NULL)};
-    trn_layout_page(chart->arena, &chart->script, &page);
+    trn_layout_heighten(&chart->canvas, panels, 70.0 + 34.0 * n);
+    trn_layout_page(&chart->canvas, &page);
 
     double top = 0.0;
     const char *names[SHOWN_MAX + 1];
-    double wide = 60.0;
     for (int i = 0; i < n; i++) {
-        names[i] = trn_chart_fit(chart->arena, givers[i].label, 18.0, 0, 250.0);
-        wide = fmax(wide, trn_chart_width(names[i], 18.0, 0));
+        names[i] = givers[i].label;
         for (int r = 0; r < panels; r++)
             top = fmax(top, fmax(givers[i].pledged[r], givers[i].delivered[r]));
     }
@@ -223,11 +222,11 @@ enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *
     const char *shares[PANELS * (SHOWN_MAX + 1)];
     double colours[PANELS];
     struct chart_box boxes[PANELS];
-    const struct chart_rooms rooms = {wide + 18.0, 74.0, 44.0, 34.0};
-    trn_layout_panels(panels, page.body, rooms, boxes);
+    const struct chart_rooms rooms = {trn_layout_names(&chart->canvas, names, n), 74.0, 44.0, 34.0};
+    trn_layout_panels(&chart->canvas, panels, page.body, rooms, boxes);
     for (int r = 0; r < panels; r++) /* few donors need not fill the page */
         boxes[r].bottom = fmax(boxes[r].bottom, boxes[r].top - ROW_HEIGHT_MAX * n);
-    if (panels == 2) { /* room for the shares of the first */
+    if (panels == 2 && boxes[1].left > boxes[0].right) { /* beside: room for the shares of the first */
         const double width = 0.5 * (boxes[1].right - boxes[0].left - 40.0 - 74.0);
         boxes[0].right = boxes[0].left + width;
         boxes[1].left = boxes[1].right - width;
@@ -241,10 +240,9 @@ enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *
             shares[r * n + i] = isfinite(share) ? trn_chart_percent(chart->arena, share) : "";
         }
     }
-    trn_layout_boxes(&chart->script, boxes, panels, headings, colours);
-    trn_layout_values(chart->arena, &chart->script, top);
-    trn_script_count(&chart->script, "row_n", n);
-    trn_script_texts(&chart->script, "row_text", names, n);
+    trn_layout_boxes(&chart->canvas, boxes, panels, headings, colours);
+    trn_layout_values_across(&chart->canvas, 0.0, top, "", boxes[0].right - boxes[0].left);
+    trn_layout_rows(&chart->canvas, names, n);
     trn_script_texts(&chart->script, "share_text", shares, n * panels);
     return TRN_OK;
 }

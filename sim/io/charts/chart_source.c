@@ -233,6 +233,17 @@ static const char *seed_text(const struct chart_source *source, const char *fold
     return seed != NULL ? seed : "";
 }
 
+/* "compare" of "tranche compare early.json". */
+static const char *command_word(const struct chart_source *source, const char *command)
+{
+    static const char program[] = "tranche ";
+    if (command == NULL || strncmp(command, program, strlen(program)) != 0)
+        return "";
+    command += strlen(program);
+    const char *word = trn_arena_printf(source->arena, "%.*s", (int)strcspn(command, " "), command);
+    return word != NULL ? word : "";
+}
+
 static enum trn_status read_scenario(struct chart_source *source, struct trn_error *reterr)
 {
     cJSON *json;
@@ -251,6 +262,7 @@ static enum trn_status read_scenario(struct chart_source *source, struct trn_err
     read_donors(source, get(json, "donors"));
     read_holds(source, get(json, "events"));
     read_windows(source, get(json, "windows"));
+    trn_chart_read_needs(source, json);
     read_observed(source, get(json, "observed"));
     count_grades(source, json);
     cJSON_Delete(json);
@@ -263,7 +275,16 @@ static enum trn_status read_scenario(struct chart_source *source, struct trn_err
     source->reps = cJSON_IsNumber(done) ? done->valuedouble : (double)NAN;
     source->partial = cJSON_IsTrue(get(json, "partial"));
     source->seed = seed_text(source, source->folder);
+    source->command = command_word(source, cJSON_GetStringValue(get(json, "command")));
     cJSON_Delete(json);
+
+    /* Not every folder has one, and an answer is not worth a failure. */
+    if (trn_folder_has(source->folder, "summary.json") &&
+        read_json(source->folder, "summary.json", &json, NULL) == TRN_OK) {
+        source->answer = text_of(source, json, "answer", SOURCE_LONGEST);
+        trn_chart_read_wholes(source, json);
+        cJSON_Delete(json);
+    }
     return TRN_OK;
 }
 
@@ -377,6 +398,55 @@ static enum trn_status read_measures(struct chart_source *source, struct trn_err
     return status;
 }
 
+enum trn_status trn_chart_rows(const struct chart_source *source, const char *file, const char *const *names,
+                               int n, struct chart_rows *ret, struct trn_error *reterr)
+{
+    enum { COLUMNS_MOST = 32, ROWS_MOST = 1000000 };
+    struct trn_csv csv;
+    int columns[COLUMNS_MOST];
+    bool more = false;
+    int room = 0;
+    *ret = (struct chart_rows){.columns = n};
+    if (n > COLUMNS_MOST)
+        return trn_fail(reterr, TRN_E_LIMIT, file, "more columns are asked for than fit");
+    enum trn_status status = trn_chart_open_csv(source, file, &csv, &more, reterr);
+    if (status == TRN_OK && !more)
+        return TRN_OK;
+    if (status == TRN_OK)
+        status = trn_chart_columns(&csv, names, n, columns, reterr);
+    while (status == TRN_OK && (status = trn_csv_next(&csv, &more, reterr)) == TRN_OK && more) {
+        if (ret->n == room) {
+            room = room == 0 ? 256 : 2 * room;
+            const char **cells =
+                room <= ROWS_MOST ? TRN_NEW(source->arena, const char *, (size_t)room *(size_t)n) : NULL;
+            if (cells == NULL) {
+                status = trn_fail(reterr, TRN_E_LIMIT, csv.path, "has more rows than fit");
+                break;
+            }
+            if (ret->n > 0)
+                memcpy(cells, ret->cells, (size_t)ret->n * (size_t)n * sizeof *cells);
+            ret->cells = cells;
+        }
+        for (int i = 0; i < n; i++)
+            ret->cells[(size_t)ret->n * (size_t)n + (size_t)i] =
+                trn_chart_keep(source, csv.cells[columns[i]]);
+        ret->n++;
+    }
+    trn_csv_close(&csv);
+    return status;
+}
+
+const char *trn_chart_cell(const struct chart_rows *rows, int row, int column)
+{
+    return rows->cells[(size_t)row * (size_t)rows->columns + (size_t)column];
+}
+
+double trn_chart_value(const struct chart_rows *rows, int row, int column)
+{
+    const double value = trn_csv_number(trn_chart_cell(rows, row, column));
+    return fabs(value) <= 1e30 ? value : (double)NAN;
+}
+
 /* The reference is what others are held against; then the order of the files. */
 static enum trn_status read_regimes(struct chart_source *source, struct trn_error *reterr)
 {
@@ -436,8 +506,16 @@ static void keep_holds_that_matter(struct chart_source *source)
 enum trn_status trn_chart_source_open(const char *folder, struct chart_source *source,
                                       struct trn_error *reterr)
 {
-    *source = (struct chart_source){
-        .folder = folder, .start = NAN, .end = NAN, .reps = NAN, .version = "", .seed = "", .title = ""};
+    *source = (struct chart_source){.folder = folder,
+                                    .start = NAN,
+                                    .end = NAN,
+                                    .reps = NAN,
+                                    .sample = NAN,
+                                    .version = "",
+                                    .seed = "",
+                                    .command = "",
+                                    .answer = "",
+                                    .title = ""};
     source->arena = trn_arena_create(0);
     if (source->arena == NULL)
         return trn_fail(reterr, TRN_E_MEMORY, folder, "out of memory");
@@ -485,6 +563,11 @@ static const char *find_label(const struct chart_source *source, const struct ch
         if (strcmp(named[i].name, name) == 0)
             return named[i].label;
     return trn_chart_clean(source->arena, name, LABEL_LONGEST);
+}
+
+const char *trn_chart_regime_label(const struct chart_source *source, const char *name)
+{
+    return find_label(source, source->labels, source->n_labels, name);
 }
 
 const char *trn_chart_capability_label(const struct chart_source *source, const char *name)

@@ -39,10 +39,13 @@ struct chart_measure { /* a row of measures.csv */
     double n, estimate, low, high, p_value;
 };
 
+struct cJSON;
 struct chart_source {
     struct trn_arena *arena; /* owns all below */
     const char *folder;
     const char *version, *seed;
+    const char *command; /* that made the folder: "compare"; "" where the manifest does not say */
+    const char *answer;  /* of a question, in words; "" where there is none */
     double reps;
     bool partial, single; /* single: one run, without bands and measures */
     const char *title;
@@ -57,6 +60,10 @@ struct chart_source {
     int64_t graded, assumed; /* inputs with a grade; those graded "assumed" */
     int n_measures;
     struct chart_measure *measures;
+    int n_wholes; /* differences that summary.json tells whole, as of attribute */
+    struct chart_measure *wholes;
+    const char **need_units; /* by capability: "round" of a need in rounds a day, "" where none is given */
+    double sample;           /* days between samples; NaN where the scenario does not say */
     int n_regimes; /* those in the CSV files, the reference first */
     int regimes_left_out, holds_left_out;
     struct chart_named regimes[CHART_REGIMES_MAX];
@@ -87,11 +94,33 @@ enum trn_status trn_chart_scopes(const struct chart_source *source, const char *
                                  const char *kind, const char **scopes, int room, int *ret_n,
                                  struct trn_error *reterr);
 
+/* First and last day of `n` series; false where they do not span any time. */
+bool trn_series_span(const struct chart_series *series, int n, double *ret_from, double *ret_to);
+/* Index of the lowest median, -1 when all are missing. */
+int trn_series_lowest(const struct chart_series *series);
+/* The last median that there is, or NaN. */
+double trn_series_last(const struct chart_series *series);
+
 /* The estimate of a measure (against NULL) or the paired difference; NULL where there is none. */
 const struct chart_measure *trn_chart_measure(const struct chart_source *source, const char *measure,
                                               const char *kind, const char *scope, const char *window,
                                               const char *regime, const char *against);
 
+/* A whole table of the folder, of which the named columns are kept; as many cells a row, "" where one is
+ * missing. A file that is not there has no rows; TRN_E_NAME: a column is missing; TRN_E_LIMIT: more than a
+ * million rows. */
+struct chart_rows {
+    int n, columns;
+    const char **cells; /* [n * columns] */
+};
+enum trn_status trn_chart_rows(const struct chart_source *source, const char *file, const char *const *names,
+                               int n, struct chart_rows *ret, struct trn_error *reterr);
+const char *trn_chart_cell(const struct chart_rows *rows, int row, int column);
+/* NaN where the cell is empty or no number that can be drawn. */
+double trn_chart_value(const struct chart_rows *rows, int row, int column);
+
+/* The label of a regime, shown or not. */
+const char *trn_chart_regime_label(const struct chart_source *source, const char *name);
 const char *trn_chart_capability_label(const struct chart_source *source, const char *name);
 const char *trn_chart_item_label(const struct chart_source *source, const char *name);
 const char *trn_chart_donor_label(const struct chart_source *source, const char *name);
@@ -99,6 +128,9 @@ const char *trn_chart_window_label(const struct chart_source *source, const char
 
 /* ---- for those who read a CSV file of their own ---- */
 
+/* Differences out of summary.json; units of need and days between samples out of scenario.json. */
+void trn_chart_read_wholes(struct chart_source *source, const struct cJSON *summary);
+void trn_chart_read_needs(struct chart_source *source, const struct cJSON *scenario);
 /* The value that donors pledged and delivered in the pledges.csv of a single run, as measures. */
 enum trn_status trn_chart_single_measures(struct chart_source *source, struct trn_error *reterr);
 /* Like trn_csv_open; a file that is not there is no error, *ret_there tells. */

@@ -15,22 +15,46 @@
 #include "chart_script.h"
 #include "tranche/io.h"
 
+/* In the order in which a reader asks. A new chart is a line here, a file with its maker, and a script. */
 static const struct {
-    const char *name;
+    const char *name, *commands; /* whose results it shows, between spaces */
+    const char *what;
     chart_maker make;
-} kinds[] = {{"need_met", trn_chart_need_met},
-             {"fire_rate", trn_chart_fire_rate},
-             {"monthly_deliveries", trn_chart_monthly},
-             {"pledged_delivered", trn_chart_pledged}};
+} kinds[] = {
+    {"need_met", "compare run", "share of need met over time: fan, gap, holds", trn_chart_need_met},
+    {"regimes", "compare", "share of need met under all regimes in one panel", trn_chart_regimes},
+    {"items", "compare", "share of need met by capability, a small panel each", trn_chart_items},
+    {"fire_rate", "compare run", "use a day against need and observed values", trn_chart_fire_rate},
+    {"fire_parity", "compare", "use as a share of the opponent's", trn_chart_fire_parity},
+    {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
+    {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
+    {"levers", "attribute", "from one regime's value to the other's, part by part", trn_chart_levers},
+    {"causes_monthly", "explain", "the gap by month, stacked by cause", trn_chart_causes_monthly},
+};
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
-static const char *const helpers[] = {"style", "panel"}; /* scripts that the others load */
+bool trn_charts_kind(int i, const char **ret_name, const char **ret_commands, const char **ret_what)
+{
+    if (i < 0 || i >= (int)KINDS)
+        return false;
+    *ret_name = kinds[i].name;
+    *ret_commands = kinds[i].commands;
+    *ret_what = kinds[i].what;
+    return true;
+}
+
+/* Scripts that the others load. */
+static const char *const helpers[] = {
+    "style",
+    "panel",
+    "rows",
+};
 
 static enum trn_status open_file(const struct chart *chart, const char *ending, struct trn_outfile *file,
                                  struct trn_error *reterr)
 {
     char path[TRN_PATH_MAX];
-    const int n = snprintf(path, sizeof path, "%s/charts/%s.%s", chart->source->folder, chart->name, ending);
+    const int n = snprintf(path, sizeof path, "%s/%s.%s", chart->folder, chart->name, ending);
     if (n < 0 || n >= (int)sizeof path)
         return trn_fail(reterr, TRN_E_IO, chart->name, "the path is too long");
     unlink(path); /* a new file, whatever a link of that name leads to */
@@ -63,16 +87,30 @@ void trn_chart_row(struct chart *chart, const union trn_cell *cells)
     (void)written;
 }
 
+/* The folder and those above it, as far as they are missing. */
+static enum trn_status make_folder(const char *folder, struct trn_error *reterr)
+{
+    char path[TRN_PATH_MAX];
+    if (snprintf(path, sizeof path, "%s", folder) >= (int)sizeof path)
+        return trn_fail(reterr, TRN_E_IO, folder, "the path is too long");
+    for (char *at = path + 1;; at++)
+        if (*at == '/' || *at == '\0') {
+            const char kept = *at;
+            *at = '\0';
+            if (mkdir(path, 0777) != 0 && errno != EEXIST)
+                return trn_fail(reterr, TRN_E_IO, path, "cannot be created: %s", strerror(errno));
+            *at = kept;
+            if (kept == '\0')
+                return TRN_OK;
+        }
+}
+
 static enum trn_status copy_helpers(const char *folder, struct trn_error *reterr)
 {
     char path[TRN_PATH_MAX];
-    if (!trn_folder_join(path, folder, "charts"))
-        return trn_fail(reterr, TRN_E_IO, folder, "the path is too long");
-    if (mkdir(path, 0777) != 0 && errno != EEXIST)
-        return trn_fail(reterr, TRN_E_IO, path, "cannot be created: %s", strerror(errno));
     for (size_t i = 0; i < sizeof helpers / sizeof helpers[0]; i++) {
         struct trn_outfile file;
-        const int n = snprintf(path, sizeof path, "%s/charts/%s.gp", folder, helpers[i]);
+        const int n = snprintf(path, sizeof path, "%s/%s.gp", folder, helpers[i]);
         if (n < 0 || n >= (int)sizeof path)
             return trn_fail(reterr, TRN_E_IO, folder, "the path is too long");
         unlink(path);
@@ -95,20 +133,33 @@ static enum trn_status copy_helpers(const char *folder, struct trn_error *reterr
 /* Run gnuplot for one format and finish what it wrote. */
 static enum trn_status draw(const struct chart *chart, const char *format, struct trn_error *reterr)
 {
-    char folder[TRN_PATH_MAX];
     char script[200];
     char picture[200];
     char path[TRN_PATH_MAX];
     snprintf(script, sizeof script, "%s.gp", chart->name);
     snprintf(picture, sizeof picture, "%s.%s", chart->name, format);
-    if (!trn_folder_join(folder, chart->source->folder, "charts") || !trn_folder_join(path, folder, picture))
+    if (!trn_folder_join(path, chart->folder, picture))
         return trn_fail(reterr, TRN_E_IO, script, "the path is too long");
     unlink(path); /* so that a failure leaves no older picture */
-    enum trn_status status = trn_gnuplot_run(folder, script, format, reterr);
-    if (status == TRN_OK && strcmp(format, "svg") == 0)
-        status = trn_svg_finish(folder, picture, chart->name, chart->title, chart->description, reterr);
-    else if (status == TRN_OK)
-        status = trn_gnuplot_check_png(folder, picture, reterr);
+    enum trn_status status = trn_gnuplot_run(chart->folder, script, format, reterr);
+    if (status == TRN_OK && strcmp(format, "svg") == 0) {
+        char prefix[200]; /* pictures of two sizes may stand on one page */
+        snprintf(prefix, sizeof prefix, "%s-%s", chart->name, chart->canvas.size.name);
+        return trn_svg_finish(chart->folder, picture, prefix, chart->title, chart->description, reterr);
+    }
+    return status == TRN_OK ? trn_gnuplot_check(chart->folder, picture, format, reterr) : status;
+}
+
+static enum trn_status draw_formats(const struct chart *chart, unsigned formats, struct trn_error *reterr)
+{
+    static const struct {
+        unsigned bit;
+        const char *name;
+    } known[] = {{TRN_CHART_SVG, "svg"}, {TRN_CHART_PNG, "png"}, {TRN_CHART_PDF, "pdf"}};
+    enum trn_status status = TRN_OK;
+    for (size_t i = 0; i < sizeof known / sizeof known[0] && status == TRN_OK; i++)
+        if ((formats & known[i].bit) != 0)
+            status = draw(chart, known[i].name, reterr);
     return status;
 }
 
@@ -133,6 +184,8 @@ static enum trn_status make(struct chart *chart, size_t kind, const char *scope,
     chart->data.fd = -1;
     chart->title = "";
     chart->description = "";
+    chart->canvas.arena = chart->arena;
+    chart->canvas.script = &chart->script;
     chart->script_name = kinds[kind].name;
     name_files(chart, kinds[kind].name, scope);
     *ret_made = false;
@@ -164,47 +217,111 @@ static bool asked_for(const char *only, size_t kind, const char **ret_scope)
     return true;
 }
 
-enum trn_status trn_charts_draw(const char *folder, const char *only, unsigned formats, int *ret_drawn,
+static const char *kept(struct trn_arena *arena, const char *text)
+{
+    const char *copy = trn_arena_strdup(arena, text);
+    return copy != NULL ? copy : "";
+}
+
+static void list_drawn(const struct chart *chart, struct trn_charts *list)
+{
+    if (list == NULL || list->arena == NULL || list->n == TRN_CHARTS_MAX)
+        return;
+    list->chart[list->n++] =
+        (struct trn_chart_drawn){kept(list->arena, chart->name), kept(list->arena, chart->script_name),
+                                 kept(list->arena, chart->title), kept(list->arena, chart->description)};
+}
+
+static enum trn_status unknown_chart(const char *folder, const char *only, struct trn_error *reterr)
+{
+    char names[1024];
+    size_t n = 0;
+    names[0] = '\0';
+    for (size_t i = 0; i < KINDS && n < sizeof names; i++)
+        n += (size_t)snprintf(names + n, sizeof names - n, "%s\"%s\"", i == 0 ? "" : ", ", kinds[i].name);
+    return trn_fail(reterr, TRN_E_NAME, folder, "there is no chart \"%s\"; known are %s", only, names);
+}
+
+/* Results of another command may hold a table of that name for another purpose. "": nothing is known. */
+static bool fits(size_t kind, const char *command)
+{
+    const size_t n = strlen(command);
+    for (const char *at = kinds[kind].commands; n > 0 && at != NULL; at = strchr(at, ' ')) {
+        at += strspn(at, " ");
+        if (strcspn(at, " ") == n && strncmp(at, command, n) == 0)
+            return true;
+    }
+    return n == 0;
+}
+
+/* Make and draw all that the source supports, or the one asked for. */
+static enum trn_status draw_all(const struct trn_chart_request *request, const struct chart_source *source,
+                                const char *into, const struct chart_size *size, struct trn_charts *ret,
+                                struct trn_error *reterr)
+{
+    /* The first failure of gnuplot; data and scripts of the others are still made. */
+    enum trn_status first = TRN_OK;
+    bool known = false;
+    for (size_t kind = 0; kind < KINDS; kind++) {
+        struct chart chart = {.source = source, .folder = into, .arena = source->arena};
+        const char *scope;
+        bool made;
+        if (!asked_for(request->only, kind, &scope))
+            continue;
+        known = true;
+        if (request->only == NULL && !fits(kind, source->command))
+            continue;
+        chart.canvas.size = *size;
+        const enum trn_status status = make(&chart, kind, scope, &made, first == TRN_OK ? reterr : NULL);
+        if (status != TRN_OK)
+            return first != TRN_OK ? first : status;
+        if (!made && request->only != NULL)
+            return trn_fail(reterr, TRN_E_NAME, source->folder, "has no data for the chart \"%s\"",
+                            request->only);
+        if (!made)
+            continue;
+        if (first == TRN_OK)
+            first = draw_formats(&chart, request->formats, reterr);
+        if (first == TRN_OK)
+            list_drawn(&chart, ret);
+    }
+    return known || first != TRN_OK ? first : unknown_chart(source->folder, request->only, reterr);
+}
+
+enum trn_status trn_charts_draw(const struct trn_chart_request *request, struct trn_charts *ret,
                                 struct trn_error *reterr)
 {
     struct chart_source source;
-    enum trn_status first =
-        TRN_OK; /* the first failure of gnuplot; data and scripts of the others are still made */
-    bool known = false;
-    int drawn = 0;
-    *ret_drawn = 0;
-    enum trn_status status = trn_chart_source_open(folder, &source, reterr);
+    char into[TRN_PATH_MAX];
+    const char *name = request->size != NULL ? request->size : "slide";
+    const struct chart_size *size = trn_layout_size(name);
+    if (ret != NULL)
+        *ret = (struct trn_charts){.arena = trn_arena_create(0)};
+    if (ret != NULL && ret->arena == NULL)
+        return trn_fail(reterr, TRN_E_MEMORY, request->folder, "out of memory");
+    if (size == NULL)
+        return trn_fail(reterr, TRN_E_NAME, request->folder,
+                        "expected the size \"slide\", \"page\" or \"phone\", found \"%s\"", name);
+    const bool plain = strcmp(size->name, "slide") == 0;
+    const int n = request->into != NULL ? snprintf(into, sizeof into, "%s", request->into)
+                                        : snprintf(into, sizeof into, "%s/charts%s%s", request->folder,
+                                                   plain ? "" : "/", plain ? "" : size->name);
+    if (n < 0 || n >= (int)sizeof into)
+        return trn_fail(reterr, TRN_E_IO, request->folder, "the path is too long");
+    enum trn_status status = trn_chart_source_open(request->folder, &source, reterr);
     if (status != TRN_OK)
         return status;
-    status = copy_helpers(folder, reterr);
-    for (size_t kind = 0; kind < KINDS && status == TRN_OK; kind++) {
-        struct chart chart = {.source = &source, .arena = source.arena};
-        const char *scope;
-        bool made;
-        if (!asked_for(only, kind, &scope))
-            continue;
-        known = true;
-        status = make(&chart, kind, scope, &made, reterr);
-        if (status != TRN_OK)
-            break;
-        if (!made && only != NULL)
-            status = trn_fail(reterr, TRN_E_NAME, folder, "has no data for the chart \"%s\"", only);
-        if (!made)
-            continue;
-        if (first == TRN_OK && (formats & TRN_CHART_SVG) != 0)
-            first = draw(&chart, "svg", reterr);
-        if (first == TRN_OK && (formats & TRN_CHART_PNG) != 0)
-            first = draw(&chart, "png", reterr);
-        drawn += first == TRN_OK;
-    }
+    status = make_folder(into, reterr);
+    if (status == TRN_OK)
+        status = copy_helpers(into, reterr);
+    if (status == TRN_OK)
+        status = draw_all(request, &source, into, size, ret, reterr);
     trn_chart_source_close(&source);
-    *ret_drawn = drawn;
-    if (first != TRN_OK)
-        return first; /* *reterr tells of it, as nothing failed before and a later failure is the same kind */
-    if (status == TRN_OK && only != NULL && !known)
-        return trn_fail(reterr, TRN_E_NAME, folder,
-                        "expected a chart \"need_met\", \"fire_rate\", \"monthly_deliveries\" or "
-                        "\"pledged_delivered\", found \"%s\"",
-                        only);
     return status;
+}
+
+void trn_charts_done(struct trn_charts *charts)
+{
+    trn_arena_free(charts->arena);
+    *charts = (struct trn_charts){0};
 }

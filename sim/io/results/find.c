@@ -1,0 +1,92 @@
+/* find.c - result folders and the commands that made them. */
+#include <cjson/cJSON.h>
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "csv_read.h"
+#include "folder.h"
+#include "tranche/io.h"
+
+#define MANIFEST_BYTES_MAX ((int64_t)64 << 20)
+
+/* In the order in which a reader asks. */
+static const char *const order[] = {"compare",   "explain", "attribute", "contingency", "calendar",
+                                    "breakeven", "switch",  "flip",      "sensitivity", "sweep",
+                                    "hindcast",  "diff",    "run"};
+enum { ORDERED = sizeof order / sizeof order[0] };
+
+static int rank_of(const char *command)
+{
+    int rank = 0;
+    while (rank < ORDERED && strcmp(order[rank], command) != 0)
+        rank++;
+    return rank;
+}
+
+/* Reads the command of a result folder; false: it is none. */
+static bool command_of(const char *folder, char *ret, size_t size)
+{
+    static const char program[] = "tranche ";
+    char path[TRN_PATH_MAX];
+    char *text;
+    size_t length;
+    if (!trn_folder_has(folder, "manifest.json") || !trn_folder_join(path, folder, "manifest.json") ||
+        trn_file_read(path, MANIFEST_BYTES_MAX, &text, &length, NULL) != TRN_OK)
+        return false;
+    cJSON *json = cJSON_ParseWithLengthOpts(text, length + 1, NULL, 1);
+    free(text);
+    const char *command = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "command"));
+    const bool ours = command != NULL && strncmp(command, program, strlen(program)) == 0;
+    if (ours) {
+        command += strlen(program);
+        size_t n = strcspn(command, " ");
+        n = n < size ? n : size - 1;
+        memcpy(ret, command, n);
+        ret[n] = '\0';
+    }
+    cJSON_Delete(json);
+    return ours;
+}
+
+static bool add(struct trn_results_found *found, const char *path, const char *command)
+{
+    if (found->n == TRN_RESULTS_FOUND_MAX || strlen(path) >= sizeof found->folder[0].path)
+        return false;
+    int i = found->n++;
+    for (; i > 0; i--) {
+        const int rank = rank_of(found->folder[i - 1].command) - rank_of(command);
+        if (rank < 0 || (rank == 0 && strcmp(found->folder[i - 1].path, path) <= 0))
+            break;
+        found->folder[i] = found->folder[i - 1];
+    }
+    memcpy(found->folder[i].path, path, strlen(path) + 1);
+    memcpy(found->folder[i].command, command, sizeof found->folder[i].command);
+    return true;
+}
+
+enum trn_status trn_results_find(const char *path, struct trn_results_found *ret, struct trn_error *reterr)
+{
+    char command[sizeof ret->folder[0].command] = "";
+    char inner[TRN_PATH_MAX];
+    bool fit = true;
+    ret->n = 0;
+    if (command_of(path, command, sizeof command))
+        return add(ret, path, command) ? TRN_OK : trn_fail(reterr, TRN_E_IO, path, "the path is too long");
+    DIR *dir = opendir(path);
+    if (dir == NULL)
+        return trn_fail(reterr, TRN_E_IO, path, "there is no such folder");
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL && fit;) {
+        memset(command, 0, sizeof command);
+        if (entry->d_name[0] != '.' && trn_folder_join(inner, path, entry->d_name) &&
+            command_of(inner, command, sizeof command))
+            fit = add(ret, inner, command);
+    }
+    closedir(dir);
+    if (!fit)
+        return trn_fail(reterr, TRN_E_IO, path, "holds more result folders than fit, or a path is too long");
+    if (ret->n == 0)
+        return trn_fail(reterr, TRN_E_IO, path,
+                        "is no result folder and holds none (no manifest.json of tranche)");
+    return TRN_OK;
+}
