@@ -9,10 +9,11 @@ do for [i = 1:value_n] { set xtics add (value_text[i] value_at[i]) }
 unset ytics
 # Where values lie on both sides, a line marks 0.
 if (value_min < 0) { set arrow 900 from first 0, graph 0 to first 0, graph 1 nohead lw 1.5 lc rgb soft }
-# Names are labels: a tic's label would be read as a format.
+# Names are labels: a tic's label would be read as a format. Where rows are too low for two lines, one is cut.
+row_two = (panel_top[p] - panel_bottom[p]) * page_height / (row_n + 0.2) >= 46.0
 if (panel_first[p] > 0) {
     do for [i = 1:row_n] {
-        row_name = row_text[2 * i - 1] . (strlen(row_text[2 * i]) > 0 ? "\n" . row_text[2 * i] : '')
-        set label 600 + i row_name at screen panel_left[p] - 9.6 / page_width, first i right font 'DejaVu Sans,18' tc rgb ink
+        row_name = strlen(row_text[2 * i]) == 0 ? row_text[2 * i - 1] : row_two ? row_text[2 * i - 1] . "\n" . row_text[2 * i] : row_cut[i]
+        set label 600 + i row_name at screen panel_left[p] - 9.6 / page_width, first i right offset screen 0, screen (row_two && strlen(row_text[2 * i]) > 0 ? 10.5 / page_height : 0.0) font 'DejaVu Sans,18' tc rgb ink
     }
 }

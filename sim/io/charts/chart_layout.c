@@ -16,6 +16,9 @@
 #define FOOT_SIZE 15.0
 #define HOLD_SIZE 16.0
 #define LABELS_MAX 48
+#define LABEL_LEAD 26.0 /* from the panel to a label */
+#define LABEL_SIGN 24.0 /* its marker or square */
+#define LABEL_EDGE 8.0  /* from a label to the edge of the page */
 #define NAME_SIZE 18.0
 #define TIC_SIZE 18.0
 #define LINES_MAX 8 /* of a text on the page */
@@ -335,16 +338,30 @@ double trn_layout_names(const struct chart_canvas *canvas, const char *const *na
     return fmin(wide, 0.28 * canvas->size.width) + 18.0;
 }
 
+double trn_layout_row_height(const struct chart_canvas *canvas, const char *const *names, int n, double least)
+{
+    const double room = trn_layout_names(canvas, names, n) - 18.0;
+    for (int i = 0; i < n; i++)
+        if (trn_chart_width(names[i], NAME_SIZE, 0) > room)
+            return fmax(least, 2.0 * NAME_SIZE * 1.25 + 7.0);
+    return least;
+}
+
 void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names, int n)
 {
     const char **lines = TRN_NEW(canvas->arena, const char *, 2 * n + 1);
+    const char **cut = TRN_NEW(canvas->arena, const char *, n + 1);
     const double room = trn_layout_names(canvas, names, n) - 18.0;
-    for (int i = 0; i < n && lines != NULL; i++) {
+    if (lines == NULL || cut == NULL)
+        n = 0;
+    for (int i = 0; i < n; i++) {
         lines[2 * i + 1] = "";
         trn_chart_wrap(canvas->arena, names[i], NAME_SIZE, 0, room, 2, lines + 2 * i);
+        cut[i] = trn_chart_fit(canvas->arena, names[i], NAME_SIZE, 0, room);
     }
-    trn_script_count(canvas->script, "row_n", lines != NULL ? n : 0);
-    trn_script_texts(canvas->script, "row_text", lines, lines != NULL ? 2 * n : 0);
+    trn_script_count(canvas->script, "row_n", n);
+    trn_script_texts(canvas->script, "row_text", lines, 2 * n);
+    trn_script_texts(canvas->script, "row_cut", cut, n);
 }
 
 int trn_layout_holds(const struct chart_canvas *canvas, const struct chart_source *source, double from,
@@ -418,13 +435,34 @@ static void sort_by_height(struct placed *placed, int n)
         }
 }
 
+/* What a label has of the room at its panel's right. */
+static double label_width(const struct chart_label *label, double room)
+{
+    return room + MARGIN - LABEL_EDGE - LABEL_LEAD - (label->sign != CHART_SIGN_NONE ? LABEL_SIGN : 0.0);
+}
+
+/* The room in which it stands on two lines uncut, at most `most`; `least` where no room is enough. */
+static double room_of_label(struct trn_arena *arena, const struct chart_label *label, double least,
+                            double most)
+{
+    const char *lines[3];
+    for (double room = least; room <= most; room += 6.0)
+        if (trn_chart_wrap(arena, label->text, LABEL_SIZE, 0, label_width(label, room), 3, lines) < 3)
+            return room;
+    return least;
+}
+
 double trn_layout_label_room(const struct chart_canvas *canvas, const struct chart_label *labels, int n)
 {
     double wide = 60.0;
     for (int i = 0; i < n; i++)
         wide = fmax(wide, trn_chart_width(labels[i].text, LABEL_SIZE, 0) +
-                              (labels[i].sign != CHART_SIGN_NONE ? 24.0 : 0.0));
-    return fmin(wide + 40.0, fmax(0.156 * canvas->size.width, 140.0));
+                              (labels[i].sign != CHART_SIGN_NONE ? LABEL_SIGN : 0.0));
+    const double most = fmax(0.156 * canvas->size.width, 140.0);
+    double room = fmin(wide + 40.0, most);
+    for (int i = 0; i < n; i++)
+        room = fmax(room, room_of_label(canvas->arena, &labels[i], room, 1.35 * most));
+    return room;
 }
 
 void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel, double low, double high,
@@ -434,8 +472,6 @@ void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel
     struct trn_outfile *script = canvas->script;
     enum { MOST = 16 };
     const double line_height = LABEL_SIZE * 1.25;
-    const double lead = 26.0; /* from the panel to the label */
-    const double sign = 24.0;
     struct placed placed[MOST];
     double at[MOST];
     double gap[MOST] = {0.0};
@@ -444,8 +480,7 @@ void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel
     int out = 0;
     n = n < MOST ? n : MOST;
     for (int i = 0; i < n; i++) {
-        const double room =
-            canvas->size.width - 8.0 - panel.right - lead - (labels[i].sign != CHART_SIGN_NONE ? sign : 0.0);
+        const double room = label_width(&labels[i], canvas->size.width - MARGIN - panel.right);
         const double share = isfinite(labels[i].at) ? (labels[i].at - low) / (high - low) : 0.5;
         placed[i].label = &labels[i];
         placed[i].lines = trn_chart_wrap(arena, labels[i].text, LABEL_SIZE, 0, room, 2, placed[i].line);
@@ -463,8 +498,8 @@ void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel
             const struct chart_label *label = placed[i].label;
             const double up = (0.5 * (placed[i].lines - 1) - line) * line_height;
             text[out] = placed[i].line[line];
-            x[out] =
-                (panel.right + lead + (label->sign != CHART_SIGN_NONE ? sign : 0.0)) / canvas->size.width;
+            x[out] = (panel.right + LABEL_LEAD + (label->sign != CHART_SIGN_NONE ? LABEL_SIGN : 0.0)) /
+                     canvas->size.width;
             y[out] = (at[i] + up) / canvas->size.height;
             colour[out] =
                 label->sign == CHART_SIGN_SQUARE ? (line == 0 ? label->colour : INK) : label->colour;

@@ -74,6 +74,8 @@ double trn_layout_value_room(const struct chart_canvas *canvas, double low, doub
 /* Rows with a name each, from the top, for a chart that has its values from left to right: the names stand at
  * the left of the first panel, cut to the room that trn_layout_names gave. Used with rows.gp. */
 void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names, int n);
+/* The height that a row needs so that its name stands free: `least`, or more where some name needs two lines. */
+double trn_layout_row_height(const struct chart_canvas *canvas, const char *const *names, int n, double least);
 /* The room at the left that the names of rows need: at least 60 pixels, at most a good fourth of the page. */
 double trn_layout_names(const struct chart_canvas *canvas, const char *const *names, int n);
 /* Holds and their labels, which stand above the panel in rows so that none overlap; returns the rows, 0 to 2.
@@ -87,7 +89,7 @@ double trn_layout_time_panels(const struct chart_canvas *canvas, const struct ch
                               struct chart_box body, struct chart_rooms rooms, double from, double to,
                               struct chart_box *panels);
 /* The room at the right of a panel for labels: as wide as they are, at most a sixth of a slide and a good
- * fourth of a narrow page. */
+ * fourth of a narrow page, but up to a third more where that leaves a label uncut on its two lines. */
 struct chart_label;
 double trn_layout_label_room(const struct chart_canvas *canvas, const struct chart_label *labels, int n);
 
