@@ -377,17 +377,31 @@ double trn_layout_names(const struct chart_canvas *canvas, const char *const *na
     return fmin(wide, 0.28 * canvas->size.width) + 18.0;
 }
 
+double trn_layout_row_height(const struct chart_canvas *canvas, const char *const *names, int n, double least)
+{
+    const double room = trn_layout_names(canvas, names, n) - 18.0;
+    for (int i = 0; i < n; i++)
+        if (trn_chart_width(names[i], NAME_SIZE, 0) > room)
+            return fmax(least, 2.0 * NAME_SIZE * 1.25 + 7.0);
+    return least;
+}
+
 void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names, int n)
 {
     const char **lines = TRN_NEW(canvas->arena, const char *, 2 * n + 1);
+    const char **cut = TRN_NEW(canvas->arena, const char *, n + 1);
     const double room =
         trn_layout_names(canvas, names, n) - 17.5; /* the widest fits though rounding may differ */
-    for (int i = 0; i < n && lines != NULL; i++) {
+    if (lines == NULL || cut == NULL)
+        n = 0;
+    for (int i = 0; i < n; i++) {
         lines[2 * i] = lines[2 * i + 1] = ""; /* an empty name has no line */
         trn_chart_wrap(canvas->arena, names[i], NAME_SIZE, 0, room, 2, lines + 2 * i);
+        cut[i] = trn_chart_fit(canvas->arena, names[i], NAME_SIZE, 0, room);
     }
-    trn_script_count(canvas->script, "row_n", lines != NULL ? n : 0);
-    trn_script_texts(canvas->script, "row_text", lines, lines != NULL ? 2 * n : 0);
+    trn_script_count(canvas->script, "row_n", n);
+    trn_script_texts(canvas->script, "row_text", lines, 2 * n);
+    trn_script_texts(canvas->script, "row_cut", cut, n);
 }
 
 int trn_layout_holds(const struct chart_canvas *canvas, const struct chart_source *source, double from,
@@ -504,8 +518,6 @@ static void place_labels(const struct chart_canvas *canvas, struct chart_box pan
     struct trn_arena *arena = canvas->arena;
     enum { MOST = 16 };
     const double line_height = LABEL_SIZE * 1.25;
-    const double lead = 26.0; /* from the panel to the label */
-    const double sign = 24.0;
     struct placed placed[MOST];
     double at[MOST];
     double gap[MOST] = {0.0};
