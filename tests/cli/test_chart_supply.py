@@ -100,7 +100,7 @@ def test_commitments_of_a_real_comparison_say_what_the_tables_say(box):
                     for r in csv.DictReader(io.StringIO(box.read("s/measures.csv")))
                     if (r["kind"], r["window"], r["against"]) == ("total", "", "") and r["estimate"]}
         share = measures["decided_value", "alone"] / measures["pledged_value", "alone"]
-        holds(title, f"{100 * share:.0f}{NB}% of what is committed is allocated")
+        holds(title, f"{100 * share:.0f}{NB}% of ")
         wanted = {}
         for r in csv.DictReader(io.StringIO(box.read("s/monthly.csv"))):
             if r["kind"] == "group" and r["variable"] != "delivered_value":
@@ -109,6 +109,19 @@ def test_commitments_of_a_real_comparison_say_what_the_tables_say(box):
         for key in {(r["regime"], r["what"]) for r in rows}:
             near(sum(float(r["value"]) for r in rows if (r["regime"], r["what"]) == key), wanted[key], f"{key}")
         equal({r["panel"] for r in rows}, {"1", "2"})
+
+
+def test_shares_that_are_nearly_equal_are_told_as_one(box):
+    values = {"pledged_value": {"East": [100] * 3}, "decided_value": {"East": [50] * 3}}
+    for name, second, title in (
+            ("near", 154, f"About 51{NB}% of commitments are allocated under alone and joint alike"),
+            ("same", 150, f"50{NB}% of commitments are allocated under alone and joint alike"),
+            ("apart", 180, f"50{NB}% of what is committed is allocated under alone, 60{NB}% under joint")):
+        measures = [[m, "EUR_million", "", "total", "total", r, "", 20, v, v, v, ""]
+                    for r, pledged, decided in (("alone", 300, 150), ("joint", 300, second))
+                    for m, v in (("pledged_value", pledged), ("decided_value", decided))]
+        folder(box, name, "compare", monthly=monthly(values, ("alone", "joint")), measures=(MEASURES, measures))
+        equal(drawn(box, name, "commitments")[0], title)
 
 
 def test_observed_allocations_stand_beside_the_simulated_and_the_error_is_the_title(box):
