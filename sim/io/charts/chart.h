@@ -43,6 +43,10 @@ enum trn_status trn_chart_levers(struct chart *chart, const char *scope, bool *r
                                  struct trn_error *reterr);
 enum trn_status trn_chart_causes_monthly(struct chart *chart, const char *scope, bool *ret_made,
                                          struct trn_error *reterr);
+enum trn_status trn_chart_breakeven(struct chart *chart, const char *scope, bool *ret_made,
+                                    struct trn_error *reterr);
+enum trn_status trn_chart_switch(struct chart *chart, const char *scope, bool *ret_made,
+                                 struct trn_error *reterr);
 
 enum trn_status trn_chart_regimes(struct chart *chart, const char *scope, bool *ret_made,
                                   struct trn_error *reterr);

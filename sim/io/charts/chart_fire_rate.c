@@ -268,7 +268,8 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
     struct chart_label labels[1 + CHART_REGIMES_MAX + OBSERVED_MAX];
     const int n = collect_labels(chart, &found, from, to, labels);
     struct chart_box panel;
-    struct chart_rooms rooms = {92.0, trn_layout_label_room(&chart->canvas, labels, n), 22.0, 54.0};
+    const double left = trn_layout_value_room(&chart->canvas, 0.0, top, "");
+    const struct chart_rooms rooms = {left, trn_layout_label_room(&chart->canvas, labels, n), 22.0, 54.0};
     const double width =
         trn_layout_time_panels(&chart->canvas, source, 1, page.body, rooms, from, to, &panel);
     trn_layout_boxes(&chart->canvas, &panel, 1, NULL, NULL);

@@ -19,8 +19,8 @@
 #define LABEL_LINES 59 /* numbers of labels that panel.gp keeps free */
 #define NAME_SIZE 18.0
 #define TIC_SIZE 18.0
-#define LINES_MAX 8 /* of a text on the page */
-#define INK 7       /* black in the palette: words beside a square bear no colour of their own */
+#define LINES_MAX 12 /* of a text on the page */
+#define INK 7        /* black in the palette: words beside a square bear no colour of their own */
 
 /* ---- apart ---- */
 
@@ -313,19 +313,19 @@ void trn_layout_values(const struct chart_canvas *canvas, double low, double top
     trn_layout_scale(canvas, "value", low, top, suffix);
 }
 
-double trn_layout_value_room(const struct chart_canvas *canvas, double low, double top, const char *suffix)
-{
-    struct values values;
-    set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
-    return values.widest + 20.0;
-}
-
 void trn_layout_scale(const struct chart_canvas *canvas, const char *name, double low, double top,
                       const char *suffix)
 {
     struct values values;
     set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
     put_values(canvas, name, low, top, &values);
+}
+
+double trn_layout_value_room(const struct chart_canvas *canvas, double low, double top, const char *suffix)
+{
+    struct values values;
+    set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
+    return values.widest + 18.0;
 }
 
 void trn_layout_values_across(const struct chart_canvas *canvas, double low, double top, const char *suffix,

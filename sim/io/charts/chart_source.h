@@ -62,7 +62,8 @@ struct chart_source {
     int64_t graded, assumed; /* inputs with a grade; those graded "assumed" */
     int n_measures;
     struct chart_measure *measures;
-    int n_wholes; /* differences that summary.json tells whole, as of attribute */
+    int n_wholes; /* differences of two regimes that summary.json tells; the first is the question's own, which
+                     may have no measure and no numbers */
     struct chart_measure *wholes;
     const char **need_units; /* by capability: "round" of a need in rounds a day, "" where none is given */
     double sample;           /* days between samples; NaN where the scenario does not say */

@@ -34,6 +34,9 @@ static const struct {
     {"crews", "run", "platforms fit for use against trained crews", trn_chart_crews},
     {"levers", "attribute", "from one regime's value to the other's, part by part", trn_chart_levers},
     {"causes_monthly", "explain", "the gap by month, stacked by cause", trn_chart_causes_monthly},
+    {"switch", "switch", "what a change of regime does, by its date", trn_chart_switch},
+    {"breakeven", "breakeven", "how far one regime is ahead, by a factor of what it has",
+     trn_chart_breakeven},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
