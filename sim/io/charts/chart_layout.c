@@ -341,13 +341,6 @@ void trn_layout_values(const struct chart_canvas *canvas, double low, double top
     trn_layout_scale(canvas, "value", low, top, suffix);
 }
 
-double trn_layout_value_room(const struct chart_canvas *canvas, double low, double top, const char *suffix)
-{
-    struct values values;
-    set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
-    return values.widest + 20.0;
-}
-
 void trn_layout_scale(const struct chart_canvas *canvas, const char *name, double low, double top,
                       const char *suffix)
 {
