@@ -225,7 +225,7 @@ const char *trn_quantity_verb(const struct chart_quantity *q, double difference)
 bool trn_quantity_axis(double low, double high, double *ret_low, double *ret_high)
 {
     double span = high - low;
-    if (!(span > 0.0))
+    if (!(span > 1e-5))
         span = fmax(fabs(high), 1.0) * 0.1;
     if (low >= 0.0 && low < span)
         low = 0.0;

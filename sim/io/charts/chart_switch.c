@@ -271,7 +271,7 @@ static void draw(struct chart *chart, const struct changes *changes)
         high = fmax(high, scale * fmax(change->difference, change->high));
         unshown = unshown || !shown(change);
     }
-    if (!(high > low))
+    if (high - low < 1e-5)
         high = 1.0;
     const double span = high - low;
     high += 0.12 * span; /* room for numbers */
