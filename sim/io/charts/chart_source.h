@@ -53,6 +53,8 @@ struct chart_source {
     double start, end;    /* NaN where the scenario does not say */
     int n_items, n_capabilities, n_donors, n_holds, n_windows, n_observed, n_labels;
     struct chart_named *items, *capabilities, *labels; /* labels: of regimes */
+    int n_lines, n_components;
+    struct chart_named *lines, *components; /* of production */
     struct chart_donor *donors;
     struct chart_hold *holds; /* by date */
     struct chart_window *windows;
@@ -126,6 +128,8 @@ const char *trn_chart_capability_label(const struct chart_source *source, const 
 const char *trn_chart_item_label(const struct chart_source *source, const char *name);
 const char *trn_chart_donor_label(const struct chart_source *source, const char *name);
 const char *trn_chart_window_label(const struct chart_source *source, const char *name);
+const char *trn_chart_line_label(const struct chart_source *source, const char *name);
+const char *trn_chart_component_label(const struct chart_source *source, const char *name);
 
 /* ---- for those who read a CSV file of their own ---- */
 
