@@ -100,8 +100,8 @@ static struct month *month_at(struct gaps *gaps, const struct chart_source *sour
     memset(month, 0, sizeof *month);
     month->first = first;
     month->until = next_month(first);
-    if (isfinite(source->end) && month->until > source->end)
-        month->until = fmax(source->end, first + 1.0);
+    if (isfinite(source->end) && month->until > source->end && first < source->end)
+        month->until = source->end;
     const double before = gaps->n_months > 1 ? last_sample(source, first) : first;
     month->days = fmax(1.0, last_sample(source, month->until) - before);
     month->gap.value = NAN;

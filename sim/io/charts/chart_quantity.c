@@ -234,5 +234,7 @@ bool trn_quantity_axis(double low, double high, double *ret_low, double *ret_hig
     const bool holds = low <= 0.0 && high >= 0.0;
     *ret_low = low == 0.0 ? 0.0 : low - 0.06 * span;
     *ret_high = high == 0.0 ? 0.0 : high + 0.06 * span;
+    if (!(*ret_high > *ret_low)) /* nothing but 0 */
+        *ret_high = *ret_low + span;
     return holds;
 }
