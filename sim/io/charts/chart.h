@@ -39,6 +39,14 @@ enum trn_status trn_chart_prices(struct chart *chart, const char *scope, bool *r
                                  struct trn_error *reterr);
 enum trn_status trn_chart_production(struct chart *chart, const char *scope, bool *ret_made,
                                      struct trn_error *reterr);
+enum trn_status trn_chart_causes(struct chart *chart, const char *scope, bool *ret_made,
+                                 struct trn_error *reterr);
+enum trn_status trn_chart_outages(struct chart *chart, const char *scope, bool *ret_made,
+                                  struct trn_error *reterr);
+enum trn_status trn_chart_flip_points(struct chart *chart, const char *scope, bool *ret_made,
+                                      struct trn_error *reterr);
+enum trn_status trn_chart_debt(struct chart *chart, const char *scope, bool *ret_made,
+                               struct trn_error *reterr);
 enum trn_status trn_chart_levers(struct chart *chart, const char *scope, bool *ret_made,
                                  struct trn_error *reterr);
 enum trn_status trn_chart_causes_monthly(struct chart *chart, const char *scope, bool *ret_made,

@@ -14,13 +14,17 @@
 #define SUBTITLE_SIZE 21.0
 #define READING_SIZE 17.0
 #define FOOT_SIZE 15.0
+#define TITLE_STEP 1.25 /* from line to line, of its size; of the others in pixels */
+#define SUBTITLE_STEP 28.0
+#define READING_STEP 23.0
+#define FOOT_STEP 20.0
 #define HOLD_SIZE 16.0
 #define LABELS_MAX 48
 #define LABEL_LINES 59 /* numbers of labels that panel.gp keeps free */
 #define NAME_SIZE 18.0
 #define TIC_SIZE 18.0
 #define LINES_MAX 12 /* of a text on the page */
-#define INK 7       /* black in the palette: words beside a square bear no colour of their own */
+#define INK 7        /* black in the palette: words beside a square bear no colour of their own */
 
 /* ---- apart ---- */
 
@@ -107,39 +111,63 @@ static int wrap_evenly(struct trn_arena *arena, const char *text, double size, i
     return trn_chart_wrap(arena, text, size, bold, wide, n, lines);
 }
 
-void trn_layout_page(const struct chart_canvas *canvas, struct chart_page *page)
+/* The words of a page in lines, and how far down they reach from the top and up from the bottom. */
+struct page_words {
+    const char *title[LINES_MAX], *subtitle[LINES_MAX], *reading[LINES_MAX], *foot[LINES_MAX];
+    int titles, subtitles, readings, feet;
+    double above, below;
+};
+
+static void wrap_page(const struct chart_canvas *canvas, const struct chart_page *page,
+                      struct page_words *words)
 {
     struct trn_arena *arena = canvas->arena;
     const struct chart_size *size = &canvas->size;
     const double width = size->width - 2 * MARGIN;
-    const double step = 1.25 * size->title;
-    const char *lines[LINES_MAX];
-    double y = size->height - 8.0 - size->title;
-    trn_script_number(canvas->script, "page_width", size->width);
-    trn_script_number(canvas->script, "page_height", size->height);
-    trn_script_number(canvas->script, "title_letters", size->title);
-    int n = wrap_evenly(arena, page->title, size->title, 1, width, size->title_lines, lines);
-    put_lines(canvas, "title_text", lines, n, y, step);
-    y -= step * n - 2.0;
+    words->titles = wrap_evenly(arena, page->title, size->title, 1, width, size->title_lines, words->title);
     const char *both =
         trn_arena_printf(arena, "%s%s%s", page->subtitle, page->detail[0] != '\0' ? " " : "", page->detail);
     if (both == NULL || trn_chart_width(both, SUBTITLE_SIZE, 0) > width) {
         const int most = LINES_MAX / 2;
-        n = trn_chart_wrap(arena, page->subtitle, SUBTITLE_SIZE, 0, width, most, lines);
+        int n = trn_chart_wrap(arena, page->subtitle, SUBTITLE_SIZE, 0, width, most, words->subtitle);
         if (page->detail[0] != '\0')
-            n += trn_chart_wrap(arena, page->detail, SUBTITLE_SIZE, 0, width, most, lines + n);
+            n += trn_chart_wrap(arena, page->detail, SUBTITLE_SIZE, 0, width, most, words->subtitle + n);
+        words->subtitles = n;
     } else {
-        lines[0] = both;
-        n = 1;
+        words->subtitle[0] = both;
+        words->subtitles = 1;
     }
-    put_lines(canvas, "subtitle_text", lines, n, y, 28.0);
-    y -= 28.0 * n;
-    n = wrap_evenly(arena, page->reading, READING_SIZE, 0, width, LINES_MAX, lines);
-    put_lines(canvas, "reading_text", lines, n, y, 23.0);
-    y -= 23.0 * n;
-    n = wrap_evenly(arena, page->foot, FOOT_SIZE, 0, width, LINES_MAX, lines);
-    put_lines(canvas, "foot_text", lines, n, 16.0 + 20.0 * (n - 1), 20.0);
-    page->body = (struct chart_box){MARGIN, size->width - MARGIN, 30.0 + 20.0 * n, y};
+    words->readings = wrap_evenly(arena, page->reading, READING_SIZE, 0, width, LINES_MAX, words->reading);
+    words->feet = wrap_evenly(arena, page->foot, FOOT_SIZE, 0, width, LINES_MAX, words->foot);
+    words->above = 8.0 + size->title + TITLE_STEP * size->title * words->titles - 2.0 +
+                   SUBTITLE_STEP * words->subtitles + READING_STEP * words->readings;
+    words->below = 30.0 + FOOT_STEP * words->feet;
+}
+
+double trn_layout_words(const struct chart_canvas *canvas, const struct chart_page *page)
+{
+    struct page_words words;
+    wrap_page(canvas, page, &words);
+    return words.above + words.below;
+}
+
+void trn_layout_page(const struct chart_canvas *canvas, struct chart_page *page)
+{
+    const struct chart_size *size = &canvas->size;
+    const double step = TITLE_STEP * size->title;
+    struct page_words words;
+    wrap_page(canvas, page, &words);
+    trn_script_number(canvas->script, "page_width", size->width);
+    trn_script_number(canvas->script, "page_height", size->height);
+    trn_script_number(canvas->script, "title_letters", size->title);
+    double y = size->height - 8.0 - size->title;
+    put_lines(canvas, "title_text", words.title, words.titles, y, step);
+    y -= step * words.titles - 2.0;
+    put_lines(canvas, "subtitle_text", words.subtitle, words.subtitles, y, SUBTITLE_STEP);
+    y -= SUBTITLE_STEP * words.subtitles;
+    put_lines(canvas, "reading_text", words.reading, words.readings, y, READING_STEP);
+    put_lines(canvas, "foot_text", words.foot, words.feet, 16.0 + FOOT_STEP * (words.feet - 1), FOOT_STEP);
+    page->body = (struct chart_box){MARGIN, size->width - MARGIN, words.below, size->height - words.above};
 }
 
 /* How many panels stand beside each other. */
@@ -328,13 +356,6 @@ void trn_layout_scale(const struct chart_canvas *canvas, const char *name, doubl
     put_values(canvas, name, low, top, &values);
 }
 
-double trn_layout_value_room(const struct chart_canvas *canvas, double low, double top, const char *suffix)
-{
-    struct values values;
-    set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
-    return values.widest + 18.0;
-}
-
 void trn_layout_values_across(const struct chart_canvas *canvas, double low, double top, const char *suffix,
                               double width)
 {
@@ -361,7 +382,7 @@ void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names
     const char **lines = TRN_NEW(canvas->arena, const char *, 2 * n + 1);
     const double room = trn_layout_names(canvas, names, n) - 18.0;
     for (int i = 0; i < n && lines != NULL; i++) {
-        lines[2 * i + 1] = "";
+        lines[2 * i] = lines[2 * i + 1] = ""; /* an empty name has no line */
         trn_chart_wrap(canvas->arena, names[i], NAME_SIZE, 0, room, 2, lines + 2 * i);
     }
     trn_script_count(canvas->script, "row_n", lines != NULL ? n : 0);

@@ -261,6 +261,8 @@ static enum trn_status read_scenario(struct chart_source *source, struct trn_err
     source->labels = read_named(source, get(json, "regimes"), &source->n_labels);
     source->lines = read_named(source, get(json, "lines"), &source->n_lines);
     source->components = read_named(source, get(json, "components"), &source->n_components);
+    source->uncertain = read_named(source, get(json, "uncertain"), &source->n_uncertain);
+    source->hubs = read_named(source, get(json, "hubs"), &source->n_hubs);
     read_donors(source, get(json, "donors"));
     read_holds(source, get(json, "events"));
     read_windows(source, get(json, "windows"));
