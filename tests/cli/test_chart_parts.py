@@ -153,9 +153,10 @@ def test_levers_of_odd_data(box):
     data = rows(box, "f/charts/levers.csv")
     equal((len(data), data[-2]["label"], data[-2]["kind"], data[-2]["low"]), (12, "31 smaller parts", "5", ""))
     near(data[-2]["end"], 100 * 4.5)
-    for parts, first in [([("x", 0.0, 0.0)] * 3, 0.0), ([("x", -1e-9, 1e-10)], 0.5), ([("x", 1e12, 1e11)], -1e13),
+    for parts, first in [([("x", 0.0, 0.0)] * 3, 0.0), ([("x", -1e-9, 1e-10)], 0.5), ([("x", 1e4, 1e3)], -1e5),
                          ([("x", -0.1, 0.01)] * 12, -0.2), ([("x", 0.1, 0.0)], 0.0)]:
         draw(box, fall(box, parts, first=first), "levers", SIZES)
+    draw(box, fall(box, [("x", 1e8, 1e7)], first=-1e9, unit="EUR_million", measure="delivered_value"), "levers", SIZES)
     for value in ("", "nan", "1e999"):
         folder = fall(box, [("x", 0.1, 0.1)])
         box.write(f"{folder}/waterfall.csv", box.read(f"{folder}/waterfall.csv").replace("0.5,0.6,", f"0.5,{value},"))

@@ -449,7 +449,9 @@ static void draw(struct chart *chart, const struct fall *fall)
     struct chart_box panel;
     const char *texts[ROWS_MAX];
     const double widest = make_values(chart, fall, texts);
-    const struct chart_rooms rooms = {place.above ? 8.0 : trn_layout_names(&chart->canvas, labels, fall->n),
+    const double half = 0.5 * trn_layout_value_room(&chart->canvas, low, high, trn_quantity_suffix(&fall->q));
+    const struct chart_rooms rooms = {place.above ? fmax(8.0, half - 24.0)
+                                                  : trn_layout_names(&chart->canvas, labels, fall->n),
                                       fmax(40.0, widest), 12.0, 34.0};
     trn_layout_panels(&chart->canvas, 1, page.body, rooms, &panel);
     const double most = place.above ? 1.25 * place.height : ROW_HEIGHT_MAX;
