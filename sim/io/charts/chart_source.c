@@ -42,6 +42,12 @@ static const cJSON *get(const cJSON *object, const char *name)
     return cJSON_GetObjectItemCaseSensitive(object, name);
 }
 
+enum trn_status trn_chart_json(const struct chart_source *source, const char *file, cJSON **ret,
+                               struct trn_error *reterr)
+{
+    return read_json(source->folder, file, ret, reterr);
+}
+
 /* The value itself where it is written with unit and source around it. */
 static const cJSON *bare(const cJSON *value)
 {

@@ -135,6 +135,11 @@ const char *trn_chart_window_label(const struct chart_source *source, const char
 const char *trn_chart_line_label(const struct chart_source *source, const char *name);
 const char *trn_chart_component_label(const struct chart_source *source, const char *name);
 
+/* A JSON file of the folder, to be freed with cJSON_Delete. TRN_E_IO: it is not there or no object. */
+struct cJSON;
+enum trn_status trn_chart_json(const struct chart_source *source, const char *file, struct cJSON **ret,
+                               struct trn_error *reterr);
+
 /* ---- for those who read a CSV file of their own ---- */
 
 /* Differences out of summary.json; units of need and days between samples out of scenario.json. */

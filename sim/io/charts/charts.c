@@ -33,6 +33,11 @@ static const struct {
     {"production", "run", "output by line against capacity, and what limits it", trn_chart_production},
     {"prices", "run", "price and lead time of production lines", trn_chart_prices},
     {"crews", "run", "platforms fit for use against trained crews", trn_chart_crews},
+    {"flow", "run", "pledges from donor over item to what became of them", trn_chart_flow},
+    {"gantt", "run", "the largest pledges by stage, from promise to hand-over", trn_chart_gantt},
+    {"calendar", "calendar", "when an outage hurts, by its start and its length", trn_chart_calendar},
+    {"flip_map", "flip", "two inputs at once: where the sign of the difference changes", trn_chart_flip_map},
+    {"sweep", "sweep", "two inputs on a grid", trn_chart_sweep},
     {"levers", "attribute", "from one regime's value to the other's, part by part", trn_chart_levers},
     {"causes", "explain", "the gap by cause, with intervals", trn_chart_causes},
     {"causes_monthly", "explain", "the gap by month, stacked by cause", trn_chart_causes_monthly},
@@ -58,10 +63,7 @@ bool trn_charts_kind(int i, const char **ret_name, const char **ret_commands, co
 
 /* Scripts that the others load. */
 static const char *const helpers[] = {
-    "style",
-    "panel",
-    "rows",
-    "bars",
+    "style", "panel", "rows", "bars", "pixels", "grid",
 };
 
 static enum trn_status open_file(const struct chart *chart, const char *ending, struct trn_outfile *file,
