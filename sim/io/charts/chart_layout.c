@@ -366,7 +366,7 @@ double trn_layout_names(const struct chart_canvas *canvas, const char *const *na
 {
     double wide = 60.0;
     for (int i = 0; i < n; i++)
-        wide = fmax(wide, trn_chart_width(names[i], NAME_SIZE, 0));
+        wide = fmax(wide, trn_chart_width(names[i], NAME_SIZE, 0) + 1.0); /* sums of widths are rounded */
     return fmin(wide, 0.28 * canvas->size.width) + 18.0;
 }
 
