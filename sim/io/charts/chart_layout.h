@@ -68,6 +68,8 @@ void trn_layout_time(const struct chart_canvas *canvas, double from, double to, 
 /* A value axis from `low` (0 or less) to `top`, with tics at round values, of which 0 is one; `suffix` stands
  * behind each number (" %"). */
 void trn_layout_values(const struct chart_canvas *canvas, double low, double top, const char *suffix);
+/* The room at the left that its numbers need. */
+double trn_layout_value_room(const struct chart_canvas *canvas, double low, double top, const char *suffix);
 /* The same with variables that begin with `name` in place of "value", for a panel with a scale of its own. */
 void trn_layout_scale(const struct chart_canvas *canvas, const char *name, double low, double top,
                       const char *suffix);
