@@ -39,7 +39,7 @@ struct causes {
     struct cause cause[BARS_ROWS_MAX];
     struct part gap[BARS_PANELS_MAX];
     double worlds;
-    bool more_regimes;
+    bool more_regimes, more_causes; /* than there is room for */
 };
 
 #define SAY(...) or_empty(trn_arena_printf(chart->arena, __VA_ARGS__))
@@ -82,8 +82,10 @@ static void read_row(const struct chart *chart, const struct chart_rows *rows, i
     int c = 0;
     while (c < causes->n && strcmp(causes->cause[c].name, name) != 0)
         c++;
-    if (c == BARS_ROWS_MAX)
+    if (c == BARS_ROWS_MAX) {
+        causes->more_causes = true;
         return;
+    }
     if (c == causes->n)
         causes->cause[causes->n++] =
             (struct cause){name,
@@ -157,8 +159,12 @@ static const char *make_title(const struct chart *chart, const struct causes *ca
     const char *second = trn_chart_regime_label(source, causes->regime[1]);
     const char *other = shown(&cause->part[1]) ? number(chart, causes, cause->part[1].share) : "none shown";
     const char *const two[] = {
-        SAY("%s of the gap under %s, %s under %s, come from %s", part, first, other, second, cause->label),
-        one[0], one[1], one[2], NULL};
+        SAY("From %s come %s of the gap under %s, %s under %s", cause->label, part, first, other, second),
+        SAY("From %s come %s under %s, %s under %s", cause->label, part, first, other, second),
+        one[0],
+        one[1],
+        one[2],
+        NULL};
     return trn_finding_short(chart->arena, two);
 }
 
@@ -244,8 +250,10 @@ static enum trn_status draw(struct chart *chart, const struct causes *causes, st
         .reading = "Bar: what of the gap goes away with the cause, mean over all orders of removing causes "
                    "(Shapley). Whisker: 95\u00A0% interval. Hollow and grey: no part is shown. Left of 0: "
                    "without it the gap would be larger.",
-        .foot =
-            trn_finding_foot(chart, false, causes->more_regimes ? "The first two regimes are shown." : NULL)};
+        .foot = trn_finding_foot(chart, false,
+                                 causes->more_causes    ? "Only the first causes of the table are shown."
+                                 : causes->more_regimes ? "The first two regimes are shown."
+                                                        : NULL)};
     return trn_bars_put(chart, &bars, &page, reterr);
 }
 

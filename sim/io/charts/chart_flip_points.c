@@ -150,16 +150,18 @@ static const char *make_title(const struct chart *chart, const struct flips *fli
 {
     const struct chart_asked *asked = &chart->source->asked;
     if (!is_clear(flips)) {
-        const char *const titles[] = {
-            SAY("No difference between %s and %s is shown that an input could reverse",
-                trn_chart_regime_label(chart->source, asked->from),
-                trn_chart_regime_label(chart->source, asked->to)),
-            "No ranking is shown that an input could reverse", NULL};
+        const char *const titles[] = {SAY("No difference between %s and %s is shown that could be reversed",
+                                          trn_chart_regime_label(chart->source, asked->from),
+                                          trn_chart_regime_label(chart->source, asked->to)),
+                                      "No ranking is shown that an input could reverse", NULL};
         return trn_finding_short(chart->arena, titles);
     }
     if (flips->shown == 0) {
         const char *const titles[] = {
-            SAY("None of %d inputs alone is shown to reverse the ranking within its range", flips->n), NULL};
+            flips->n == 1
+                ? "The only input is not shown to reverse the ranking within its range"
+                : SAY("None of %d inputs alone is shown to reverse the ranking within its range", flips->n),
+            NULL};
         return trn_finding_short(chart->arena, titles);
     }
     const char *count = SAY("%d of %d inputs %s the ranking", flips->shown, flips->n,
@@ -237,16 +239,19 @@ static void make_row(const struct chart *chart, const struct flips *flips, const
                                   turning(chart, input),
                                   {trn_bar_none(), trn_bar_none()}};
     struct chart_bar *bar = &row->bar[0];
-    const bool rises = input->at[2] >= input->at[0];
     const char *low = trn_label_value(chart, input->low, input->unit);
     const char *high = trn_label_value(chart, input->high, input->unit);
-    bar->from = scale * input->at[0];
-    bar->to = scale * input->at[2];
+    const double least = fmin(fmin(input->at[0], input->at[1]), input->at[2]);
+    const double most = fmax(fmax(input->at[0], input->at[1]), input->at[2]);
+    const bool rises = input->at[2] >= input->at[0];
+    /* Where both ends of the input lie on one side of what it is now, the bar begins at that. */
+    bar->from = scale * (rises ? least : most);
+    bar->to = scale * (rises ? most : least);
     bar->mark = scale * input->at[1];
     bar->turn = input->reversal == SHOWN ? 0.0 : (double)NAN;
     bar->fill = fills[input->reversal];
-    bar->left = rises ? low : high;
-    bar->right = rises ? high : low;
+    bar->left = fmin(input->at[0], input->at[2]) > least ? "now" : rises ? low : high;
+    bar->right = fmax(input->at[0], input->at[2]) < most ? "now" : rises ? high : low;
 }
 
 static enum trn_status draw(struct chart *chart, const struct flips *flips, struct trn_error *reterr)
@@ -266,16 +271,18 @@ static enum trn_status draw(struct chart *chart, const struct flips *flips, stru
                               : "second regime minus first";
     const char *unit = trn_quantity_unit(chart, &flips->q);
     const bool turns = flips->shown + flips->on_average > 0;
-    const struct chart_bars bars = {.n = n,
-                                    .panels = 1,
-                                    .rows = rows,
-                                    .colours = {1},
-                                    .regimes = {"", ""},
-                                    .unit = unit,
-                                    .axis = SAY("%s%s%s", unit, unit[0] != '\0' ? ", " : "", sides),
-                                    .suffix = "",
-                                    .column = turns ? "now \u2192 reverses at" : NULL,
-                                    .meaning = "Mean difference at the high end of the range"};
+    const struct chart_bars bars = {
+        .n = n,
+        .panels = 1,
+        .rows = rows,
+        .colours = {1},
+        .regimes = {"", ""},
+        .unit = unit,
+        .axis = SAY("%s%s%s", unit, unit[0] != '\0' ? ", " : "", sides),
+        .suffix = "",
+        .column = turns ? "now \u2192 reverses at" : NULL,
+        .meaning = "Where it ends: mean difference at the high end of the range, or now where that "
+                   "lies farther"};
     struct chart_page page = {
         .title = chart->title,
         .subtitle = SAY("Difference in %s as one input moves through its range%s%s.",
@@ -287,8 +294,8 @@ static enum trn_status draw(struct chart *chart, const struct flips *flips, stru
                       trn_label_between(chart, &flips->q, flips->lower, flips->upper),
                       trn_chart_number(chart->arena, flips->runs, 0)),
         .reading =
-            SAY("Bar: from the mean difference at the low end of the input to that at its high end, "
-                "whose values stand beside it. Upright line: the value now. At 0 the ranking "
+            SAY("Bar: the mean difference from one end of the input's range to the other; the values "
+                "at the ends stand beside it. Upright line: the value now. At 0 the ranking "
                 "reverses.%s%s Grey: no reversal. (A): the value now is assumed.%s",
                 flips->shown > 0 ? " Diamond: a reversal is shown." : "",
                 flips->on_average > 0 ? " Striped and ?: on average only, not shown." : "",
