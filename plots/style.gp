@@ -14,6 +14,7 @@ if (fmt eq 'png') {
 } else {
     set terminal svg size page_width,page_height noenhanced background rgb '#ffffff' font 'DejaVu Sans,18'
 } }
+dot = fmt eq 'svg' ? 0.45 : 1.0 # markers of the svg terminal are about twice as large
 set output name . '.' . fmt
 
 # Okabe and Ito (2008), told apart by people who see few colours. 1 to 6 are regimes in their order.

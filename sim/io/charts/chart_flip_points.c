@@ -45,6 +45,7 @@ struct input {
 };
 struct flips {
     struct chart_quantity q;
+    const char *first, *second;            /* regimes; "" where the folder does not say */
     double difference, lower, upper, runs; /* of the regimes as they are */
     int n, shown, on_average;
     struct input *input; /* the largest swing first */
@@ -94,7 +95,6 @@ static bool is_clear(const struct flips *flips)
 
 static enum trn_status load(const struct chart *chart, struct flips *flips, struct trn_error *reterr)
 {
-    const struct chart_asked *asked = &chart->source->asked;
     struct chart_rows rows;
     const enum trn_status status = trn_chart_rows(chart->source, "flip.csv", columns, COLUMNS, &rows, reterr);
     if (status != TRN_OK || rows.n == 0)
@@ -110,13 +110,24 @@ static enum trn_status load(const struct chart *chart, struct flips *flips, stru
     }
     if (flips->n == 0)
         return TRN_OK;
-    flips->q = (struct chart_quantity){asked->measure, asked->scope, asked->window, asked->unit};
-    const bool told = isfinite(asked->difference) && isfinite(asked->low) && isfinite(asked->high);
-    const struct input *first = &flips->input[0];
-    flips->difference = told ? asked->difference : first->at[1];
-    flips->lower = told ? asked->low : first->at[1] - first->half[1];
-    flips->upper = told ? asked->high : first->at[1] + first->half[1];
-    flips->runs = asked->n;
+    const struct input *start = &flips->input[0];
+    const struct chart_measure *whole = chart->source->n_wholes > 0 ? &chart->source->wholes[0] : NULL;
+    if (whole != NULL && isfinite(whole->estimate) && isfinite(whole->low) && isfinite(whole->high)) {
+        flips->q = (struct chart_quantity){whole->measure, whole->scope, whole->window, whole->unit};
+        flips->first = trn_chart_regime_label(chart->source, whole->against);
+        flips->second = trn_chart_regime_label(chart->source, whole->regime);
+        flips->difference = whole->estimate;
+        flips->lower = whole->low;
+        flips->upper = whole->high;
+        flips->runs = whole->n;
+    } else {
+        flips->q = (struct chart_quantity){"", "", "", ""};
+        flips->first = flips->second = "";
+        flips->difference = start->at[1];
+        flips->lower = start->at[1] - start->half[1];
+        flips->upper = start->at[1] + start->half[1];
+        flips->runs = NAN;
+    }
     for (int i = 0; i < flips->n; i++) {
         struct input *input = &flips->input[i];
         for (int k = 0; k < 3 && input->reversal == ON_AVERAGE; k++)
@@ -148,11 +159,9 @@ static const char *label_of(const struct chart *chart, const struct input *input
 
 static const char *make_title(const struct chart *chart, const struct flips *flips)
 {
-    const struct chart_asked *asked = &chart->source->asked;
     if (!is_clear(flips)) {
         const char *const titles[] = {SAY("No difference between %s and %s is shown that could be reversed",
-                                          trn_chart_regime_label(chart->source, asked->from),
-                                          trn_chart_regime_label(chart->source, asked->to)),
+                                          flips->first, flips->second),
                                       "No ranking is shown that an input could reverse", NULL};
         return trn_finding_short(chart->arena, titles);
     }
@@ -256,8 +265,6 @@ static void make_row(const struct chart *chart, const struct flips *flips, const
 
 static enum trn_status draw(struct chart *chart, const struct flips *flips, struct trn_error *reterr)
 {
-    const struct chart_source *source = chart->source;
-    const struct chart_asked *asked = &source->asked;
     const struct input *chosen[ROWS_SHOWN];
     struct chart_bar_row rows[ROWS_SHOWN];
     const int n = choose(flips, chosen);
@@ -265,10 +272,8 @@ static enum trn_status draw(struct chart *chart, const struct flips *flips, stru
         make_row(chart, flips, chosen[i], &rows[i]);
     chart->title = make_title(chart, flips);
     chart->description = describe(chart, flips);
-    const bool named = asked->from[0] != '\0' && asked->to[0] != '\0';
-    const char *sides = named ? SAY("%s minus %s", trn_chart_regime_label(source, asked->to),
-                                    trn_chart_regime_label(source, asked->from))
-                              : "second regime minus first";
+    const bool named = flips->first[0] != '\0' && flips->second[0] != '\0';
+    const char *sides = named ? SAY("%s minus %s", flips->second, flips->first) : "second regime minus first";
     const char *unit = trn_quantity_unit(chart, &flips->q);
     const bool turns = flips->shown + flips->on_average > 0;
     const struct chart_bars bars = {
@@ -286,9 +291,9 @@ static enum trn_status draw(struct chart *chart, const struct flips *flips, stru
     struct chart_page page = {
         .title = chart->title,
         .subtitle = SAY("Difference in %s as one input moves through its range%s%s.",
-                        asked->measure[0] != '\0' ? trn_quantity_words(chart, &flips->q) : "the measure",
-                        asked->measure[0] != '\0' ? ", " : "",
-                        asked->measure[0] != '\0' ? trn_quantity_period(chart, &flips->q) : ""),
+                        flips->q.measure[0] != '\0' ? trn_quantity_words(chart, &flips->q) : "the measure",
+                        flips->q.measure[0] != '\0' ? ", " : "",
+                        flips->q.measure[0] != '\0' ? trn_quantity_period(chart, &flips->q) : ""),
         .detail = SAY("As it is: %s, 95\u00A0%% interval %s, %s paired runs.",
                       trn_quantity_size(chart, &flips->q, flips->difference, false),
                       trn_label_between(chart, &flips->q, flips->lower, flips->upper),

@@ -20,10 +20,11 @@
 #define FOOT_STEP 20.0
 #define HOLD_SIZE 16.0
 #define LABELS_MAX 48
+#define LABEL_LINES 59 /* numbers of labels that panel.gp keeps free */
 #define NAME_SIZE 18.0
 #define TIC_SIZE 18.0
-#define LINES_MAX 8 /* of a text on the page */
-#define INK 7       /* black in the palette: words beside a square bear no colour of their own */
+#define LINES_MAX 12 /* of a text on the page */
+#define INK 7        /* black in the palette: words beside a square bear no colour of their own */
 
 /* ---- apart ---- */
 
@@ -320,20 +321,40 @@ static void set_values(const struct chart_canvas *canvas, double low, double top
     }
 }
 
-static void put_values(const struct chart_canvas *canvas, double low, double top, const struct values *values)
+static void put_values(const struct chart_canvas *canvas, const char *name, double low, double top,
+                       const struct values *values)
 {
-    trn_script_number(canvas->script, "value_min", low);
-    trn_script_number(canvas->script, "value_max", top);
-    trn_script_count(canvas->script, "value_n", values->n);
-    trn_script_numbers(canvas->script, "value_at", values->at, values->n);
-    trn_script_texts(canvas->script, "value_text", values->text, values->n);
+    char variable[64];
+    snprintf(variable, sizeof variable, "%s_min", name);
+    trn_script_number(canvas->script, variable, low);
+    snprintf(variable, sizeof variable, "%s_max", name);
+    trn_script_number(canvas->script, variable, top);
+    snprintf(variable, sizeof variable, "%s_n", name);
+    trn_script_count(canvas->script, variable, values->n);
+    snprintf(variable, sizeof variable, "%s_at", name);
+    trn_script_numbers(canvas->script, variable, values->at, values->n);
+    snprintf(variable, sizeof variable, "%s_text", name);
+    trn_script_texts(canvas->script, variable, values->text, values->n);
 }
 
 void trn_layout_values(const struct chart_canvas *canvas, double low, double top, const char *suffix)
 {
+    trn_layout_scale(canvas, "value", low, top, suffix);
+}
+
+double trn_layout_value_room(const struct chart_canvas *canvas, double low, double top, const char *suffix)
+{
     struct values values;
     set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
-    put_values(canvas, low, top, &values);
+    return values.widest + 20.0;
+}
+
+void trn_layout_scale(const struct chart_canvas *canvas, const char *name, double low, double top,
+                      const char *suffix)
+{
+    struct values values;
+    set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
+    put_values(canvas, name, low, top, &values);
 }
 
 void trn_layout_values_across(const struct chart_canvas *canvas, double low, double top, const char *suffix,
@@ -352,7 +373,7 @@ void trn_layout_values_across(const struct chart_canvas *canvas, double low, dou
         if (middle - half < -20.0 || middle + half > width + 20.0)
             values.text[i] = "";
     }
-    put_values(canvas, low, top, &values);
+    put_values(canvas, "value", low, top, &values);
 }
 
 double trn_layout_names(const struct chart_canvas *canvas, const char *const *names, int n)
@@ -429,6 +450,8 @@ double trn_layout_time_panels(const struct chart_canvas *canvas, const struct ch
 
 /* ---- labels at the right ---- */
 
+const double trn_layout_groups[GROUPS_MAX] = {6, 5, 3, 4, 9, 2, 1, 8};
+
 struct placed {
     const char *line[2];
     int lines;
@@ -471,11 +494,20 @@ double trn_layout_label_room(const struct chart_canvas *canvas, const struct cha
     return room;
 }
 
-void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel, double low, double high,
-                       const struct chart_label *labels, int n)
+/* Lines of labels on their way to the script. */
+struct label_lines {
+    int n;
+    double x[LABEL_LINES], y[LABEL_LINES], colour[LABEL_LINES], kind[LABEL_LINES], mark[LABEL_LINES],
+        from[LABEL_LINES], panel[LABEL_LINES];
+    const char *text[LABEL_LINES];
+};
+
+/* Labels of one panel: all, or those whose panel_of is its index. */
+static void place_labels(const struct chart_canvas *canvas, struct chart_box panel, int index, double low,
+                         double high, const struct chart_label *labels, const int *panel_of, int n_labels,
+                         struct label_lines *out)
 {
     struct trn_arena *arena = canvas->arena;
-    struct trn_outfile *script = canvas->script;
     enum { MOST = 16 };
     const double line_height = LABEL_SIZE * 1.25;
     const double lead = 26.0; /* from the panel to the label */
@@ -483,17 +515,16 @@ void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel
     struct placed placed[MOST];
     double at[MOST];
     double gap[MOST] = {0.0};
-    double x[2 * MOST], y[2 * MOST], colour[2 * MOST], kind[2 * MOST], mark[2 * MOST], from[2 * MOST];
-    const char *text[2 * MOST];
-    int out = 0;
-    n = n < MOST ? n : MOST;
-    for (int i = 0; i < n; i++) {
+    int n = 0;
+    for (int i = 0; i < n_labels && n < MOST; i++) {
+        if (panel_of != NULL && panel_of[i] != index)
+            continue;
         const double room =
             canvas->size.width - 8.0 - panel.right - lead - (labels[i].sign != CHART_SIGN_NONE ? sign : 0.0);
         const double share = isfinite(labels[i].at) ? (labels[i].at - low) / (high - low) : 0.5;
-        placed[i].label = &labels[i];
-        placed[i].lines = trn_chart_wrap(arena, labels[i].text, LABEL_SIZE, 0, room, 2, placed[i].line);
-        placed[i].wanted = panel.bottom + fmin(fmax(share, 0.0), 1.0) * (panel.top - panel.bottom);
+        placed[n].label = &labels[i];
+        placed[n].lines = trn_chart_wrap(arena, labels[i].text, LABEL_SIZE, 0, room, 2, placed[n].line);
+        placed[n++].wanted = panel.bottom + fmin(fmax(share, 0.0), 1.0) * (panel.top - panel.bottom);
     }
     sort_by_height(placed, n);
     for (int i = 0; i < n; i++) {
@@ -503,29 +534,56 @@ void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel
     }
     trn_layout_spread(at, n, gap, panel.bottom, panel.top);
     for (int i = 0; i < n; i++)
-        for (int line = 0; line < placed[i].lines; line++) {
+        for (int line = 0; line < placed[i].lines && out->n < LABEL_LINES; line++) {
             const struct chart_label *label = placed[i].label;
             const double up = (0.5 * (placed[i].lines - 1) - line) * line_height;
-            text[out] = placed[i].line[line];
-            x[out] =
+            out->text[out->n] = placed[i].line[line];
+            out->x[out->n] =
                 (panel.right + lead + (label->sign != CHART_SIGN_NONE ? sign : 0.0)) / canvas->size.width;
-            y[out] = (at[i] + up) / canvas->size.height;
-            colour[out] =
+            out->y[out->n] = (at[i] + up) / canvas->size.height;
+            out->colour[out->n] =
                 label->sign == CHART_SIGN_SQUARE ? (line == 0 ? label->colour : INK) : label->colour;
-            kind[out] = line == 0 ? (double)label->sign : 0.0;
-            mark[out] = label->mark;
-            from[out] = line == 0 && label->sign == CHART_SIGN_NONE ? placed[i].wanted / canvas->size.height
-                                                                    : (double)NAN;
-            out++;
+            out->kind[out->n] = line == 0 ? (double)label->sign : 0.0;
+            out->mark[out->n] = label->mark;
+            out->from[out->n] = line == 0 && label->sign == CHART_SIGN_NONE
+                                    ? placed[i].wanted / canvas->size.height
+                                    : (double)NAN;
+            out->panel[out->n] = index + 1;
+            out->n++;
         }
-    trn_script_count(script, "label_n", out);
-    trn_script_texts(script, "label_text", text, out);
-    trn_script_numbers(script, "label_x", x, out);
-    trn_script_numbers(script, "label_y", y, out);
-    trn_script_numbers(script, "label_colour", colour, out);
-    trn_script_numbers(script, "label_sign", kind, out);
-    trn_script_numbers(script, "label_mark", mark, out);
-    trn_script_numbers(script, "label_from", from, out);
+}
+
+static void put_labels(const struct chart_canvas *canvas, const struct label_lines *lines)
+{
+    struct trn_outfile *script = canvas->script;
+    const int n = lines->n;
+    trn_script_count(script, "label_n", n);
+    trn_script_texts(script, "label_text", lines->text, n);
+    trn_script_numbers(script, "label_x", lines->x, n);
+    trn_script_numbers(script, "label_y", lines->y, n);
+    trn_script_numbers(script, "label_colour", lines->colour, n);
+    trn_script_numbers(script, "label_sign", lines->kind, n);
+    trn_script_numbers(script, "label_mark", lines->mark, n);
+    trn_script_numbers(script, "label_from", lines->from, n);
+}
+
+void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel, double low, double high,
+                       const struct chart_label *labels, int n)
+{
+    struct label_lines lines = {0};
+    place_labels(canvas, panel, 0, low, high, labels, NULL, n, &lines);
+    put_labels(canvas, &lines);
+}
+
+void trn_layout_panel_labels(const struct chart_canvas *canvas, const struct chart_box *panels, int n_panels,
+                             const double *low, const double *high, const struct chart_label *labels,
+                             const int *panel_of, int n)
+{
+    struct label_lines lines = {0};
+    for (int i = 0; i < n_panels; i++)
+        place_labels(canvas, panels[i], i, low[i], high[i], labels, panel_of, n, &lines);
+    put_labels(canvas, &lines);
+    trn_script_numbers(canvas->script, "label_panel", lines.panel, lines.n);
 }
 
 double trn_layout_step(double value)

@@ -262,6 +262,7 @@ static enum trn_status read_scenario(struct chart_source *source, struct trn_err
     source->uncertain = read_named(source, get(json, "uncertain"), &source->n_uncertain);
     source->hubs = read_named(source, get(json, "hubs"), &source->n_hubs);
     source->lines = read_named(source, get(json, "lines"), &source->n_lines);
+    source->components = read_named(source, get(json, "components"), &source->n_components);
     read_donors(source, get(json, "donors"));
     read_holds(source, get(json, "events"));
     read_windows(source, get(json, "windows"));
@@ -285,7 +286,6 @@ static enum trn_status read_scenario(struct chart_source *source, struct trn_err
     if (trn_folder_has(source->folder, "summary.json") &&
         read_json(source->folder, "summary.json", &json, NULL) == TRN_OK) {
         source->answer = text_of(source, json, "answer", SOURCE_LONGEST);
-        trn_chart_read_asked(source, json);
         trn_chart_read_wholes(source, json);
         cJSON_Delete(json);
     }
@@ -519,7 +519,6 @@ enum trn_status trn_chart_source_open(const char *folder, struct chart_source *s
                                     .seed = "",
                                     .command = "",
                                     .answer = "",
-                                    .asked = {"", "", "", "", "", "", NAN, NAN, NAN, NAN},
                                     .title = ""};
     source->arena = trn_arena_create(0);
     if (source->arena == NULL)
@@ -599,4 +598,14 @@ const char *trn_chart_window_label(const struct chart_source *source, const char
         if (strcmp(source->windows[i].name, name) == 0)
             return source->windows[i].label;
     return trn_chart_clean(source->arena, name, LABEL_LONGEST);
+}
+
+const char *trn_chart_line_label(const struct chart_source *source, const char *name)
+{
+    return find_label(source, source->lines, source->n_lines, name);
+}
+
+const char *trn_chart_component_label(const struct chart_source *source, const char *name)
+{
+    return find_label(source, source->components, source->n_components, name);
 }

@@ -39,14 +39,6 @@ struct chart_measure { /* a row of measures.csv */
     double n, estimate, low, high, p_value;
 };
 
-/* What a question asked of, where summary.json says it; "" where not. `from` and `to`: of flip two regimes, of
- * contingency the first day of an outage and the first after it. The difference is that of the regimes as
- * they are, second minus first; NaN where there is none. */
-struct chart_asked {
-    const char *measure, *scope, *window, *unit, *from, *to;
-    double n, difference, low, high;
-};
-
 struct cJSON;
 struct chart_source {
     struct trn_arena *arena; /* owns all below */
@@ -54,7 +46,6 @@ struct chart_source {
     const char *version, *seed;
     const char *command; /* that made the folder: "compare"; "" where the manifest does not say */
     const char *answer;  /* of a question, in words; "" where there is none */
-    struct chart_asked asked;
     double reps;
     bool partial, single; /* single: one run, without bands and measures */
     const char *title;
@@ -62,8 +53,10 @@ struct chart_source {
     double start, end;    /* NaN where the scenario does not say */
     int n_items, n_capabilities, n_donors, n_holds, n_windows, n_observed, n_labels;
     struct chart_named *items, *capabilities, *labels; /* labels: of regimes */
-    struct chart_named *uncertain, *hubs, *lines;
-    int n_uncertain, n_hubs, n_lines;
+    int n_uncertain, n_hubs;
+    struct chart_named *uncertain, *hubs;
+    int n_lines, n_components;
+    struct chart_named *lines, *components; /* of production */
     struct chart_donor *donors;
     struct chart_hold *holds; /* by date */
     struct chart_window *windows;
@@ -71,7 +64,8 @@ struct chart_source {
     int64_t graded, assumed; /* inputs with a grade; those graded "assumed" */
     int n_measures;
     struct chart_measure *measures;
-    int n_wholes; /* differences that summary.json tells whole, as of attribute */
+    int n_wholes; /* differences of two regimes that summary.json tells; the first is the question's own, which
+                     may have no measure and no numbers */
     struct chart_measure *wholes;
     const char **need_units; /* by capability: "round" of a need in rounds a day, "" where none is given */
     double sample;           /* days between samples; NaN where the scenario does not say */
@@ -136,10 +130,11 @@ const char *trn_chart_capability_label(const struct chart_source *source, const 
 const char *trn_chart_item_label(const struct chart_source *source, const char *name);
 const char *trn_chart_donor_label(const struct chart_source *source, const char *name);
 const char *trn_chart_window_label(const struct chart_source *source, const char *name);
+const char *trn_chart_line_label(const struct chart_source *source, const char *name);
+const char *trn_chart_component_label(const struct chart_source *source, const char *name);
 
 /* ---- for those who read a CSV file of their own ---- */
 
-void trn_chart_read_asked(struct chart_source *source, const struct cJSON *summary);
 /* Differences out of summary.json; units of need and days between samples out of scenario.json. */
 void trn_chart_read_wholes(struct chart_source *source, const struct cJSON *summary);
 void trn_chart_read_needs(struct chart_source *source, const struct cJSON *scenario);

@@ -27,7 +27,11 @@ static const struct {
     {"fire_rate", "compare run", "use a day against need and observed values", trn_chart_fire_rate},
     {"fire_parity", "compare", "use as a share of the opponent's", trn_chart_fire_parity},
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
+    {"commitments", "compare", "value committed and allocated by month and donor group", trn_chart_commitments},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
+    {"production", "run", "output by line against capacity, and what limits it", trn_chart_production},
+    {"prices", "run", "price and lead time of production lines", trn_chart_prices},
+    {"crews", "run", "platforms fit for use against trained crews", trn_chart_crews},
     {"levers", "attribute", "from one regime's value to the other's, part by part", trn_chart_levers},
     {"causes", "explain", "the gap by cause, with intervals", trn_chart_causes},
     {"causes_monthly", "explain", "the gap by month, stacked by cause", trn_chart_causes_monthly},
@@ -35,6 +39,9 @@ static const struct {
     {"flip_points", "flip", "what each input can do to the difference, and where it reverses",
      trn_chart_flip_points},
     {"debt", "sensitivity", "share of the variance that rests on assumed inputs", trn_chart_debt},
+    {"switch", "switch", "what a change of regime does, by its date", trn_chart_switch},
+    {"breakeven", "breakeven", "how far one regime is ahead, by a factor of what it has",
+     trn_chart_breakeven},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
