@@ -1,14 +1,17 @@
 # rows.gp - panel p of a chart with a name at each row and its values from left to right. Loaded behind panel.gp.
 
-set xrange [value_min:value_max]
 set yrange [row_n + 0.6:0.4]
 unset grid
 set grid xtics lc rgb faint lw 1 lt 1
-set xtics () font 'DejaVu Sans,17' tc rgb soft scale 0
-do for [i = 1:value_n] { set xtics add (value_text[i] value_at[i]) }
+# A chart over time has its tics from panel.gp.
+if (exists("value_n")) {
+    set xrange [value_min:value_max]
+    set xtics () font 'DejaVu Sans,17' tc rgb soft scale 0
+    do for [i = 1:value_n] { set xtics add (value_text[i] value_at[i]) }
+}
 unset ytics
 # Where values lie on both sides, a line marks 0.
-if (value_min < 0) { set arrow 900 from first 0, graph 0 to first 0, graph 1 nohead lw 1.5 lc rgb soft }
+if (exists("value_n") && value_min < 0) { set arrow 900 from first 0, graph 0 to first 0, graph 1 nohead lw 1.5 lc rgb soft }
 # Names are labels: a tic's label would be read as a format. Each line is one: terminals differ in how far apart they
 # set the lines of a label.
 row_line = 21.0 * (row_n + 0.2) / ((panel_top[p] - panel_bottom[p]) * page_height)

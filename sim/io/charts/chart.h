@@ -35,6 +35,10 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
                                   struct trn_error *reterr);
 enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *ret_made,
                                   struct trn_error *reterr);
+enum trn_status trn_chart_prices(struct chart *chart, const char *scope, bool *ret_made,
+                                 struct trn_error *reterr);
+enum trn_status trn_chart_production(struct chart *chart, const char *scope, bool *ret_made,
+                                     struct trn_error *reterr);
 enum trn_status trn_chart_causes(struct chart *chart, const char *scope, bool *ret_made,
                                  struct trn_error *reterr);
 enum trn_status trn_chart_outages(struct chart *chart, const char *scope, bool *ret_made,
@@ -43,10 +47,16 @@ enum trn_status trn_chart_flip_points(struct chart *chart, const char *scope, bo
                                       struct trn_error *reterr);
 enum trn_status trn_chart_debt(struct chart *chart, const char *scope, bool *ret_made,
                                struct trn_error *reterr);
-enum trn_status trn_chart_prices(struct chart *chart, const char *scope, bool *ret_made,
-                                 struct trn_error *reterr);
-enum trn_status trn_chart_production(struct chart *chart, const char *scope, bool *ret_made,
-                                     struct trn_error *reterr);
+enum trn_status trn_chart_flow(struct chart *chart, const char *scope, bool *ret_made,
+                               struct trn_error *reterr);
+enum trn_status trn_chart_gantt(struct chart *chart, const char *scope, bool *ret_made,
+                                struct trn_error *reterr);
+enum trn_status trn_chart_calendar(struct chart *chart, const char *scope, bool *ret_made,
+                                   struct trn_error *reterr);
+enum trn_status trn_chart_flip_map(struct chart *chart, const char *scope, bool *ret_made,
+                                   struct trn_error *reterr);
+enum trn_status trn_chart_sweep(struct chart *chart, const char *scope, bool *ret_made,
+                                struct trn_error *reterr);
 enum trn_status trn_chart_levers(struct chart *chart, const char *scope, bool *ret_made,
                                  struct trn_error *reterr);
 enum trn_status trn_chart_causes_monthly(struct chart *chart, const char *scope, bool *ret_made,

@@ -138,8 +138,8 @@ static void read_points(const struct chart_rows *rows, double sign, struct side 
 static struct chart_quantity find_quantity(const struct chart *chart, const char *measure)
 {
     const struct chart_source *source = chart->source;
-    const struct chart_measure *asked = source->n_wholes > 0 ? &source->wholes[0] : NULL;
-    if (asked != NULL && asked->measure[0] != '\0')
+    const struct chart_measure *asked = trn_chart_asked(source);
+    if (asked->measure[0] != '\0')
         return (struct chart_quantity){asked->measure, asked->scope, asked->window, asked->unit};
     return (struct chart_quantity){measure, "total", "", "1"};
 }

@@ -111,8 +111,8 @@ static enum trn_status load(const struct chart *chart, struct flips *flips, stru
     if (flips->n == 0)
         return TRN_OK;
     const struct input *start = &flips->input[0];
-    const struct chart_measure *whole = chart->source->n_wholes > 0 ? &chart->source->wholes[0] : NULL;
-    if (whole != NULL && isfinite(whole->estimate) && isfinite(whole->low) && isfinite(whole->high)) {
+    const struct chart_measure *whole = trn_chart_asked(chart->source);
+    if (isfinite(whole->estimate) && isfinite(whole->low) && isfinite(whole->high)) {
         flips->q = (struct chart_quantity){whole->measure, whole->scope, whole->window, whole->unit};
         flips->first = trn_chart_regime_label(chart->source, whole->against);
         flips->second = trn_chart_regime_label(chart->source, whole->regime);

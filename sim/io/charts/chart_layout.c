@@ -387,7 +387,8 @@ double trn_layout_names(const struct chart_canvas *canvas, const char *const *na
 void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names, int n)
 {
     const char **lines = TRN_NEW(canvas->arena, const char *, 2 * n + 1);
-    const double room = trn_layout_names(canvas, names, n) - 18.0;
+    const double room =
+        trn_layout_names(canvas, names, n) - 17.5; /* the widest fits though rounding may differ */
     for (int i = 0; i < n && lines != NULL; i++) {
         lines[2 * i] = lines[2 * i + 1] = ""; /* an empty name has no line */
         trn_chart_wrap(canvas->arena, names[i], NAME_SIZE, 0, room, 2, lines + 2 * i);

@@ -76,8 +76,6 @@ void trn_layout_scale(const struct chart_canvas *canvas, const char *name, doubl
 /* The same for an axis from left to right, `width` pixels wide: as many tics as have room beside each other. */
 void trn_layout_values_across(const struct chart_canvas *canvas, double low, double top, const char *suffix,
                               double width);
-/* The room at the left that the numbers of such an axis need. */
-double trn_layout_value_room(const struct chart_canvas *canvas, double low, double top, const char *suffix);
 /* Rows with a name each, from the top, for a chart that has its values from left to right: the names stand at
  * the left of the first panel, cut to the room that trn_layout_names gave. Used with rows.gp. */
 void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names, int n);

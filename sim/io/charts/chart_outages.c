@@ -246,11 +246,9 @@ static const char *describe(const struct chart *chart, const struct outages *out
 /* ", each out from Jan 2024 to Jun 2024" of the outage, where the folder says it. */
 static const char *outage_period(const struct chart *chart)
 {
-    const struct chart_source *source = chart->source;
     int32_t from, to;
-    /* This question's summary has days where others have regimes. */
-    if (source->n_wholes == 0 || !trn_date_parse(source->wholes[0].against, &from) ||
-        !trn_date_parse(source->wholes[0].regime, &to))
+    const struct chart_measure *asked = trn_chart_asked(chart->source); /* of two dates here */
+    if (!trn_date_parse(asked->against, &from) || !trn_date_parse(asked->regime, &to))
         return "";
     return SAY(", each out from %s", trn_finding_period(chart, from, to - 1.0));
 }

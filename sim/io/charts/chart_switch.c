@@ -116,8 +116,8 @@ static const char *when(const struct chart *chart, double day)
 static const char *regime(const struct chart *chart, bool second)
 {
     const struct chart_source *source = chart->source;
-    const struct chart_measure *asked = source->n_wholes > 0 ? &source->wholes[0] : NULL;
-    const char *name = asked == NULL ? "" : second ? asked->regime : asked->against;
+    const struct chart_measure *asked = trn_chart_asked(source);
+    const char *name = second ? asked->regime : asked->against;
     return name[0] != '\0' ? trn_chart_regime_label(source, name)
            : second        ? "the second regime"
                            : "the first regime";
