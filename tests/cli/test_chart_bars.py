@@ -102,6 +102,16 @@ def test_no_cause_shown_is_said(box):
     equal(title, "No cause is shown to make part of the gap under the contact group")
 
 
+def test_another_window_or_scope_can_be_asked_for(box):
+    hold = [{**r, "window": "hold", "share": 2 * r["share"]} for r in CAUSES]
+    folder = written(box, "c", "explain", {"causes": CAUSES + hold})
+    ended(box("chart", folder, "--only", "causes-hold", "--format", "svg", "-q"), 0)
+    title, _ = check_picture(box.file("c/charts/causes-hold.svg"))
+    holds(title, "29.4 of 134.2\u00a0points")
+    equal(drawn(box, folder, "causes")[0][:4], "14.7")
+    equal(box("chart", folder, "--only", "causes-spring").returncode, 1)
+
+
 def test_the_causes_of_a_real_result_are_drawn(box):
     ended(box("explain", "small.json", "--reps", "4", "-q", "--out", "e"), 0)
     rows = [r for r in csv.DictReader(io.StringIO(box.read("e/causes.csv"))) if not r["window"]]

@@ -54,14 +54,13 @@ static bool shown(const struct part *part)
     return part->low > 0.0 || part->high < 0.0;
 }
 
-/* Of the gap in the first measure of the file, under the first two regimes in it. */
+/* Of the gap in the measure shown, under the first two regimes in the file. */
 static void read_row(const struct chart *chart, const struct chart_rows *rows, int i, struct causes *causes)
 {
     const char *regime = trn_chart_cell(rows, i, C_REGIME);
     const char *name = trn_chart_cell(rows, i, C_CAUSE);
-    if (strcmp(trn_chart_cell(rows, i, C_MEASURE), causes->q.measure) != 0 ||
-        strcmp(trn_chart_cell(rows, i, C_SCOPE), causes->q.scope) != 0 ||
-        strcmp(trn_chart_cell(rows, i, C_WINDOW), causes->q.window) != 0)
+    const struct chart_quantity q = trn_quantity_at(rows, i, C_MEASURE);
+    if (!trn_quantity_same(&q, &causes->q))
         return;
     int r = 0;
     while (r < causes->regimes && strcmp(causes->regime[r], regime) != 0)
@@ -263,14 +262,12 @@ enum trn_status trn_chart_causes(struct chart *chart, const char *scope, bool *r
     struct chart_rows rows;
     struct causes causes = {.worlds = NAN};
     *ret_made = false;
-    if (scope != NULL)
-        return TRN_OK;
     const enum trn_status status =
         trn_chart_rows(chart->source, "causes.csv", columns, COLUMNS, &rows, reterr);
-    if (status != TRN_OK || rows.n == 0)
+    const int first = status == TRN_OK ? trn_quantity_row(&rows, C_MEASURE, scope) : -1;
+    if (first < 0)
         return status;
-    causes.q = (struct chart_quantity){trn_chart_cell(&rows, 0, C_MEASURE), trn_chart_cell(&rows, 0, C_SCOPE),
-                                       trn_chart_cell(&rows, 0, C_WINDOW), trn_chart_cell(&rows, 0, C_UNIT)};
+    causes.q = trn_quantity_at(&rows, first, C_MEASURE);
     for (int r = 0; r < BARS_PANELS_MAX; r++)
         causes.gap[r] = (struct part){NAN, NAN, NAN};
     for (int i = 0; i < rows.n; i++)
