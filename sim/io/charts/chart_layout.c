@@ -306,7 +306,8 @@ static void set_values(const struct chart_canvas *canvas, double low, double top
                        double step, struct values *values)
 {
     enum { MOST = sizeof values->at / sizeof values->at[0] };
-    const int decimals = step < 0.1 ? 3 : step < 1.0 ? 2 : step < 10.0 ? 1 : 0;
+    const int fine = step < 0.001 ? (int)ceil(-log10(step)) + 1 : 3;
+    const int decimals = step < 0.1 ? (fine < 12 ? fine : 12) : step < 1.0 ? 2 : step < 10.0 ? 1 : 0;
     values->n = 0;
     values->widest = 0.0;
     for (int i = (int)ceil(low / step - 1e-9); values->n < MOST && i * step <= top + 1e-9 * (top - low);
@@ -368,6 +369,12 @@ void trn_layout_values_across(const struct chart_canvas *canvas, double low, dou
     while (values.n > 2 && (values.widest + 12.0) * (top - low) > width * step) {
         step *= 2.0;
         set_values(canvas, low, top, suffix, step, &values);
+    }
+    for (int i = 0; i < values.n; i++) { /* one that reaches far beyond the axis may leave the page */
+        const double middle = (values.at[i] - low) / (top - low) * width;
+        const double half = values.text[i] != NULL ? 0.5 * trn_chart_width(values.text[i], TIC_SIZE, 0) : 0.0;
+        if (middle - half < -20.0 || middle + half > width + 20.0)
+            values.text[i] = "";
     }
     put_values(canvas, "value", low, top, &values);
 }
