@@ -12,20 +12,22 @@ if (exists("value_n")) {
 unset ytics
 # Where values lie on both sides, a line marks 0.
 if (exists("value_n") && value_min < 0) { set arrow 900 from first 0, graph 0 to first 0, graph 1 nohead lw 1.5 lc rgb soft }
-# Names are labels: a tic's label would be read as a format.
+# Names are labels: a tic's label would be read as a format. Each line is one: terminals differ in how far apart they
+# set the lines of a label.
+row_line = 21.0 * (row_n + 0.2) / ((panel_top[p] - panel_bottom[p]) * page_height)
 if (panel_first[p] > 0 && !exists("row_name_at")) {
     do for [i = 1:row_n] {
-        row_name = row_text[2 * i - 1] . (strlen(row_text[2 * i]) > 0 ? "\n" . row_text[2 * i] : '')
-        set label 600 + i row_name at screen panel_left[p] - 9.6 / page_width, first i right font 'DejaVu Sans,18' tc rgb ink
-        # Two lines stand around the row.
-        if (strlen(row_text[2 * i]) > 0) { set label 600 + i offset screen 0, screen 11.0 / page_height }
+        row_half = strlen(row_text[2 * i]) > 0 ? 0.5 * row_line : 0.0
+        set label 600 + 2 * i row_text[2 * i - 1] at screen panel_left[p] - 9.6 / page_width, first i - row_half right font 'DejaVu Sans,18' tc rgb ink
+        set label 601 + 2 * i row_text[2 * i] at screen panel_left[p] - 9.6 / page_width, first i + row_half right font 'DejaVu Sans,18' tc rgb ink
     }
 }
 # On a narrow page they stand above their rows instead, on white, so that no line crosses them.
 if (exists("row_name_at")) {
     do for [i = 1:row_n] {
-        row_name = row_text[2 * i - 1] . (strlen(row_text[2 * i]) > 0 ? "\n" . row_text[2 * i] : '')
+        row_half = strlen(row_text[2 * i]) > 0 ? 0.5 * row_line : 0.0
         set object 600 + i rectangle from screen panel_left[p] + 4.0 / page_width, first row_name_at[i] - row_name_half[i] to screen row_name_right[i], first row_name_at[i] + row_name_half[i] front fs solid 1.0 noborder fc rgb '#ffffff'
-        set label 600 + i row_name at screen panel_left[p] + 8.0 / page_width, first row_name_at[i] left front font 'DejaVu Sans,18' tc rgb ink
+        set label 600 + 2 * i row_text[2 * i - 1] at screen panel_left[p] + 8.0 / page_width, first row_name_at[i] - row_half left front font 'DejaVu Sans,18' tc rgb ink
+        set label 601 + 2 * i row_text[2 * i] at screen panel_left[p] + 8.0 / page_width, first row_name_at[i] + row_half left front font 'DejaVu Sans,18' tc rgb ink
     }
 }

@@ -25,12 +25,28 @@ typedef enum trn_status (*chart_maker)(struct chart *chart, const char *scope, b
                                        struct trn_error *reterr);
 enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool *ret_made,
                                    struct trn_error *reterr);
+enum trn_status trn_chart_commitments(struct chart *chart, const char *scope, bool *ret_made,
+                                      struct trn_error *reterr);
+enum trn_status trn_chart_crews(struct chart *chart, const char *scope, bool *ret_made,
+                                struct trn_error *reterr);
 enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool *ret_made,
                                     struct trn_error *reterr);
 enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *ret_made,
                                   struct trn_error *reterr);
 enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *ret_made,
                                   struct trn_error *reterr);
+enum trn_status trn_chart_prices(struct chart *chart, const char *scope, bool *ret_made,
+                                 struct trn_error *reterr);
+enum trn_status trn_chart_production(struct chart *chart, const char *scope, bool *ret_made,
+                                     struct trn_error *reterr);
+enum trn_status trn_chart_causes(struct chart *chart, const char *scope, bool *ret_made,
+                                 struct trn_error *reterr);
+enum trn_status trn_chart_outages(struct chart *chart, const char *scope, bool *ret_made,
+                                  struct trn_error *reterr);
+enum trn_status trn_chart_flip_points(struct chart *chart, const char *scope, bool *ret_made,
+                                      struct trn_error *reterr);
+enum trn_status trn_chart_debt(struct chart *chart, const char *scope, bool *ret_made,
+                               struct trn_error *reterr);
 enum trn_status trn_chart_flow(struct chart *chart, const char *scope, bool *ret_made,
                                struct trn_error *reterr);
 enum trn_status trn_chart_gantt(struct chart *chart, const char *scope, bool *ret_made,
@@ -45,6 +61,10 @@ enum trn_status trn_chart_levers(struct chart *chart, const char *scope, bool *r
                                  struct trn_error *reterr);
 enum trn_status trn_chart_causes_monthly(struct chart *chart, const char *scope, bool *ret_made,
                                          struct trn_error *reterr);
+enum trn_status trn_chart_breakeven(struct chart *chart, const char *scope, bool *ret_made,
+                                    struct trn_error *reterr);
+enum trn_status trn_chart_switch(struct chart *chart, const char *scope, bool *ret_made,
+                                 struct trn_error *reterr);
 
 enum trn_status trn_chart_regimes(struct chart *chart, const char *scope, bool *ret_made,
                                   struct trn_error *reterr);

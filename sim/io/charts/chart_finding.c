@@ -121,8 +121,10 @@ static const char *source_of_many(const struct chart *chart, const struct chart_
 const char *trn_finding_interval(const struct chart *chart, const struct chart_measure *m)
 {
     const char *who = chart->source->n_regimes > 2 ? SAY(" of %s", regime_label(chart, m->regime)) : "";
-    return SAY("Difference%s over the whole run: %s points, 95\u00A0%% interval %s to %s, %s paired runs",
-               who, trn_finding_points(chart, m->estimate), trn_finding_points(chart, m->low),
+    const bool adjusted = !trn_finding_shows(m) && (m->low > 0.0 || m->high < 0.0);
+    return SAY("Difference%s over the whole run%s: %s points, 95\u00A0%% interval %s to %s, %s paired runs",
+               who, adjusted ? ", before adjustment for many measures" : "",
+               trn_finding_points(chart, m->estimate), trn_finding_points(chart, m->low),
                trn_finding_points(chart, m->high), trn_chart_number(chart->arena, m->n, 0));
 }
 

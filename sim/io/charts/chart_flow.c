@@ -333,7 +333,7 @@ enum trn_status trn_chart_flow(struct chart *chart, const char *scope, bool *ret
     flow.regime = scope != NULL ? scope : trn_chart_cell(&flow.rows, 0, P_REGIME);
     int colours[GROUPS_MAX];
     for (int g = 0; g < GROUPS_MAX; g++)
-        colours[g] = trn_layout_group_colour(g);
+        colours[g] = (int)trn_layout_groups[g];
     if (!read_names(chart, &flow))
         return trn_fail(reterr, TRN_E_MEMORY, chart->script_name, "out of memory");
     if (!(flow.total > 0.0))

@@ -49,36 +49,6 @@ static const char *const names[W_COLUMNS] = {"measure", "scope", "window", "unit
 
 /* ---- reading ---- */
 
-static struct chart_quantity quantity_at(const struct chart_rows *rows, int i)
-{
-    return (struct chart_quantity){trn_chart_cell(rows, i, W_MEASURE), trn_chart_cell(rows, i, W_SCOPE),
-                                   trn_chart_cell(rows, i, W_WINDOW), trn_chart_cell(rows, i, W_UNIT)};
-}
-
-/* The leading measure over the whole run, or in the window asked for, or of another scope. */
-static int first_row(const struct chart_rows *rows, const char *asked)
-{
-    const struct chart_quantity lead =
-        rows->n > 0 ? quantity_at(rows, 0) : (struct chart_quantity){"", "", "", ""};
-    if (asked == NULL)
-        return rows->n > 0 ? 0 : -1;
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < rows->n; i++) {
-            const struct chart_quantity q = quantity_at(rows, i);
-            const bool fits = pass == 0 ? strcmp(q.window, asked) == 0 && strcmp(q.scope, lead.scope) == 0
-                                        : strcmp(q.window, "") == 0 && strcmp(q.scope, asked) == 0;
-            if (fits && strcmp(q.measure, lead.measure) == 0)
-                return i;
-        }
-    return -1;
-}
-
-static bool same(const struct chart_quantity *a, const struct chart_quantity *b)
-{
-    return strcmp(a->measure, b->measure) == 0 && strcmp(a->scope, b->scope) == 0 &&
-           strcmp(a->window, b->window) == 0;
-}
-
 static int kind_of(const struct chart_quantity *q, const struct bar *bar)
 {
     const double change = bar->end - bar->start;
@@ -113,7 +83,7 @@ static void find_whole(const struct chart *chart, struct fall *fall)
     for (int i = 0; i < source->n_wholes; i++) {
         const struct chart_measure *m = &source->wholes[i];
         const struct chart_quantity q = {m->measure, m->scope, m->window, m->unit};
-        if (same(&q, &fall->q) && isfinite(m->estimate))
+        if (trn_quantity_same(&q, &fall->q) && isfinite(m->estimate))
             fall->whole = *m;
     }
 }
@@ -121,14 +91,14 @@ static void find_whole(const struct chart *chart, struct fall *fall)
 static bool load(const struct chart *chart, const struct chart_rows *rows, const char *scope,
                  struct fall *fall)
 {
-    const int first = first_row(rows, scope);
+    const int first = trn_quantity_row(rows, W_MEASURE, scope);
     int parts = 0;
     *fall = (struct fall){.largest = -1};
     if (first < 0)
         return false;
-    fall->q = quantity_at(rows, first);
+    fall->q = trn_quantity_at(rows, first, W_MEASURE);
     for (int i = first; i < rows->n; i++) {
-        const struct chart_quantity q = quantity_at(rows, i);
+        const struct chart_quantity q = trn_quantity_at(rows, i, W_MEASURE);
         const bool total = strcmp(trn_chart_cell(rows, i, W_KIND), "total") == 0;
         struct bar bar = {trn_chart_clean(chart->arena, trn_chart_cell(rows, i, W_LABEL), 60),
                           KIND_TOTAL,
@@ -136,7 +106,7 @@ static bool load(const struct chart *chart, const struct chart_rows *rows, const
                           trn_chart_value(rows, i, W_END),
                           trn_chart_value(rows, i, W_LOW),
                           trn_chart_value(rows, i, W_HIGH)};
-        if (!same(&q, &fall->q))
+        if (!trn_quantity_same(&q, &fall->q))
             break;
         if (!isfinite(bar.end) || !isfinite(bar.start) || (total && fall->n == ROWS_MAX))
             return false;

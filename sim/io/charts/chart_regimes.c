@@ -47,10 +47,12 @@ static const char *size_of(const struct chart *chart, const struct chart_measure
     return m != NULL ? trn_finding_points(chart, fabs(m->estimate)) : "";
 }
 
-/* "2 of 3 regimes", "All 3 other regimes". */
+/* "2 of 3 other regimes", "both other regimes", "all 3 other regimes". */
 static const char *how_many(const struct chart *chart, int of, int all)
 {
-    return of == all ? SAY("All %d other regimes", all) : SAY("%d of %d other regimes", of, all);
+    if (of == all && all == 2)
+        return "both other regimes";
+    return of == all ? SAY("all %d other regimes", all) : SAY("%d of %d other regimes", of, all);
 }
 
 /* Several regimes beside the reference, of which some are shown to differ. */
@@ -179,7 +181,7 @@ enum trn_status trn_chart_regimes(struct chart *chart, const char *scope, bool *
     struct chart_label labels[CHART_REGIMES_MAX];
     int n = 0;
     for (int r = 0; r < source->n_regimes; r++)
-        if (series[r].n > 0)
+        if (isfinite(trn_series_last(&series[r])))
             labels[n++] =
                 (struct chart_label){trn_chart_sentence(chart->arena, source->regimes[r].label),
                                      100.0 * trn_series_last(&series[r]), r + 1, CHART_SIGN_NONE, 0};

@@ -21,7 +21,7 @@ static const char *const names[] = {
     "need_met", "regimes", "items", "fire_rate", "monthly_deliveries", "pledged_delivered",
 };
 enum { CHARTS = sizeof names / sizeof names[0] };
-static const char *const helpers[] = {"style", "panel", "rows"}; /* scripts that others load */
+static const char *const helpers[] = {"style", "panel", "rows", "bars"}; /* scripts that others load */
 enum { HELPERS = sizeof helpers / sizeof helpers[0] };
 
 static char top[64];
