@@ -16,7 +16,8 @@ const struct command *const commands[] = {
     &command_contingency, &command_calendar,    &command_flip,
     &command_breakeven,   &command_sensitivity, &command_sweep,
     &command_validate,    &command_inspect,     &command_chart,
-    &command_schema,      &command_list,        NULL,
+    &command_brief,       &command_schema,      &command_list,
+    NULL,
 };
 
 /* Standard output may be a full disk, or a pipe that nobody reads any more. */

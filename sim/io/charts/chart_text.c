@@ -28,8 +28,7 @@ static const uint16_t widths[2][95] = {
 
 /* ---- characters ---- */
 
-/* Next character of UTF-8 and its length; 0 where the bytes are none (length 1). */
-static uint32_t next_character(const char *text, size_t *ret_length)
+uint32_t trn_chart_character(const char *text, size_t *ret_length)
 {
     const unsigned char *at = (const unsigned char *)text;
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -106,7 +105,7 @@ const char *trn_chart_clean(struct trn_arena *arena, const char *text, int longe
     bool gap = false;
     while (*text != '\0') {
         size_t length;
-        const uint32_t c = next_character(text, &length);
+        const uint32_t c = trn_chart_character(text, &length);
         const char *from = text;
         text += length;
         if (is_blank(c)) {
@@ -168,7 +167,7 @@ double trn_chart_width(const char *text, double size, int bold)
     double width = 0.0;
     while (*text != '\0') {
         size_t length;
-        const uint32_t c = next_character(text, &length);
+        const uint32_t c = trn_chart_character(text, &length);
         width += character_width(c, bold);
         text += length;
     }
@@ -181,7 +180,7 @@ static size_t fitting(const char *text, double size, int bold, double width)
     size_t n = 0;
     while (text[n] != '\0') {
         size_t length;
-        const uint32_t c = next_character(text + n, &length);
+        const uint32_t c = trn_chart_character(text + n, &length);
         width -= character_width(c, bold) * size;
         if (width < 0.0)
             break;

@@ -3,6 +3,7 @@
 #define TRN_CHART_TEXT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "tranche/arena.h"
 
@@ -11,6 +12,9 @@
  * cairo at the wrong size); double quotes become single ones, as gnuplot's CSV reader loses its place at
  * doubled quotes; at most `longest` characters, then "...". NULL gives "". */
 const char *trn_chart_clean(struct trn_arena *arena, const char *text, int longest);
+
+/* The character of UTF-8 at `text` and its length; 0 where the bytes are none (length 1). */
+uint32_t trn_chart_character(const char *text, size_t *ret_length);
 
 int trn_chart_words(const char *text);
 /* Width in pixels when set in DejaVu Sans of that size; an estimate for what is not ASCII. */
