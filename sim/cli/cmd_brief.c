@@ -68,7 +68,7 @@ static enum exit_status cmd_brief(const struct options *options)
         return say_error(&error);
     if (made.why_no_pdf[0])
         fprintf(stderr,
-                "tranche: %s; the page is there (Debian: apt install weasyprint; --no-pdf asks for none)\n",
+                "tranche: %s; the page is there (Debian: apt install chromium; --no-pdf asks for none)\n",
                 made.why_no_pdf);
     if (!options->quiet)
         printf("%s/brief.html\n", into);
@@ -88,7 +88,7 @@ const struct command command_brief = {
             "coordination changes, what could go wrong, what it rests on, method, sources. DIR\n"
             "is a result folder of any command, or a folder that holds some. What was not\n"
             "asked is said, with the command that would ask it. The page goes to --out, else\n"
-            "to DIR. Pictures need gnuplot, the PDF needs weasyprint.",
+            "to DIR. Pictures need gnuplot, the PDF needs chromium.",
     .options = BIT(O_OUT) | BIT(O_FORCE) | BIT(O_PDF) | BIT(O_LANG) | BIT(O_QUIET),
     .examples = {"tranche brief results/early-2024-delay",
                  "tranche brief results/early-2024-delay/compare results/early-2024-delay/flip --no-pdf"},

@@ -27,6 +27,8 @@ static const struct {
 };
 enum { SECTIONS = sizeof sections / sizeof sections[0] };
 
+enum { TITLE_ON_PAGES = 100 }; /* letters that fit above a page */
+
 /* ---- the head
  * ---------------------------------------------------------------------------------------------- */
 
@@ -68,6 +70,9 @@ static void head(struct brief *brief)
     trn_html_element(html, "title", brief->title);
     trn_html_markup(html, "\n<style>\n");
     trn_html_markup(html, trn_brief_css);
+    trn_html_markup(html, "@page{@top-left{content:");
+    trn_html_css_string(html, trn_chart_clean(brief->arena, brief->title, TITLE_ON_PAGES));
+    trn_html_markup(html, "}}\n@page:first{@top-left{content:none}}\n");
     trn_html_markup(html, "</style>\n</head>\n");
 }
 
@@ -97,7 +102,7 @@ static void facts(struct brief *brief)
     trn_html_markup(&brief->html, "<dl class=\"facts\">\n");
     fact(brief, "Period",
          SAY("%s to %s", trn_brief_date(brief, trn_brief_text(brief->scenario, "start")),
-             trn_brief_date(brief, trn_brief_text(brief->scenario, "end"))));
+             trn_brief_last_day(brief)));
     fact(brief, "Regimes", regimes_in_words(brief));
     fact(brief, "Made by",
          SAY("tranche %s, %.0f worlds, seed %s", brief->first.version, brief->folder[0].worlds,

@@ -90,6 +90,10 @@ const char *trn_brief_level(struct brief *brief, const char *unit, double value)
 const char *trn_brief_between(struct brief *brief, const char *unit, double low, double high);
 /* "27 December 2023" of an ISO date; the text itself where it is none. */
 const char *trn_brief_date(struct brief *brief, const char *iso);
+/* "July 2023" of a day from 1970-01-01. */
+const char *trn_brief_month(struct brief *brief, double day);
+/* The last day of the scenario: its end is the day after. */
+const char *trn_brief_last_day(struct brief *brief);
 int trn_brief_words(const char *text);
 
 /* ---- pieces (brief_pieces.c) ---- */
@@ -126,6 +130,7 @@ struct brief_table {
     const char *last;  /* names in the first column that stay at the end, between spaces */
     const char *low, *high; /* rows whose interval holds 0 are left out and counted; NULL: none */
     const char *only[2];    /* a column and the one value that is shown */
+    bool across; /* measures side by side: columns are the name of a row, the size, its interval */
     bool folded;
     int most; /* rows; 0: all */
     struct brief_column columns[8];

@@ -37,8 +37,8 @@ static const char *need(struct brief *brief)
     const char *subject = total ? "all need" : SAY("the need for %s", trn_brief_scope(brief, scope));
     if (!isfinite(brief->first.start) || !isfinite(brief->first.end))
         return subject;
-    return SAY("%s from %s to %s", subject, trn_chart_month(brief->arena, brief->first.start),
-               trn_chart_month(brief->arena, brief->first.end - 1.0));
+    return SAY("%s from %s to %s", subject, trn_brief_month(brief, brief->first.start),
+               trn_brief_month(brief, brief->first.end - 1.0));
 }
 
 /* ---- 1: the gap ------------------------------------------------------------------------------------------
@@ -205,9 +205,9 @@ static const char *difference(struct brief *brief, const char *from, const char 
     if (m == NULL || !isfinite(m->estimate))
         return NULL;
     if (m->low > 0.0 || m->high < 0.0)
-        return SAY("%s meets %s percentage points %s of it than %s", b, points(brief, m->estimate),
+        return SAY("%s meets %s percentage points %s of that need than %s", b, points(brief, m->estimate),
                    m->estimate > 0.0 ? "more" : "less", a);
-    return SAY("no difference in it is shown between %s and %s", b, a);
+    return SAY("no difference is shown in how much of that need %s and %s meet", b, a);
 }
 
 /* The largest part that brings, and the largest that costs, of those that are shown. */

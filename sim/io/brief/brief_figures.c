@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../charts/chart_text.h"
 #include "../results/csv_read.h"
 #include "brief.h"
 
@@ -168,9 +169,9 @@ void trn_brief_figures(struct brief *brief, const char *section)
         for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++)
             there = inline_one(brief, figure->name, sizes[s]) || there;
         trn_html_markup(&brief->html, "<figcaption>");
-        trn_html_text(&brief->html,
-                      SAY("Figure %d: %s. From the result of %s, %s.", ++brief->n_shown, figure->what,
-                          figure->folder->command, runs(brief, figure->folder->worlds)));
+        trn_html_text(&brief->html, SAY("Figure %d: %s. From the result of %s, %s.", ++brief->n_shown,
+                                        trn_chart_sentence(brief->arena, figure->what),
+                                        figure->folder->command, runs(brief, figure->folder->worlds)));
         if (!there)
             trn_html_text(&brief->html, " The picture could not be taken in.");
         trn_html_markup(&brief->html, "</figcaption>\n</figure>\n");

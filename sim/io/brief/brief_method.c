@@ -36,9 +36,9 @@ void trn_brief_method(struct brief *brief)
             "holds %d donors, %d kinds of items, %d production lines and %d promises that were made; the "
             "rest "
             "follows from rules.",
-            trn_brief_date(brief, trn_brief_text(brief->scenario, "start")),
-            trn_brief_date(brief, trn_brief_text(brief->scenario, "end")), members(brief, "donors"),
-            members(brief, "items"), members(brief, "lines"), members(brief, "pledges")));
+            trn_brief_date(brief, trn_brief_text(brief->scenario, "start")), trn_brief_last_day(brief),
+            members(brief, "donors"), members(brief, "items"), members(brief, "lines"),
+            members(brief, "pledges")));
     trn_brief_paragraph(
         brief,
         "A regime is a set of values - how far donors see each other\u2019s plans, how often they meet, how "

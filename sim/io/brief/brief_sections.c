@@ -152,8 +152,8 @@ void trn_brief_gap(struct brief *brief)
     const cJSON *window;
     if (grid.n == 0)
         trn_brief_not_asked(brief, "how large the gap is in many worlds, with intervals", "compare");
-    findings(brief, false);
     trn_brief_figures(brief, "gap");
+    findings(brief, false);
     if (grid.n == 0)
         return;
     grid_of_windows(brief, &grid, scope[0] != '\0' ? scope : "total");
@@ -248,6 +248,7 @@ static void parts(struct brief *brief)
         .command = "attribute",
         .file = "shares.csv",
         .caption = "What each part of coordination does, by period and measure",
+        .across = true,
         .folded = true,
         .columns = {{"Part", B_TEXT, "label", NULL}, {"Measure", B_MEASURE, NULL, NULL}, SHARE_COLUMNS}};
     if (!trn_brief_answer_of(brief, "attribute", "Which part of it")) {

@@ -58,7 +58,7 @@ static bool has_form(const struct brief_table *table, enum brief_form form)
 static bool open_view(struct view *view, const struct brief_folder *folder)
 {
     const struct brief_table *table = view->table;
-    if (table->lead || has_form(table, B_MEASURE)) {
+    if (table->lead || table->across || has_form(table, B_MEASURE)) {
         want(view, "measure");
         want(view, "scope");
         want(view, "window");
@@ -236,6 +236,78 @@ static void write_one(struct view *view, const char *by)
                                          : SAY("%s: no effect shown of any of %d.", caption, hidden));
 }
 
+/* ---- measures side by side
+ * ----------------------------------------------------------------------------------- */
+
+enum { ACROSS_MAX = 8 };
+
+static bool same_measure(const struct view *view, int a, int b)
+{
+    return strcmp(cell(view, a, "measure"), cell(view, b, "measure")) == 0 &&
+           strcmp(cell(view, a, "scope"), cell(view, b, "scope")) == 0 &&
+           strcmp(cell(view, a, "window"), cell(view, b, "window")) == 0;
+}
+
+/* The first row of each measure; returns how many. */
+static int measures_of(const struct view *view, const char *by, int first[ACROSS_MAX])
+{
+    int n = 0;
+    for (int row = 0; row < view->rows.n; row++) {
+        bool known = !wanted(view, row, by);
+        for (int i = 0; i < n && !known; i++)
+            known = same_measure(view, row, first[i]);
+        if (!known && n < ACROSS_MAX)
+            first[n++] = row;
+    }
+    return n;
+}
+
+/* What stands in the row named as `row` under the measure of `of`. */
+static const char *crossing(struct view *view, const char *by, int row, int of)
+{
+    struct brief *brief = view->brief;
+    const char *key = view->table->columns[0].column;
+    for (int r = 0; r < view->rows.n; r++) {
+        if (!wanted(view, r, by) || !same_measure(view, r, of) ||
+            strcmp(cell(view, r, key), cell(view, row, key)) != 0)
+            continue;
+        const char *size = told(view, r, &view->table->columns[1]);
+        const char *span = told(view, r, &view->table->columns[2]);
+        return span[0] != '\0' ? SAY("%s (%s)", size, span) : size;
+    }
+    return "";
+}
+
+static void write_across(struct view *view, const char *by)
+{
+    struct brief *brief = view->brief;
+    const char *headings[ACROSS_MAX + 1] = {view->table->columns[0].heading};
+    const char *cells[ACROSS_MAX + 1];
+    const char *caption = view->table->caption;
+    int first[ACROSS_MAX];
+    const int n = measures_of(view, by, first);
+    for (int i = 0; i < n; i++)
+        headings[i + 1] =
+            SAY("#%s, %s",
+                trn_brief_measure_words(brief, cell(view, first[i], "measure"), cell(view, first[i], "scope"),
+                                        cell(view, first[i], "window")),
+                trn_brief_unit(cell(view, first[i], "unit")));
+    if (view->table->by != NULL)
+        caption = SAY("%s. Under %s", caption, trn_brief_label(brief, "regimes", by));
+    if (n < 2)
+        return; /* the table above says it all */
+    trn_brief_table_begin(brief, caption, headings, n + 1, view->table->folded);
+    for (int row = 0; row < view->rows.n; row++) {
+        if (!wanted(view, row, by) || !same_measure(view, row, first[0]))
+            continue;
+        cells[0] = told(view, row, &view->table->columns[0]);
+        for (int i = 0; i < n; i++)
+            cells[i + 1] = crossing(view, by, row, first[i]);
+        trn_brief_table_row(brief, cells);
+    }
+    trn_brief_table_end(brief);
+}
+
 void trn_brief_table(struct brief *brief, const struct brief_table *table)
 {
     const struct brief_folder *folder = trn_brief_of(brief, table->command);
@@ -245,7 +317,7 @@ void trn_brief_table(struct brief *brief, const struct brief_table *table)
     if (folder == NULL || !open_view(&view, folder))
         return;
     if (table->by == NULL) {
-        write_one(&view, "");
+        table->across ? write_across(&view, "") : write_one(&view, "");
         return;
     }
     for (int row = 0; row < view.rows.n; row++) {
@@ -256,6 +328,6 @@ void trn_brief_table(struct brief *brief, const struct brief_table *table)
         if (old)
             continue;
         done[n_done++] = by;
-        write_one(&view, by);
+        table->across ? write_across(&view, by) : write_one(&view, by);
     }
 }

@@ -95,14 +95,30 @@ const char *trn_brief_between(struct brief *brief, const char *unit, double low,
                isfinite(high) ? number(brief, unit, high, sign) : "open");
 }
 
+static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                     "July",    "August",   "September", "October", "November", "December"};
+
+static const char *day_in_words(struct brief *brief, int32_t days, bool month_only)
+{
+    int year, month, day;
+    trn_date_from_days(days, &year, &month, &day);
+    return month_only ? SAY("%s %d", months[month - 1], year) : SAY("%d %s %d", day, months[month - 1], year);
+}
+
 const char *trn_brief_date(struct brief *brief, const char *iso)
 {
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
     int32_t day;
-    int year, month, number_of_day;
-    if (!trn_date_parse(iso, &day) || sscanf(iso, "%4d-%2d-%2d", &year, &month, &number_of_day) != 3)
-        return iso;
-    return SAY("%d %s %d", number_of_day, months[month - 1], year);
+    return trn_date_parse(iso, &day) ? day_in_words(brief, day, false) : iso;
+}
+
+const char *trn_brief_month(struct brief *brief, double day)
+{
+    return day_in_words(brief, (int32_t)day, true);
+}
+
+const char *trn_brief_last_day(struct brief *brief)
+{
+    int32_t day;
+    const char *end = trn_brief_text(brief->scenario, "end");
+    return trn_date_parse(end, &day) ? day_in_words(brief, day - 1, false) : end;
 }

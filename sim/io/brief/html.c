@@ -1,8 +1,10 @@
 /* html.c - see html.h */
 #include "html.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../charts/chart_text.h"
@@ -71,4 +73,19 @@ void trn_html_element(struct trn_html *html, const char *tag, const char *text)
     trn_html_markup(html, "</");
     trn_html_markup(html, tag);
     trn_html_markup(html, ">");
+}
+
+void trn_html_css_string(struct trn_html *html, const char *text)
+{
+    trn_html_markup(html, "\"");
+    for (size_t n; *text != '\0'; text += n) {
+        const uint32_t c = trn_chart_character(text, &n);
+        char coded[16];
+        snprintf(coded, sizeof coded, "\\%06X", (unsigned)c);
+        if (c < 0x80 && isalnum((int)c))
+            trn_outfile_write(html->file, text, 1);
+        else if (c != 0 && !left_out(c))
+            trn_outfile_text(html->file, coded);
+    }
+    trn_html_markup(html, "\"");
 }
