@@ -73,6 +73,8 @@ static void head(struct brief *brief)
     trn_html_markup(html, "@page{@top-left{content:");
     trn_html_css_string(html, trn_chart_clean(brief->arena, brief->title, TITLE_ON_PAGES));
     trn_html_markup(html, "}}\n@page:first{@top-left{content:none}}\n");
+    if (brief->paper)
+        trn_html_markup(html, "@page{size:A4}\n");
     trn_html_markup(html, "</style>\n</head>\n");
 }
 
@@ -186,16 +188,17 @@ static void page(struct brief *brief)
 /* ---- files
  * ---------------------------------------------------------------------------------------------------- */
 
-static enum trn_status write_page(struct brief *brief, struct trn_error *reterr)
+static enum trn_status write_page(struct brief *brief, const char *name, struct trn_error *reterr)
 {
     char path[TRN_PATH_MAX];
     struct trn_outfile file;
-    if (!trn_folder_join(path, brief->scratch, "brief.html"))
+    if (!trn_folder_join(path, brief->scratch, name))
         return trn_fail(reterr, TRN_E_IO, brief->scratch, "the path is too long");
     const enum trn_status status = trn_outfile_open(&file, path, reterr);
     if (status != TRN_OK)
         return status;
     brief->html.file = &file;
+    brief->n_shown = 0;
     page(brief);
     return trn_outfile_close(&file, reterr);
 }
@@ -233,7 +236,11 @@ static enum trn_status make(struct brief *brief, const struct trn_brief_request 
     }
     status = trn_brief_draw(brief, reterr);
     if (status == TRN_OK)
-        status = write_page(brief, reterr);
+        status = write_page(brief, "brief.html", reterr);
+    if (status == TRN_OK && request->pdf) { /* the same, on paper of a stated size */
+        brief->paper = true;
+        status = write_page(brief, TRN_BRIEF_PRINT, reterr);
+    }
     if (status == TRN_OK && request->pdf && !brief->stop())
         ret->pdf = trn_brief_pdf(brief->scratch, ret->why_no_pdf);
     if (status == TRN_OK && brief->stop())

@@ -42,6 +42,7 @@ struct brief {
     int n_notes;
     struct brief_figure figures[BRIEF_FIGURES_MAX];
     int n_figures, n_shown;
+    bool paper; /* the page is for the PDF */
     struct {
         int n;
         bool number[BRIEF_COLUMNS_MAX], folded;
@@ -163,7 +164,8 @@ void trn_brief_again(struct brief *brief);
 /* ---- the rest of the page ---- */
 
 extern const char trn_brief_css[], trn_brief_script[];
-/* DIR/brief.pdf of DIR/brief.html; *ret_why says why there is none. */
+#define TRN_BRIEF_PRINT "print.html"
+/* DIR/brief.pdf of DIR/print.html; `why` says why there is none. */
 bool trn_brief_pdf(const char *folder, char why[512]);
 
 #endif

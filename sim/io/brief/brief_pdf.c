@@ -46,7 +46,7 @@ bool trn_brief_pdf(const char *folder, char why[512])
                     "--no-pdf-header-footer",
                     "--generate-pdf-document-outline",
                     "--print-to-pdf=brief.pdf",
-                    "brief.html",
+                    TRN_BRIEF_PRINT,
                     geteuid() == 0 ? "--no-sandbox" : NULL,
                     NULL};
     struct trn_child child;

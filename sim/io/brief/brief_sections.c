@@ -205,13 +205,13 @@ void trn_brief_cause(struct brief *brief)
         .sort = "share",
         .last = " structural left with the causes above neutralised the gap as it is ",
         .columns = {{"Cause", B_TEXT, "label", NULL}, CAUSE_COLUMNS}};
-    static const struct brief_table all = {
-        .command = "explain",
-        .file = "causes.csv",
-        .caption = "What makes the gap, by period and measure",
-        .by = "regime",
-        .folded = true,
-        .columns = {{"Cause", B_TEXT, "label", NULL}, {"Measure", B_MEASURE, NULL, NULL}, CAUSE_COLUMNS}};
+    static const struct brief_table all = {.command = "explain",
+                                           .file = "causes.csv",
+                                           .caption = "What makes the gap, by period and measure",
+                                           .by = "regime",
+                                           .across = true,
+                                           .folded = true,
+                                           .columns = {{"Cause", B_TEXT, "label", NULL}, CAUSE_COLUMNS}};
     if (!trn_brief_answer_of(brief, "explain", NULL)) {
         trn_brief_not_asked(brief, "what caused the gap", "explain");
         trn_brief_figures(brief, "cause");
@@ -244,13 +244,13 @@ static void parts(struct brief *brief)
                                             .lead = true,
                                             .sort = "share",
                                             .columns = {{"Part", B_TEXT, "label", NULL}, SHARE_COLUMNS}};
-    static const struct brief_table all = {
-        .command = "attribute",
-        .file = "shares.csv",
-        .caption = "What each part of coordination does, by period and measure",
-        .across = true,
-        .folded = true,
-        .columns = {{"Part", B_TEXT, "label", NULL}, {"Measure", B_MEASURE, NULL, NULL}, SHARE_COLUMNS}};
+    static const struct brief_table all = {.command = "attribute",
+                                           .file = "shares.csv",
+                                           .caption =
+                                               "What each part of coordination does, by period and measure",
+                                           .across = true,
+                                           .folded = true,
+                                           .columns = {{"Part", B_TEXT, "label", NULL}, SHARE_COLUMNS}};
     if (!trn_brief_answer_of(brief, "attribute", "Which part of it")) {
         trn_brief_not_asked(brief, "which part of coordination makes the difference", "attribute");
         return;
@@ -388,8 +388,7 @@ void trn_brief_rests(struct brief *brief)
                                                           {"Outcome", B_TEXT, "outcome", NULL},
                                                           {"#Here", B_NUMBER, "start", NULL},
                                                           {"#Least in range", B_NUMBER, "low", NULL},
-                                                          {"#Most in range", B_NUMBER, "high", NULL},
-                                                          {"Source", B_TEXT, "source", NULL}}};
+                                                          {"#Most in range", B_NUMBER, "high", NULL}}};
     static const struct brief_table indices = {.command = "sensitivity",
                                                .file = "sensitivity.csv",
                                                .caption = "Shares of the variance by input",

@@ -97,16 +97,45 @@ static void counts(struct brief *brief, const struct trn_figure *const *figures,
     trn_brief_table_end(brief);
 }
 
+/* Length of what a source is a place in: "Tracker, release 29: allocations of ESP" is one in "Tracker,
+ * release 29". */
+static size_t whole_of(const char *source)
+{
+    size_t n = strlen(source);
+    for (size_t i = 0; source[i] != '\0'; i++)
+        if (source[i] == ':' && source[i + 1] == ' ')
+            n = i;
+    return n;
+}
+
+static bool of_one(const char *a, const char *b)
+{
+    const size_t n = whole_of(a);
+    return n == whole_of(b) && strncmp(a, b, n) == 0;
+}
+
+/* The source, or what all of them are places in. */
+static const char *source_of(struct brief *brief, const struct trn_figure *const *figures, int n)
+{
+    int places = 1;
+    for (int i = 1; i < n; i++)
+        places += strcmp(figures[i - 1]->source, figures[i]->source) != 0;
+    if (figures[0]->source[0] == '\0')
+        return "none named";
+    return places == 1
+               ? figures[0]->source
+               : SAY("%.*s (%d places in it)", (int)whole_of(figures[0]->source), figures[0]->source, places);
+}
+
 static void table(struct brief *brief, const struct trn_figure *const *figures, int n)
 {
     static const char *const headings[] = {"Source", "#Figures", "Grades", "What it is used for"};
     trn_brief_table_begin(brief, "Every graded figure, by source", headings, 4, true);
     for (int i = 0, of; i < n; i += of) {
-        for (of = 1; i + of < n && strcmp(figures[i]->source, figures[i + of]->source) == 0; of++)
+        for (of = 1; i + of < n && of_one(figures[i]->source, figures[i + of]->source); of++)
             continue;
-        const char *const cells[] = {figures[i]->source[0] != '\0' ? figures[i]->source : "none named",
-                                     SAY("%d", of), grades_of(brief, figures + i, of),
-                                     places_of(brief, figures + i, of)};
+        const char *const cells[] = {source_of(brief, figures + i, of), SAY("%d", of),
+                                     grades_of(brief, figures + i, of), places_of(brief, figures + i, of)};
         trn_brief_table_row(brief, cells);
     }
     trn_brief_table_end(brief);

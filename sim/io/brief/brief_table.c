@@ -278,6 +278,20 @@ static const char *crossing(struct view *view, const char *by, int row, int of)
     return "";
 }
 
+/* A measure beside the first one: its period alone where it is the same measure. */
+static const char *measure_heading(struct view *view, int first, int row)
+{
+    struct brief *brief = view->brief;
+    const char *measure = cell(view, row, "measure");
+    const char *scope = cell(view, row, "scope");
+    const char *window = cell(view, row, "window");
+    if (row != first && window[0] != '\0' && strcmp(measure, cell(view, first, "measure")) == 0 &&
+        strcmp(scope, cell(view, first, "scope")) == 0)
+        return trn_brief_label(brief, "windows", window);
+    return SAY("%s, %s", trn_brief_measure_words(brief, measure, scope, window),
+               trn_brief_unit(cell(view, row, "unit")));
+}
+
 static void write_across(struct view *view, const char *by)
 {
     struct brief *brief = view->brief;
@@ -287,11 +301,7 @@ static void write_across(struct view *view, const char *by)
     int first[ACROSS_MAX];
     const int n = measures_of(view, by, first);
     for (int i = 0; i < n; i++)
-        headings[i + 1] =
-            SAY("#%s, %s",
-                trn_brief_measure_words(brief, cell(view, first[i], "measure"), cell(view, first[i], "scope"),
-                                        cell(view, first[i], "window")),
-                trn_brief_unit(cell(view, first[i], "unit")));
+        headings[i + 1] = SAY("#%s", measure_heading(view, first[0], first[i]));
     if (view->table->by != NULL)
         caption = SAY("%s. Under %s", caption, trn_brief_label(brief, "regimes", by));
     if (n < 2)
