@@ -83,14 +83,15 @@ const struct command command_brief = {
     .least = 1,
     .most = MAX_ARGUMENTS,
     .summary = "a page with the answer, charts and tables of results",
-    .text = "Write one HTML page that needs no other file, and a PDF of it, from the results of\n"
-            "one scenario: the answer in three sentences, the gap, what caused it, what\n"
-            "coordination changes, what could go wrong, what it rests on, method, sources. DIR\n"
-            "is a result folder of any command, or a folder that holds some. What was not\n"
+    .text = "Write one HTML page that needs no other file, and a PDF of it, from the results\n"
+            "of one scenario: the answer in three sentences, the gap, what caused it, what\n"
+            "coordination changes, what could go wrong, what it rests on, method, sources.\n"
+            "DIR is a result folder of any command, or a folder that holds some. What was not\n"
             "asked is said, with the command that would ask it. The page goes to --out, else\n"
             "to DIR. Pictures need gnuplot, the PDF needs chromium.",
     .options = BIT(O_OUT) | BIT(O_FORCE) | BIT(O_PDF) | BIT(O_LANG) | BIT(O_QUIET),
-    .examples = {"tranche brief results/early-2024-delay",
-                 "tranche brief results/early-2024-delay/compare results/early-2024-delay/flip --no-pdf"},
+    .examples =
+        {"tranche brief results/early-2024-delay-compare --no-pdf",
+         "tranche brief results/early-2024-delay-compare results/early-2024-delay-flip --out results"},
     .run = cmd_brief,
 };

@@ -42,6 +42,8 @@ bool trn_brief_answer_of(struct brief *brief, const char *command, const char *h
     return true;
 }
 
+enum { NARROW_COLUMNS = 5 }; /* that fit a sheet of paper unbroken */
+
 /* ---- tables ------------------------------------------------------------------------------------------- */
 
 void trn_brief_table_begin(struct brief *brief, const char *caption, const char *const *headings, int n,
@@ -57,7 +59,7 @@ void trn_brief_table_begin(struct brief *brief, const char *caption, const char 
     }
     trn_html_markup(html, "<div class=\"table\" role=\"region\" tabindex=\"0\"");
     trn_html_attribute(html, "aria-label", caption);
-    trn_html_markup(html, "><table>\n");
+    trn_html_markup(html, n > NARROW_COLUMNS ? "><table class=\"wide\">\n" : "><table>\n");
     trn_html_element(html, "caption", caption);
     trn_html_markup(html, "\n<thead><tr>");
     for (int i = 0; i < brief->table.n; i++) {

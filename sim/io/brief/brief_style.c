@@ -61,9 +61,10 @@ const char trn_brief_css[] =
     "0}h2{margin-top:1rem}.answer{font-size:11.5pt}"
     ".page{display:block}.phone{display:none}"
     "h2,h3,caption,summary{break-after:avoid}figure,tr,li{break-inside:avoid}figure "
-    "svg{max-height:118mm}figure{margin:.6rem 0}p{orphans:3;widows:3}"
+    "svg{max-height:104mm}figure{margin:.6rem 0}p{orphans:3;widows:3}"
     "thead{display:table-header-group}.table{overflow:visible}table{font-size:8pt;width:100%}"
-    "td.number{white-space:normal}details>summary{display:none}a{color:#1a1a1a;text-decoration:none}"
+    ".wide td.number{white-space:normal}tbody "
+    "th{min-width:0}details>summary{display:none}a{color:#1a1a1a;text-decoration:none}"
     "details::details-content{content-visibility:visible;display:block;height:auto}}\n";
 
 /* Opens what is folded before printing; lets tables be sorted by a click on a heading. */
