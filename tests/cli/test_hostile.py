@@ -20,12 +20,12 @@ WORDS = ("label", "note", "source", "description", "title", "text", "group")
 # Elements and attributes that a briefing may have; "on..." and "src" are not among them.
 ELEMENTS = set("""html head meta title style body a header h1 h2 h3 p strong main section ol ul li dl div dt dd nav figure
     figcaption table caption thead tbody tr th td details summary code footer script
-    svg desc g rect defs circle path use text tspan pattern clippath polygon polyline line ellipse""".split())
+    filter feflood fecomposite svg desc g rect defs circle path use text tspan pattern clippath polygon polyline line ellipse""".split())
 ATTRIBUTES = set("""lang charset http-equiv content name class href id aria-labelledby aria-label role tabindex scope
     width height viewbox xmlns xmlns:xlink r stroke-width stroke d x y fill transform color xlink:href points
     fill-opacity stroke-dasharray stroke-linecap stroke-linejoin font-family font-size font-weight font-style
     text-anchor xml:space patternunits clip-path patterncontentunits patterntransform style dx dy cx cy rx ry x1 x2 y1 y2
-    baseline-shift stroke-opacity fill-rule opacity""".split())
+    baseline-shift stroke-opacity fill-rule opacity flood-color flood-opacity in in2 operator result filter filterunits shape-rendering""".split())
 
 
 def hostile(number):

@@ -139,20 +139,22 @@ static int by_share(const void *x, const void *y)
 
 enum { PARTS_MAX = 64 };
 
-static const char *causes_in_words(struct brief *brief, const struct part *parts, int n, const char *who,
-                                   double gap, bool share)
+/* Is a row of the measure that the sentences are about? From `column` on: measure, scope, window. */
+static bool of_headline(const struct brief *brief, const struct chart_rows *rows, int row, int column)
 {
-    const char *unit = share ? "percentage points" : "";
-    const char *said =
-        SAY("The largest cause%s is %s: %s of the %s %s that are missing", who, parts[0].label,
-            share ? points(brief, parts[0].share) : trn_chart_number(brief->arena, parts[0].share, 0),
-            share ? points(brief, gap) : trn_chart_number(brief->arena, gap, 0), unit);
+    return strcmp(trn_chart_cell(rows, row, column), "need_met") == 0 &&
+           strcmp(trn_chart_cell(rows, row, column + 1), headline(brief)) == 0 &&
+           trn_chart_cell(rows, row, column + 2)[0] == '\0';
+}
+
+static const char *causes_in_words(struct brief *brief, const struct part *parts, int n, const char *who,
+                                   double gap)
+{
+    const char *said = SAY("The largest cause%s is %s: %s of the %s percentage points that are missing", who,
+                           parts[0].label, points(brief, parts[0].share), points(brief, gap));
     for (int i = 1; i < n && i < 3; i++) {
-        const char *size =
-            share ? points(brief, parts[i].share) : trn_chart_number(brief->arena, parts[i].share, 0);
-        const char *more = SAY("%s%s %s (%s)", said, i == 1 ? "; next come" : " and", parts[i].label, size);
-        if (i == 1 && (n == 2))
-            more = SAY("%s; next comes %s (%s)", said, parts[i].label, size);
+        const char *how = i == 2 ? " and" : n == 2 ? "; next comes" : "; next come";
+        const char *more = SAY("%s%s %s (%s)", said, how, parts[i].label, points(brief, parts[i].share));
         if (trn_brief_words(more) > SENTENCE_WORDS)
             break;
         said = more;
@@ -162,35 +164,37 @@ static const char *causes_in_words(struct brief *brief, const struct part *parts
 
 static const char *the_cause(struct brief *brief)
 {
-    static const char *const names[] = {"regime", "measure", "scope", "window", "unit",
+    static const char *const names[] = {"regime", "measure", "scope", "window",
                                         "cause",  "label",   "share", "low"};
     const struct brief_folder *folder = trn_brief_of(brief, "explain");
     struct chart_rows rows = {0};
     struct part parts[PARTS_MAX];
     int n = 0;
+    bool known = false;
     double gap = (double)NAN;
-    if (folder == NULL || trn_chart_rows(&folder->source, "causes.csv", names, 9, &rows, NULL) != TRN_OK ||
+    if (folder == NULL || trn_chart_rows(&folder->source, "causes.csv", names, 8, &rows, NULL) != TRN_OK ||
         rows.n == 0)
         return "What caused it was not asked.";
     for (int i = 0; i < rows.n; i++) {
-        bool first = true;
-        for (int c = 0; c < 4; c++)
-            first = first && strcmp(trn_chart_cell(&rows, i, c), trn_chart_cell(&rows, 0, c)) == 0;
-        const char *cause = trn_chart_cell(&rows, i, 5);
+        const bool first = strcmp(trn_chart_cell(&rows, i, 0), trn_chart_cell(&rows, 0, 0)) == 0 &&
+                           of_headline(brief, &rows, i, 1);
+        known = known || first;
+        const char *cause = trn_chart_cell(&rows, i, 4);
         if (first && strcmp(cause, "gap") == 0)
-            gap = trn_chart_value(&rows, i, 7);
-        else if (first && strcmp(cause, "structural") != 0 && trn_chart_value(&rows, i, 8) > 0.0 &&
+            gap = trn_chart_value(&rows, i, 6);
+        else if (first && strcmp(cause, "structural") != 0 && trn_chart_value(&rows, i, 7) > 0.0 &&
                  n < PARTS_MAX)
-            parts[n++] = (struct part){trn_chart_cell(&rows, i, 6), trn_chart_value(&rows, i, 7)};
+            parts[n++] = (struct part){trn_chart_cell(&rows, i, 5), trn_chart_value(&rows, i, 6)};
     }
+    if (!known)
+        return SAY("What caused the lack in %s was not asked.", trn_brief_scope(brief, headline(brief)));
     if (n == 0 || !isfinite(gap))
         return "No single cause is shown to make a part of the gap.";
     qsort(parts, (size_t)n, sizeof *parts, by_share);
     const char *name = trn_chart_cell(&rows, 0, 0);
     const struct brief_folder *compare = trn_brief_of(brief, "compare");
     const bool same = compare != NULL && strcmp(reference(compare), name) == 0;
-    return causes_in_words(brief, parts, n, same ? "" : SAY(" under %s", regime(brief, name)), gap,
-                           strcmp(trn_chart_cell(&rows, 0, 4), "1") == 0);
+    return causes_in_words(brief, parts, n, same ? "" : SAY(" under %s", regime(brief, name)), gap);
 }
 
 /* ---- 3: what another regime changes
@@ -219,12 +223,12 @@ static const char *parts_of(struct brief *brief)
     struct chart_rows rows = {0};
     int best = -1;
     int worst = -1;
-    if (folder == NULL || trn_chart_rows(&folder->source, "shares.csv", names, 8, &rows, NULL) != TRN_OK)
+    bool known = false;
+    if (folder == NULL || trn_chart_rows(&folder->source, "shares.csv", names, 7, &rows, NULL) != TRN_OK)
         return "";
     for (int i = 0; i < rows.n; i++) {
-        bool first = strcmp(trn_chart_cell(&rows, i, 7), "1") == 0;
-        for (int c = 0; c < 3; c++)
-            first = first && strcmp(trn_chart_cell(&rows, i, c), trn_chart_cell(&rows, 0, c)) == 0;
+        const bool first = of_headline(brief, &rows, i, 0);
+        known = known || first;
         const double share = trn_chart_value(&rows, i, 4);
         if (first && trn_chart_value(&rows, i, 5) > 0.0 &&
             (best < 0 || share > trn_chart_value(&rows, best, 4)))
@@ -233,6 +237,8 @@ static const char *parts_of(struct brief *brief)
             (worst < 0 || share < trn_chart_value(&rows, worst, 4)))
             worst = i;
     }
+    if (!known)
+        return "";
     const char *brings = best < 0 ? "no part is shown to bring anything"
                                   : SAY("\u201c%s\u201d brings most (%s)", trn_chart_cell(&rows, best, 3),
                                         points(brief, trn_chart_value(&rows, best, 4)));
@@ -254,7 +260,7 @@ static const char *worse_of(struct brief *brief, const struct brief_folder *comp
                     : SAY("; %d findings below are for the worse", n);
 }
 
-static const char *rests_on(struct brief *brief)
+static const char *rests_on(struct brief *brief, const char *from)
 {
     const struct brief_folder *folder = trn_brief_of(brief, "flip");
     const cJSON *inputs = folder != NULL ? trn_brief_get(folder->summary, "inputs") : NULL;
@@ -262,9 +268,14 @@ static const char *rests_on(struct brief *brief)
     int n = 0;
     const cJSON *entry;
     cJSON_ArrayForEach(entry, inputs) n += cJSON_IsTrue(trn_brief_get(entry, "flips"));
-    if (all > 0 && cJSON_IsTrue(trn_brief_get(folder->summary, "shown")))
-        return n == 0 ? SAY("; none of %d inputs alone reverses this", all)
-                      : SAY("; %d of %d inputs could each reverse this", n, all);
+    const bool same = folder != NULL && strcmp(trn_brief_text(folder->summary, "measure"), "need_met") == 0 &&
+                      strcmp(trn_brief_text(folder->summary, "scope"), headline(brief)) == 0 &&
+                      trn_brief_text(folder->summary, "window")[0] == '\0' &&
+                      strcmp(trn_brief_text(folder->summary, "from"), from) == 0;
+    if (all > 0 && same && cJSON_IsTrue(trn_brief_get(folder->summary, "shown")))
+        return n == 0   ? SAY("; no input of the %d tried alone reverses this", all)
+               : n == 1 ? SAY("; one of %d inputs could reverse this", all)
+                        : SAY("; %d of %d inputs could each reverse this", n, all);
     return brief->first.graded > 0 && brief->first.assumed > 0 ? "; this rests largely on assumed inputs"
                                                                : "";
 }
@@ -277,7 +288,8 @@ static const char *the_change(struct brief *brief)
     const char *from = reference(compare);
     const char *asked = attribute != NULL ? trn_brief_text(attribute->summary, "to") : "";
     const char *said = compare != NULL && asked[0] != '\0' ? difference(brief, from, asked) : NULL;
-    const char *parts = said != NULL ? parts_of(brief) : "";
+    const bool matches = said != NULL && strcmp(trn_brief_text(attribute->summary, "from"), from) == 0;
+    const char *parts = matches ? parts_of(brief) : "";
     const cJSON *entry;
     if (compare == NULL)
         return "What another regime would change was not asked.";
@@ -292,7 +304,7 @@ static const char *the_change(struct brief *brief)
     }
     if (said == NULL)
         return "What another regime would change was not asked.";
-    const char *const more[] = {parts[0] != '\0' ? parts : worse_of(brief, compare), rests_on(brief)};
+    const char *const more[] = {parts[0] != '\0' ? parts : worse_of(brief, compare), rests_on(brief, from)};
     for (size_t i = 0; i < 2; i++) {
         const char *longer = SAY("%s%s", said, more[i]);
         if (trn_brief_words(longer) <= SENTENCE_WORDS)
