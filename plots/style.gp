@@ -3,16 +3,18 @@
 # A chart's script sets variables (words, places, numbers of series) and then draws. All colours, sizes of
 # letters and widths of lines are here and in panel.gp; places are computed by tranche, so that nothing overlaps.
 
-# Letters are sized in pixels of the page; cairo's terminals count in points, 3/4 of a pixel.
+# Letters are sized in pixels of the page; cairo's terminals count in points, 3/4 of a pixel. A page in PDF is 0.72
+# points to the pixel.
 if (!exists("fmt")) fmt = 'svg'
 set encoding utf8
 if (fmt eq 'png') {
     set terminal pngcairo size page_width,page_height noenhanced background rgb '#ffffff' font 'DejaVu Sans,18' fontscale 0.75
 } else { if (fmt eq 'pdf') {
-    set terminal pdfcairo size page_width / 100.0,page_height / 100.0 noenhanced background rgb '#ffffff' font 'DejaVu Sans,18' fontscale 0.72
+    set terminal pdfcairo size page_width / 100.0,page_height / 100.0 noenhanced background rgb '#ffffff' font 'DejaVu Sans,18' fontscale 0.54
 } else {
     set terminal svg size page_width,page_height noenhanced background rgb '#ffffff' font 'DejaVu Sans,18'
 } }
+dot = fmt eq 'svg' ? 0.45 : 1.0 # markers of the svg terminal are about twice as large
 set output name . '.' . fmt
 
 # Okabe and Ito (2008), told apart by people who see few colours. 1 to 6 are regimes in their order.

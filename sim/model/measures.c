@@ -125,6 +125,14 @@ static const struct measure_def defs[M_CODES] = {
                   1, 0, BY_ITEM},
 };
 
+int trn_measure_better(const char *name)
+{
+    for (int code = 0; code < M_CODES; code++)
+        if (strcmp(defs[code].name, name) == 0)
+            return defs[code].better;
+    return 0;
+}
+
 /* ---- one walk over all measures ------------------------------------------------------------------ */
 
 /* Group g is that of the first donor that has it; groups go by name. */

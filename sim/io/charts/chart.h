@@ -25,12 +25,59 @@ typedef enum trn_status (*chart_maker)(struct chart *chart, const char *scope, b
                                        struct trn_error *reterr);
 enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool *ret_made,
                                    struct trn_error *reterr);
+enum trn_status trn_chart_commitments(struct chart *chart, const char *scope, bool *ret_made,
+                                      struct trn_error *reterr);
+enum trn_status trn_chart_crews(struct chart *chart, const char *scope, bool *ret_made,
+                                struct trn_error *reterr);
 enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool *ret_made,
                                     struct trn_error *reterr);
 enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *ret_made,
                                   struct trn_error *reterr);
 enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *ret_made,
                                   struct trn_error *reterr);
+enum trn_status trn_chart_prices(struct chart *chart, const char *scope, bool *ret_made,
+                                 struct trn_error *reterr);
+enum trn_status trn_chart_production(struct chart *chart, const char *scope, bool *ret_made,
+                                     struct trn_error *reterr);
+enum trn_status trn_chart_causes(struct chart *chart, const char *scope, bool *ret_made,
+                                 struct trn_error *reterr);
+enum trn_status trn_chart_outages(struct chart *chart, const char *scope, bool *ret_made,
+                                  struct trn_error *reterr);
+enum trn_status trn_chart_flip_points(struct chart *chart, const char *scope, bool *ret_made,
+                                      struct trn_error *reterr);
+enum trn_status trn_chart_debt(struct chart *chart, const char *scope, bool *ret_made,
+                               struct trn_error *reterr);
+enum trn_status trn_chart_flow(struct chart *chart, const char *scope, bool *ret_made,
+                               struct trn_error *reterr);
+enum trn_status trn_chart_gantt(struct chart *chart, const char *scope, bool *ret_made,
+                                struct trn_error *reterr);
+enum trn_status trn_chart_calendar(struct chart *chart, const char *scope, bool *ret_made,
+                                   struct trn_error *reterr);
+enum trn_status trn_chart_flip_map(struct chart *chart, const char *scope, bool *ret_made,
+                                   struct trn_error *reterr);
+enum trn_status trn_chart_sweep(struct chart *chart, const char *scope, bool *ret_made,
+                                struct trn_error *reterr);
+enum trn_status trn_chart_levers(struct chart *chart, const char *scope, bool *ret_made,
+                                 struct trn_error *reterr);
+enum trn_status trn_chart_causes_monthly(struct chart *chart, const char *scope, bool *ret_made,
+                                         struct trn_error *reterr);
+enum trn_status trn_chart_breakeven(struct chart *chart, const char *scope, bool *ret_made,
+                                    struct trn_error *reterr);
+enum trn_status trn_chart_switch(struct chart *chart, const char *scope, bool *ret_made,
+                                 struct trn_error *reterr);
+
+enum trn_status trn_chart_regimes(struct chart *chart, const char *scope, bool *ret_made,
+                                  struct trn_error *reterr);
+enum trn_status trn_chart_items(struct chart *chart, const char *scope, bool *ret_made,
+                                struct trn_error *reterr);
+enum trn_status trn_chart_fire_parity(struct chart *chart, const char *scope, bool *ret_made,
+                                      struct trn_error *reterr);
+
+/* The share of need met by regime, of the scope asked for, else of the scenario's headline, else of the total,
+ * else of what there is: series[source->n_regimes]. */
+enum trn_status trn_chart_need(const struct chart *chart, const char *scope, const char **ret_kind,
+                               const char **ret_scope, struct chart_series *series, bool *ret_found,
+                               struct trn_error *reterr);
 
 /* Open NAME.csv for `table` and NAME.gp. */
 enum trn_status trn_chart_begin(struct chart *chart, const struct trn_table *table, struct trn_error *reterr);
@@ -52,6 +99,23 @@ const char *trn_finding_depth(const struct chart *chart, const char *kind, const
                               const char **ret_detail);
 /* The difference in the value delivered. */
 const char *trn_finding_value(const struct chart *chart, const char **ret_detail);
+/* Whether a paired difference may be stated: its interval leaves out 0 and its adjusted p-value agrees. */
+bool trn_finding_shows(const struct chart_measure *m);
+/* How the other regimes differ from the reference in one measure, over the whole run. */
+struct chart_contrasts {
+    int n, more, less; /* regimes with a paired difference; those shown to have more, less */
+    const struct chart_measure *most, *least; /* the largest difference of those shown up, down; or NULL */
+    const struct chart_measure *smallest;     /* the smallest up of those shown; or NULL */
+    const struct chart_measure *largest;      /* by size, those shown first; NULL when n is 0 */
+};
+struct chart_contrasts trn_finding_contrasts(const struct chart *chart, const char *measure, const char *kind,
+                                             const char *scope);
+/* "No difference in need met is shown between ..." of "need met". */
+const char *trn_finding_no_difference(const struct chart *chart, const char *what);
+/* "6.9" hundredths of a share, with one decimal. */
+const char *trn_finding_points(const struct chart *chart, double share);
+/* The difference over the whole run with its interval and the number of runs, in words, for the detail. */
+const char *trn_finding_interval(const struct chart *chart, const struct chart_measure *m);
 /* "Jan 2023 to Dec 2024" of a first and a last day. */
 const char *trn_finding_period(const struct chart *chart, double from, double to);
 /* Version, runs, seed, "illustrative" and how much is assumed, which holds are shaded (where the chart shades),

@@ -70,12 +70,20 @@ static const char *window_prefix(const struct chart *chart, const char *window)
 }
 
 /* p-values of the file are adjusted for the number of measures (Holm); where there is one it must agree. */
-static bool shows_effect(const struct chart_measure *m)
+bool trn_finding_shows(const struct chart_measure *m)
 {
     return (m->low > 0.0 || m->high < 0.0) && !(m->p_value > 0.05);
 }
 
-/* The paired difference of a measure that tells most: intervals without 0 first, then the larger. */
+/* Intervals without 0 first, then the larger difference. */
+static bool tells_more(const struct chart_measure *m, const struct chart_measure *than)
+{
+    const bool shown = trn_finding_shows(m);
+    return than == NULL || shown > trn_finding_shows(than) ||
+           (shown == trn_finding_shows(than) && fabs(m->estimate) > fabs(than->estimate));
+}
+
+/* The paired difference of a measure that tells most. */
 static const struct chart_measure *largest(const struct chart *chart, const char *measure, const char *kind,
                                            const char *scope)
 {
@@ -87,15 +95,14 @@ static const struct chart_measure *largest(const struct chart *chart, const char
             m->against[0] == '\0' || !isfinite(m->estimate) || !isfinite(m->low) || !isfinite(m->high) ||
             source->n_regimes == 0 || strcmp(m->against, source->regimes[0].name) != 0)
             continue;
-        if (best == NULL || shows_effect(m) > shows_effect(best) ||
-            (shows_effect(m) == shows_effect(best) && fabs(m->estimate) > fabs(best->estimate)))
+        if (tells_more(m, best))
             best = m;
     }
     return best;
 }
 
 /* Hundredths with one decimal, as the summary has them. */
-static const char *points(const struct chart *chart, double share)
+const char *trn_finding_points(const struct chart *chart, double share)
 {
     const char *text = trn_chart_number(chart->arena, 100.0 * share, 1);
     return strchr(text, '.') != NULL ? text : SAY("%s.0", text);
@@ -105,13 +112,53 @@ static const char *points(const struct chart *chart, double share)
  * enough. */
 static const char *source_of_many(const struct chart *chart, const struct chart_measure *m)
 {
-    if (shows_effect(m) || chart->source->n_regimes <= 2)
+    if (trn_finding_shows(m) || chart->source->n_regimes <= 2)
         return "";
     const bool adjusted = m->low > 0.0 || m->high < 0.0;
     return SAY("%s under %s:", adjusted ? " before adjustment" : "", regime_label(chart, m->regime));
 }
 
-static const char *no_difference(const struct chart *chart, const char *what)
+const char *trn_finding_interval(const struct chart *chart, const struct chart_measure *m)
+{
+    const char *who = chart->source->n_regimes > 2 ? SAY(" of %s", regime_label(chart, m->regime)) : "";
+    const bool adjusted = !trn_finding_shows(m) && (m->low > 0.0 || m->high < 0.0);
+    return SAY("Difference%s over the whole run%s: %s points, 95\u00A0%% interval %s to %s, %s paired runs",
+               who, adjusted ? ", before adjustment for many measures" : "",
+               trn_finding_points(chart, m->estimate), trn_finding_points(chart, m->low),
+               trn_finding_points(chart, m->high), trn_chart_number(chart->arena, m->n, 0));
+}
+
+struct chart_contrasts trn_finding_contrasts(const struct chart *chart, const char *measure, const char *kind,
+                                             const char *scope)
+{
+    const struct chart_source *source = chart->source;
+    struct chart_contrasts found = {0};
+    for (int r = 1; r < source->n_regimes; r++) {
+        const struct chart_measure *m = trn_chart_measure(source, measure, kind, scope, "",
+                                                          source->regimes[r].name, source->regimes[0].name);
+        if (m == NULL || !isfinite(m->low) || !isfinite(m->high))
+            continue;
+        found.n++;
+        if (tells_more(m, found.largest))
+            found.largest = m;
+        if (!trn_finding_shows(m))
+            continue;
+        if (m->estimate > 0.0) {
+            found.more++;
+            if (found.most == NULL || m->estimate > found.most->estimate)
+                found.most = m;
+            if (found.smallest == NULL || m->estimate < found.smallest->estimate)
+                found.smallest = m;
+        } else {
+            found.less++;
+            if (found.least == NULL || m->estimate < found.least->estimate)
+                found.least = m;
+        }
+    }
+    return found;
+}
+
+const char *trn_finding_no_difference(const struct chart *chart, const char *what)
 {
     const struct chart_source *source = chart->source;
     const char *reference = trn_finding_regime(chart, 0);
@@ -142,23 +189,24 @@ const char *trn_finding_share(const struct chart *chart, const char *measure, co
                                       SAY("%s of the need is met", share), NULL};
         return trn_finding_short(chart->arena, titles);
     }
-    *ret_detail = SAY("Difference%s %s points, 95\u00A0%% interval %s to %s, %s paired runs",
-                      source_of_many(chart, m), points(chart, m->estimate), points(chart, m->low),
-                      points(chart, m->high), trn_chart_number(chart->arena, m->n, 0));
+    *ret_detail =
+        SAY("Difference%s %s points, 95\u00A0%% interval %s to %s, %s paired runs", source_of_many(chart, m),
+            trn_finding_points(chart, m->estimate), trn_finding_points(chart, m->low),
+            trn_finding_points(chart, m->high), trn_chart_number(chart->arena, m->n, 0));
     /* What a window shows may not hold for the whole. */
     const struct chart_measure *whole =
         m->window[0] != '\0' ? trn_chart_measure(source, measure, kind, scope, "", m->regime, m->against)
                              : NULL;
-    if (whole != NULL && shows_effect(m))
-        *ret_detail =
-            SAY("%s; over the whole run %s points, %s to %s", *ret_detail, points(chart, whole->estimate),
-                points(chart, whole->low), points(chart, whole->high));
-    if (!shows_effect(m))
-        return no_difference(chart, "need met");
+    if (whole != NULL && trn_finding_shows(m))
+        *ret_detail = SAY("%s; over the whole run %s points, %s to %s", *ret_detail,
+                          trn_finding_points(chart, whole->estimate), trn_finding_points(chart, whole->low),
+                          trn_finding_points(chart, whole->high));
+    if (!trn_finding_shows(m))
+        return trn_finding_no_difference(chart, "need met");
     const char *who = regime_label(chart, m->regime);
     const char *window = window_prefix(chart, m->window);
     const char *more = m->estimate > 0.0 ? "more" : "less";
-    const char *size = SAY("%s points %s", points(chart, fabs(m->estimate)), more);
+    const char *size = SAY("%s points %s", trn_finding_points(chart, fabs(m->estimate)), more);
     const char *reference = trn_finding_regime(chart, 0);
     const char *const titles[] = {SAY("%s%s meets %s of %s than %s", window, who, size, subject, reference),
                                   SAY("%s%s meets %s of %s", window, who, size, subject),
@@ -216,7 +264,7 @@ const char *trn_finding_depth(const struct chart *chart, const char *kind, const
     const char *const untold[] = {SAY("%s; no difference is shown for %s", alone, who),
                                   SAY("%s; no difference is shown for %s", bare, who),
                                   SAY("%s; no difference shown", bare), bare, NULL};
-    return trn_finding_short(chart->arena, shows_effect(other) ? told : untold);
+    return trn_finding_short(chart->arena, trn_finding_shows(other) ? told : untold);
 }
 
 const char *trn_finding_value(const struct chart *chart, const char **ret_detail)
@@ -229,8 +277,8 @@ const char *trn_finding_value(const struct chart *chart, const char **ret_detail
                       trn_chart_millions(chart->arena, m->estimate),
                       trn_chart_millions_between(chart->arena, m->low, m->high),
                       trn_chart_number(chart->arena, m->n, 0));
-    if (!shows_effect(m))
-        return no_difference(chart, "value delivered");
+    if (!trn_finding_shows(m))
+        return trn_finding_no_difference(chart, "value delivered");
     const char *who = regime_label(chart, m->regime);
     const char *window = window_prefix(chart, m->window);
     const char *value = trn_chart_millions(chart->arena, fabs(m->estimate));

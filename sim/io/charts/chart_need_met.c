@@ -20,10 +20,9 @@ static const struct trn_column columns[] = {
 static const struct trn_table table = {"need_met", "Data of the chart: share of need met over time", 9,
                                        columns};
 
-/* What to show: the scope asked for, else the scenario's headline, else the total, else what there is. */
-static enum trn_status find_scope(const struct chart *chart, const char *scope, const char **ret_kind,
-                                  const char **ret_scope, struct chart_series *series, bool *ret_found,
-                                  struct trn_error *reterr)
+enum trn_status trn_chart_need(const struct chart *chart, const char *scope, const char **ret_kind,
+                               const char **ret_scope, struct chart_series *series, bool *ret_found,
+                               struct trn_error *reterr)
 {
     const char *first[1] = {NULL};
     int n = 0;
@@ -63,23 +62,12 @@ static enum trn_status find_scope(const struct chart *chart, const char *scope, 
                             reterr);
 }
 
-/* Index of the lowest median, -1 when all are missing. */
-static int lowest(const struct chart_series *series)
-{
-    int at = -1;
-    for (int i = 0; i < series->n; i++)
-        if (isfinite(series->value[CHART_P50][i]) &&
-            (at < 0 || series->value[CHART_P50][i] < series->value[CHART_P50][at]))
-            at = i;
-    return at;
-}
-
 static const char *describe(const struct chart *chart, const struct chart_series *series, const char *subject)
 {
     const char *text = trn_arena_printf(
         chart->arena, "%s. Fan chart of the share of %s met, one panel a regime.", chart->title, subject);
     for (int r = 0; r < chart->source->n_regimes && text != NULL; r++) {
-        const int low = lowest(&series[r]);
+        const int low = trn_series_lowest(&series[r]);
         if (low < 0)
             continue;
         text = trn_arena_printf(
@@ -118,23 +106,19 @@ enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool 
     struct chart_series series[CHART_REGIMES_MAX];
     const char *kind = "";
     const char *shown = "";
-    enum trn_status status = find_scope(chart, scope, &kind, &shown, series, ret_made, reterr);
+    enum trn_status status = trn_chart_need(chart, scope, &kind, &shown, series, ret_made, reterr);
     if (status != TRN_OK || !*ret_made)
         return status;
-    double from = INFINITY;
-    double to = -INFINITY;
+    double from;
+    double to;
     const char *headings[CHART_REGIMES_MAX];
     double colours[CHART_REGIMES_MAX];
     int n = 0;
     for (int r = 0; r < source->n_regimes; r++) {
-        if (series[r].n > 0) {
-            from = fmin(from, series[r].day[0]);
-            to = fmax(to, series[r].day[series[r].n - 1]);
-        }
         colours[n] = r + 1;
         headings[n++] = trn_chart_sentence(chart->arena, source->regimes[r].label);
     }
-    if (!(to > from)) {
+    if (!trn_series_span(series, source->n_regimes, &from, &to)) {
         *ret_made = false;
         return TRN_OK;
     }
@@ -146,7 +130,7 @@ enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool 
     const char *detail;
     chart->title = trn_finding_share(chart, "need_met", kind, shown, &detail);
     if (chart->title[0] == '\0') {
-        const int low = lowest(&series[0]);
+        const int low = trn_series_lowest(&series[0]);
         const char *share = low < 0 ? "" : trn_chart_percent(chart->arena, series[0].value[CHART_P50][low]);
         const char *month = low < 0 ? "" : trn_chart_month(chart->arena, series[0].day[low]);
         const char *const titles[] = {

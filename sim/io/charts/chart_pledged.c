@@ -226,7 +226,7 @@ enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *
     trn_layout_panels(&chart->canvas, panels, page.body, rooms, boxes);
     for (int r = 0; r < panels; r++) /* few donors need not fill the page */
         boxes[r].bottom = fmax(boxes[r].bottom, boxes[r].top - ROW_HEIGHT_MAX * n);
-    if (panels == 2) { /* room for the shares of the first */
+    if (panels == 2 && boxes[1].left > boxes[0].right) { /* beside: room for the shares of the first */
         const double width = 0.5 * (boxes[1].right - boxes[0].left - 40.0 - 74.0);
         boxes[0].right = boxes[0].left + width;
         boxes[1].left = boxes[1].right - width;
@@ -241,7 +241,7 @@ enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *
         }
     }
     trn_layout_boxes(&chart->canvas, boxes, panels, headings, colours);
-    trn_layout_values(&chart->canvas, 0.0, top, "");
+    trn_layout_values_across(&chart->canvas, 0.0, top, "", boxes[0].right - boxes[0].left);
     trn_layout_rows(&chart->canvas, names, n);
     trn_script_texts(&chart->script, "share_text", shares, n * panels);
     return TRN_OK;

@@ -175,6 +175,36 @@ enum trn_status trn_chart_scopes(const struct chart_source *source, const char *
     return status;
 }
 
+bool trn_series_span(const struct chart_series *series, int n, double *ret_from, double *ret_to)
+{
+    *ret_from = INFINITY;
+    *ret_to = -INFINITY;
+    for (int r = 0; r < n; r++)
+        if (series[r].n > 0) {
+            *ret_from = fmin(*ret_from, series[r].day[0]);
+            *ret_to = fmax(*ret_to, series[r].day[series[r].n - 1]);
+        }
+    return *ret_to > *ret_from;
+}
+
+int trn_series_lowest(const struct chart_series *series)
+{
+    const double *median = series->value[CHART_P50];
+    int at = -1;
+    for (int i = 0; i < series->n; i++)
+        if (isfinite(median[i]) && (at < 0 || median[i] < median[at]))
+            at = i;
+    return at;
+}
+
+double trn_series_last(const struct chart_series *series)
+{
+    for (int i = series->n - 1; i >= 0; i--)
+        if (isfinite(series->value[CHART_P50][i]))
+            return series->value[CHART_P50][i];
+    return NAN;
+}
+
 /* ---- pledges of a single run ---- */
 
 /* The measure of a donor under a regime, added when it is new; NULL without memory. */

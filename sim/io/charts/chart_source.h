@@ -39,6 +39,7 @@ struct chart_measure { /* a row of measures.csv */
     double n, estimate, low, high, p_value;
 };
 
+struct cJSON;
 struct chart_source {
     struct trn_arena *arena; /* owns all below */
     const char *folder;
@@ -52,6 +53,8 @@ struct chart_source {
     double start, end;    /* NaN where the scenario does not say */
     int n_items, n_capabilities, n_donors, n_holds, n_windows, n_observed, n_labels;
     struct chart_named *items, *capabilities, *labels; /* labels: of regimes */
+    int n_lines, n_components, n_uncertain, n_hubs;
+    struct chart_named *lines, *components, *uncertain, *hubs;
     struct chart_donor *donors;
     struct chart_hold *holds; /* by date */
     struct chart_window *windows;
@@ -59,6 +62,11 @@ struct chart_source {
     int64_t graded, assumed; /* inputs with a grade; those graded "assumed" */
     int n_measures;
     struct chart_measure *measures;
+    int n_wholes; /* differences of two regimes that summary.json tells; the first is the question's own, which
+                     may have no measure and no numbers */
+    struct chart_measure *wholes;
+    const char **need_units; /* by capability: "round" of a need in rounds a day, "" where none is given */
+    double sample;           /* days between samples; NaN where the scenario does not say */
     int n_regimes; /* those in the CSV files, the reference first */
     int regimes_left_out, holds_left_out;
     struct chart_named regimes[CHART_REGIMES_MAX];
@@ -89,6 +97,13 @@ enum trn_status trn_chart_scopes(const struct chart_source *source, const char *
                                  const char *kind, const char **scopes, int room, int *ret_n,
                                  struct trn_error *reterr);
 
+/* First and last day of `n` series; false where they do not span any time. */
+bool trn_series_span(const struct chart_series *series, int n, double *ret_from, double *ret_to);
+/* Index of the lowest median, -1 when all are missing. */
+int trn_series_lowest(const struct chart_series *series);
+/* The last median that there is, or NaN. */
+double trn_series_last(const struct chart_series *series);
+
 /* The estimate of a measure (against NULL) or the paired difference; NULL where there is none. */
 const struct chart_measure *trn_chart_measure(const struct chart_source *source, const char *measure,
                                               const char *kind, const char *scope, const char *window,
@@ -109,13 +124,27 @@ double trn_chart_value(const struct chart_rows *rows, int row, int column);
 
 /* The label of a regime, shown or not. */
 const char *trn_chart_regime_label(const struct chart_source *source, const char *name);
+/* What a question asked of, where summary.json says it: the first of the differences; "" and NaN where not.
+ * `against` and `regime` are what it calls from and to: two regimes, or the first day of an outage and the
+ * first after it. */
+const struct chart_measure *trn_chart_asked(const struct chart_source *source);
 const char *trn_chart_capability_label(const struct chart_source *source, const char *name);
 const char *trn_chart_item_label(const struct chart_source *source, const char *name);
 const char *trn_chart_donor_label(const struct chart_source *source, const char *name);
 const char *trn_chart_window_label(const struct chart_source *source, const char *name);
+const char *trn_chart_line_label(const struct chart_source *source, const char *name);
+const char *trn_chart_component_label(const struct chart_source *source, const char *name);
+
+/* A JSON file of the folder, to be freed with cJSON_Delete. TRN_E_IO: it is not there or no object. */
+struct cJSON;
+enum trn_status trn_chart_json(const struct chart_source *source, const char *file, struct cJSON **ret,
+                               struct trn_error *reterr);
 
 /* ---- for those who read a CSV file of their own ---- */
 
+/* Differences out of summary.json; units of need and days between samples out of scenario.json. */
+void trn_chart_read_wholes(struct chart_source *source, const struct cJSON *summary);
+void trn_chart_read_needs(struct chart_source *source, const struct cJSON *scenario);
 /* The value that donors pledged and delivered in the pledges.csv of a single run, as measures. */
 enum trn_status trn_chart_single_measures(struct chart_source *source, struct trn_error *reterr);
 /* Like trn_csv_open; a file that is not there is no error, *ret_there tells. */

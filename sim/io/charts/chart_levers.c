@@ -1,0 +1,456 @@
+/* chart_levers.c - from one regime's value to the other's, part by part: a waterfall that falls from the top.
+ *
+ * Parts float between the two totals, which are marks without length: the axis need not begin at 0. */
+#include <math.h>
+#include <string.h>
+
+#include "chart.h"
+#include "chart_quantity.h"
+#include "chart_script.h"
+#include "chart_text.h"
+
+#define PARTS_MAX 14 /* the rest is one row */
+#define ROWS_MAX (PARTS_MAX + 3)
+#define ROW_HEIGHT_MAX 56.0
+#define NAME_SIZE 18.0
+#define VALUE_SIZE 18.0
+
+enum { KIND_TOTAL = 1, KIND_BETTER, KIND_WORSE, KIND_UNSHOWN };
+
+static const struct trn_column columns[] = {
+    {"row", TRN_CELL_COUNT, 0, "", "Place from the top"},
+    {"kind", TRN_CELL_COUNT, 0, "", "1: total, 2: part for the better, 3: for the worse, 4: no effect shown"},
+    {"start", TRN_CELL_NUMBER, 6, "", "Where the bar begins; shares in percent"},
+    {"end", TRN_CELL_NUMBER, 6, "", "Where it ends"},
+    {"low", TRN_CELL_NUMBER, 6, "", "Lower end of the 95 % interval of where it ends; empty: none is known"},
+    {"high", TRN_CELL_NUMBER, 6, "", "Upper end of that"},
+    {"label", TRN_CELL_TEXT, 0, "", "What stands at the bar"},
+};
+static const struct trn_table table = {"levers", "Data of the chart: from one regime to the other, by part",
+                                       7, columns};
+
+struct bar {
+    const char *label;
+    int kind;
+    double start, end, low, high; /* as in the table */
+};
+
+struct fall {
+    struct chart_quantity q;
+    int n; /* rows, totals among them */
+    struct bar bars[ROWS_MAX];
+    struct chart_measure whole; /* the paired difference; interval NaN where none is known */
+    int largest;                /* row of the largest part that is shown; -1: none */
+};
+
+enum { W_MEASURE, W_SCOPE, W_WINDOW, W_UNIT, W_KIND, W_LABEL, W_START, W_END, W_LOW, W_HIGH, W_COLUMNS };
+static const char *const names[W_COLUMNS] = {"measure", "scope", "window", "unit", "kind",
+                                             "label",   "start", "end",    "low",  "high"};
+
+/* ---- reading ---- */
+
+static int kind_of(const struct chart_quantity *q, const struct bar *bar)
+{
+    const double change = bar->end - bar->start;
+    const bool shown = bar->low > bar->start || bar->high < bar->start;
+    if (!shown || change == 0.0)
+        return KIND_UNSHOWN;
+    const int side = trn_quantity_side(q, change);
+    return (side != 0 ? side > 0 : change > 0.0) ? KIND_BETTER : KIND_WORSE;
+}
+
+/* Parts beyond those shown follow one another, so that together they lead from the first's start to the
+ * last's end; of the sum no interval is known. */
+static void fold_in(const struct chart *chart, struct fall *fall, int folded, const struct bar *bar)
+{
+    struct bar *rest = &fall->bars[fall->n - (folded > 1)];
+    if (folded == 1) {
+        *rest = (struct bar){"", KIND_UNSHOWN, bar->start, bar->end, NAN, NAN};
+        fall->n++;
+    }
+    rest->end = bar->end;
+    const char *label = trn_arena_printf(chart->arena, "%d smaller parts", folded);
+    rest->label = folded == 1 || label == NULL ? bar->label : label;
+}
+
+static void find_whole(const struct chart *chart, struct fall *fall)
+{
+    const struct chart_source *source = chart->source;
+    fall->whole = (struct chart_measure){.n = source->reps,
+                                         .estimate = fall->bars[fall->n - 1].end - fall->bars[0].end,
+                                         .low = NAN,
+                                         .high = NAN};
+    for (int i = 0; i < source->n_wholes; i++) {
+        const struct chart_measure *m = &source->wholes[i];
+        const struct chart_quantity q = {m->measure, m->scope, m->window, m->unit};
+        if (trn_quantity_same(&q, &fall->q) && isfinite(m->estimate))
+            fall->whole = *m;
+    }
+}
+
+static bool load(const struct chart *chart, const struct chart_rows *rows, const char *scope,
+                 struct fall *fall)
+{
+    const int first = trn_quantity_row(rows, W_MEASURE, scope);
+    int parts = 0;
+    *fall = (struct fall){.largest = -1};
+    if (first < 0)
+        return false;
+    fall->q = trn_quantity_at(rows, first, W_MEASURE);
+    for (int i = first; i < rows->n; i++) {
+        const struct chart_quantity q = trn_quantity_at(rows, i, W_MEASURE);
+        const bool total = strcmp(trn_chart_cell(rows, i, W_KIND), "total") == 0;
+        struct bar bar = {trn_chart_clean(chart->arena, trn_chart_cell(rows, i, W_LABEL), 60),
+                          KIND_TOTAL,
+                          trn_chart_value(rows, i, W_START),
+                          trn_chart_value(rows, i, W_END),
+                          trn_chart_value(rows, i, W_LOW),
+                          trn_chart_value(rows, i, W_HIGH)};
+        if (!trn_quantity_same(&q, &fall->q))
+            break;
+        if (!isfinite(bar.end) || !isfinite(bar.start) || (total && fall->n == ROWS_MAX))
+            return false;
+        if (total) {
+            bar.start = bar.end;
+            fall->bars[fall->n++] = bar;
+            if (fall->n > 1)
+                break;
+            continue;
+        }
+        bar.kind = kind_of(&fall->q, &bar);
+        if (++parts > PARTS_MAX)
+            fold_in(chart, fall, parts - PARTS_MAX, &bar);
+        else
+            fall->bars[fall->n++] = bar;
+    }
+    if (fall->n < 3 || fall->bars[0].kind != KIND_TOTAL || fall->bars[fall->n - 1].kind != KIND_TOTAL)
+        return false;
+    for (int i = 1; i < fall->n - 1; i++) {
+        const struct bar *bar = &fall->bars[i];
+        const struct bar *best = fall->largest >= 0 ? &fall->bars[fall->largest] : NULL;
+        if (bar->kind != KIND_UNSHOWN &&
+            (best == NULL || fabs(bar->end - bar->start) > fabs(best->end - best->start)))
+            fall->largest = i;
+    }
+    find_whole(chart, fall);
+    return true;
+}
+
+/* ---- words ---- */
+
+#define SAY(...) trn_arena_printf(chart->arena, __VA_ARGS__)
+
+static bool whole_shown(const struct fall *fall)
+{
+    return fall->whole.low > 0.0 || fall->whole.high < 0.0;
+}
+
+/* "gains" of a regime whose measure is better by the difference. */
+static const char *whole_verb(const struct chart_quantity *q, double difference)
+{
+    const char *verb = trn_quantity_verb(q, difference);
+    return strcmp(verb, "brings") == 0 ? "gains" : strcmp(verb, "costs") == 0 ? "loses" : verb;
+}
+
+static const char *make_title(const struct chart *chart, const struct fall *fall)
+{
+    const char *to = fall->bars[fall->n - 1].label;
+    if (fall->largest < 0) {
+        const char *const none[] = {
+            SAY("No part of the difference between %s and %s is shown", fall->bars[0].label, to),
+            "No part of the difference between the two regimes is shown", NULL};
+        return trn_finding_short(chart->arena, none);
+    }
+    const struct bar *bar = &fall->bars[fall->largest];
+    const double change = bar->end - bar->start;
+    const char *part = trn_chart_sentence(chart->arena, bar->label);
+    const char *verb = trn_quantity_verb(&fall->q, change);
+    const char *size = trn_quantity_size(chart, &fall->q, fabs(change), false);
+    const char *bare = trn_quantity_size(chart, &fall->q, fabs(change), true);
+    const char *all = trn_quantity_size(chart, &fall->q, fabs(fall->whole.estimate), false);
+    const char *gains = whole_verb(&fall->q, fall->whole.estimate);
+    const bool along = change * fall->whole.estimate > 0.0;
+    const char *alone = SAY("\u2018%s\u2019 %s %s", part, verb, size);
+    const char *largest = SAY("Of all parts, \u2018%s\u2019 %s most: %s", part, verb, size);
+    if (!whole_shown(fall)) {
+        const char *const unshown[] = {SAY("%s, but no difference between the regimes is shown", alone),
+                                       SAY("%s; no difference in all is shown", alone),
+                                       largest,
+                                       alone,
+                                       size,
+                                       NULL};
+        return trn_finding_short(chart->arena, unshown);
+    }
+    const char *const within[] = {
+        SAY("\u2018%s\u2019 %s %s of the %s that %s %s", part, verb, bare, all, to, gains),
+        SAY("\u2018%s\u2019 %s %s of %s in all", part, verb, bare, all),
+        largest,
+        alone,
+        size,
+        NULL};
+    const char *of = strcmp(fall->q.measure, "need_met") == 0 ? " of need met" : "";
+    const char *const beyond[] = {
+        SAY("%s %s %s%s although \u2018%s\u2019 %s %s", to, gains, all, of, part, verb, bare),
+        SAY("%s %s %s although \u2018%s\u2019 %s %s", to, gains, all, part, verb, bare),
+        SAY("A change of %s although \u2018%s\u2019 %s %s", all, part, verb, bare),
+        largest,
+        alone,
+        size,
+        NULL};
+    const char *const more[] = {SAY("%s; in all %s %s %s", alone, to, gains, all),
+                                SAY("%s, of %s in all", alone, all),
+                                largest,
+                                alone,
+                                size,
+                                NULL};
+    const bool part_of = along && fabs(change) <= fabs(fall->whole.estimate);
+    return trn_finding_short(chart->arena, part_of ? within : along ? more : beyond);
+}
+
+static const char *make_detail(const struct chart *chart, const struct fall *fall)
+{
+    const char *whole =
+        isfinite(fall->whole.low)
+            ? SAY("%s: %s", whole_shown(fall) ? "Difference in all" : "No difference in all is shown",
+                  trn_quantity_interval(chart, &fall->q, fall->whole.estimate, fall->whole.low,
+                                        fall->whole.high))
+            : "";
+    const char *runs = isfinite(fall->whole.n)
+                           ? SAY("; %s paired runs.", trn_chart_number(chart->arena, fall->whole.n, 0))
+                           : ".";
+    if (fall->largest < 0)
+        return SAY("%s%s", whole, whole[0] != '\0' ? runs : "");
+    const struct bar *bar = &fall->bars[fall->largest];
+    return SAY("%s%sargest part shown: %s%s", whole, whole[0] != '\0' ? "; l" : "L",
+               trn_quantity_interval(chart, &fall->q, bar->end - bar->start, bar->low - bar->start,
+                                     bar->high - bar->start),
+               runs);
+}
+
+static const char *describe(const struct chart *chart, const struct fall *fall)
+{
+    const char *text =
+        SAY("%s. Waterfall of %s in %s: from %s under %s to %s under %s. Parts:", chart->title,
+            trn_quantity_words(chart, &fall->q), trn_quantity_window(chart, &fall->q),
+            trn_quantity_level(chart, &fall->q, fall->bars[0].end), fall->bars[0].label,
+            trn_quantity_level(chart, &fall->q, fall->bars[fall->n - 1].end), fall->bars[fall->n - 1].label);
+    for (int i = 1; i < fall->n - 1 && text != NULL; i++) {
+        const struct bar *bar = &fall->bars[i];
+        text =
+            SAY("%s %s %s%s%s", text, bar->label, trn_quantity_signed(chart, &fall->q, bar->end - bar->start),
+                bar->kind == KIND_UNSHOWN ? " (no effect shown)" : "", i < fall->n - 2 ? ";" : ".");
+    }
+    return text != NULL ? text : "";
+}
+
+static const char *make_subtitle(const struct chart *chart, const struct fall *fall)
+{
+    const char *period = trn_quantity_period(chart, &fall->q);
+    return SAY("%s, from %s to %s, %s.",
+               trn_chart_sentence(chart->arena, trn_quantity_words(chart, &fall->q)), fall->bars[0].label,
+               fall->bars[fall->n - 1].label, period);
+}
+
+/* How to read it; where the axis is cut it says so. */
+static const char *make_reading(const struct chart *chart, const struct fall *fall, bool holds_zero)
+{
+    bool kinds[KIND_UNSHOWN + 1] = {false};
+    bool folded = false;
+    for (int i = 0; i < fall->n; i++) {
+        kinds[fall->bars[i].kind] = true;
+        folded = folded || !isfinite(fall->bars[i].low);
+    }
+    const int better = trn_quantity_side(&fall->q, 1.0);
+    const char *words = SAY(
+        "Bars lead from one regime to the other.%s%s%s Whiskers: 95\u00A0%% interval of a part.%s%s",
+        !kinds[KIND_BETTER] ? ""
+        : better > 0        ? " Green: more."
+        : better < 0        ? " Green: less, which is better."
+                            : " Green: more.",
+        !kinds[KIND_WORSE] ? ""
+        : better < 0       ? " Orange: more, which is worse."
+                           : " Orange: less.",
+        kinds[KIND_UNSHOWN] ? " Hatched: no effect shown." : "",
+        folded ? " The smaller parts have none." : "", holds_zero ? "" : " The axis does not begin at 0.");
+    return words != NULL ? words : "";
+}
+
+/* ---- drawing ---- */
+
+/* Names stand at the left of the bars, or above them where the page is narrow. */
+struct rows_place {
+    bool above;
+    int lines;     /* of the longest name, above */
+    double height; /* of a row, in pixels */
+};
+
+static void put_bars(struct chart *chart, const struct fall *fall)
+{
+    const double scale = trn_quantity_scale(&fall->q);
+    for (int i = 0; i < fall->n; i++) {
+        const struct bar *bar = &fall->bars[i];
+        const bool total = bar->kind == KIND_TOTAL;
+        const union trn_cell cells[] = {{.count = i + 1},
+                                        {.count = bar->kind},
+                                        {.number = scale * bar->start},
+                                        {.number = scale * bar->end},
+                                        {.number = total ? (double)NAN : scale * bar->low},
+                                        {.number = total ? (double)NAN : scale * bar->high},
+                                        {.text = bar->label}};
+        trn_chart_row(chart, cells);
+    }
+}
+
+/* Lowest and highest place that a bar or its whisker reaches. */
+static void reach(const struct bar *bar, double *ret_low, double *ret_high)
+{
+    const bool whisker = bar->kind != KIND_TOTAL;
+    *ret_low = fmin(bar->start, bar->end);
+    *ret_high = fmax(bar->start, bar->end);
+    if (whisker && isfinite(bar->low))
+        *ret_low = fmin(*ret_low, bar->low);
+    if (whisker && isfinite(bar->high))
+        *ret_high = fmax(*ret_high, bar->high);
+}
+
+/* Values stand behind their bars, where there is no room before them. */
+static void put_values(struct chart *chart, const struct fall *fall, struct chart_box panel, double low,
+                       double high)
+{
+    const double scale = trn_quantity_scale(&fall->q);
+    const char *texts[ROWS_MAX];
+    double x[ROWS_MAX], left[ROWS_MAX];
+    for (int i = 0; i < fall->n; i++) {
+        const struct bar *bar = &fall->bars[i];
+        const double mark = bar->kind == KIND_TOTAL ? 12.0 : 8.0;
+        double from, to;
+        reach(bar, &from, &to);
+        texts[i] = bar->kind == KIND_TOTAL ? trn_quantity_level(chart, &fall->q, bar->end)
+                                           : trn_quantity_signed(chart, &fall->q, bar->end - bar->start);
+        if (i == 1) { /* the unit once */
+            const char *unit = trn_quantity_unit(chart, &fall->q);
+            const char *full = SAY("%s%s%s", texts[i], unit[0] != '\0' ? " " : "", unit);
+            texts[i] = full != NULL ? full : texts[i];
+        }
+        const double width = trn_chart_width(texts[i], VALUE_SIZE, 0);
+        const double place = (panel.right - panel.left) / (high - low);
+        x[i] = panel.left + (scale * to - low) * place + mark;
+        left[i] = 0.0;
+        const double line = panel.left + (scale * fall->bars[0].end - low) * place;
+        if (i > 0 && x[i] < line + 4.0 && x[i] + width > line - 4.0) /* not across the dotted line */
+            x[i] = line + 6.0;
+        if (x[i] + width > chart->canvas.size.width - 8.0) {
+            x[i] = panel.left + (scale * from - low) * place - mark;
+            left[i] = 1.0;
+        }
+        x[i] /= chart->canvas.size.width;
+    }
+    trn_script_texts(&chart->script, "value_label", texts, fall->n);
+    trn_script_numbers(&chart->script, "value_label_x", x, fall->n);
+    trn_script_numbers(&chart->script, "value_label_left", left, fall->n);
+}
+
+static struct rows_place place_rows(const struct chart *chart, const struct fall *fall)
+{
+    const double width = chart->canvas.size.width;
+    struct rows_place place = {.above = width < 800.0, .height = 38.0};
+    const char *lines[2];
+    if (!place.above)
+        return place;
+    for (int i = 0; i < fall->n; i++) {
+        const int n = trn_chart_wrap(chart->arena, fall->bars[i].label, NAME_SIZE, 0, width - 64.0, 2, lines);
+        place.lines = n > place.lines ? n : place.lines;
+    }
+    place.height = 22.0 * place.lines + 24.0 + 14.0;
+    return place;
+}
+
+static void put_names(struct chart *chart, const struct fall *fall, const struct rows_place *place,
+                      double left)
+{
+    const char *labels[ROWS_MAX];
+    const char *text[2 * ROWS_MAX];
+    double at[ROWS_MAX], half[ROWS_MAX], right[ROWS_MAX];
+    const double bar_at = place->above ? 0.5 - 19.0 / place->height : 0.0; /* below the middle of the row */
+    for (int i = 0; i < fall->n; i++) {
+        labels[i] = fall->bars[i].label;
+        text[2 * i + 1] = "";
+        const int n = trn_chart_wrap(chart->arena, labels[i], NAME_SIZE, 0, chart->canvas.size.width - 64.0,
+                                     2, text + 2 * i);
+        at[i] = i + 1 + bar_at - (12.0 + 11.0 * n) / place->height;
+        half[i] = (11.0 * n + 1.0) / place->height;
+        right[i] = 0.0;
+        for (int k = 0; k < n; k++)
+            right[i] = fmax(right[i], trn_chart_width(text[2 * i + k], NAME_SIZE, 0));
+        right[i] = (left + 12.0 + right[i]) / chart->canvas.size.width;
+    }
+    if (place->above) {
+        trn_script_count(&chart->script, "row_n", fall->n);
+        trn_script_texts(&chart->script, "row_text", text, 2 * fall->n);
+        trn_script_numbers(&chart->script, "row_name_at", at, fall->n);
+        trn_script_numbers(&chart->script, "row_name_half", half, fall->n);
+        trn_script_numbers(&chart->script, "row_name_right", right, fall->n);
+    } else {
+        trn_layout_rows(&chart->canvas, labels, fall->n);
+    }
+    trn_script_number(&chart->script, "bar_at", bar_at);
+    trn_script_number(&chart->script, "bar_half", place->above ? 10.0 / place->height : 0.29);
+}
+
+static void draw(struct chart *chart, const struct fall *fall)
+{
+    const double scale = trn_quantity_scale(&fall->q);
+    double low = INFINITY, high = -INFINITY;
+    const char *labels[ROWS_MAX];
+    for (int i = 0; i < fall->n; i++) {
+        double from, to;
+        reach(&fall->bars[i], &from, &to);
+        low = fmin(low, scale * from);
+        high = fmax(high, scale * to);
+        labels[i] = fall->bars[i].label;
+    }
+    const bool holds_zero = trn_quantity_axis(low, high, &low, &high);
+    struct rows_place place = place_rows(chart, fall);
+    struct chart_page page = {.title = chart->title,
+                              .subtitle = make_subtitle(chart, fall),
+                              .detail = make_detail(chart, fall),
+                              .reading = make_reading(chart, fall, holds_zero),
+                              .foot = trn_finding_foot(chart, false, NULL)};
+    trn_layout_heighten(&chart->canvas, 1, 60.0 + place.height * fall->n);
+    trn_layout_page(&chart->canvas, &page);
+    struct chart_box panel;
+    const struct chart_rooms rooms = {place.above ? 8.0 : trn_layout_names(&chart->canvas, labels, fall->n),
+                                      84.0, 12.0, 34.0};
+    trn_layout_panels(&chart->canvas, 1, page.body, rooms, &panel);
+    const double most = place.above ? 1.25 * place.height : ROW_HEIGHT_MAX;
+    panel.bottom = fmax(panel.bottom, panel.top - most * fall->n);
+    place.height = (panel.top - panel.bottom) / fall->n;
+    trn_layout_boxes(&chart->canvas, &panel, 1, NULL, NULL);
+    trn_layout_values_across(&chart->canvas, low, high, trn_quantity_suffix(&fall->q),
+                             panel.right - panel.left);
+    put_names(chart, fall, &place, panel.left);
+    put_values(chart, fall, panel, low, high);
+    trn_script_number(&chart->script, "first_total", scale * fall->bars[0].end);
+}
+
+enum trn_status trn_chart_levers(struct chart *chart, const char *scope, bool *ret_made,
+                                 struct trn_error *reterr)
+{
+    struct chart_rows rows;
+    *ret_made = false;
+    enum trn_status status = trn_chart_rows(chart->source, "waterfall.csv", names, W_COLUMNS, &rows, reterr);
+    struct fall *fall = TRN_NEW(chart->arena, struct fall, 1);
+    if (status == TRN_OK && fall == NULL)
+        status = trn_fail(reterr, TRN_E_MEMORY, chart->script_name, "out of memory");
+    if (status != TRN_OK || !load(chart, &rows, scope, fall))
+        return status;
+    status = trn_chart_begin(chart, &table, reterr);
+    if (status != TRN_OK)
+        return status;
+    *ret_made = true;
+    put_bars(chart, fall);
+    chart->title = make_title(chart, fall);
+    chart->description = describe(chart, fall);
+    draw(chart, fall);
+    return TRN_OK;
+}
