@@ -199,6 +199,8 @@ static enum trn_status write_page(struct brief *brief, const char *name, struct 
         return status;
     brief->html.file = &file;
     brief->n_shown = 0;
+    for (int i = 0; i < brief->n_figures; i++)
+        brief->figures[i].shown = false;
     page(brief);
     return trn_outfile_close(&file, reterr);
 }

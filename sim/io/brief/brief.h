@@ -23,8 +23,9 @@ struct brief_folder {
 struct brief_figure {
     const char *section;      /* id */
     const char *name, *what;  /* of its files; what its kind shows */
-    const char *title, *description;
+    const char *title;
     const struct brief_folder *folder;
+    bool shown; /* on the page that is written */
 };
 enum { BRIEF_FIGURES_MAX = 128, BRIEF_NOTES_MAX = 32, BRIEF_COLUMNS_MAX = 24 };
 
@@ -117,7 +118,7 @@ void trn_brief_table_end(struct brief *brief);
 
 /* ---- tables of result folders (brief_table.c) ---- */
 
-enum brief_form { B_TEXT, B_WHO, B_REGIME, B_SCOPE, B_MEASURE, B_DATE, B_CHANGE, B_BETWEEN, B_NUMBER, B_SHARE };
+enum brief_form { B_TEXT, B_WHO, B_REGIME, B_SCOPE, B_MEASURE, B_DATE, B_CHANGE, B_BETWEEN, B_NUMBER, B_SIZE, B_SHARE };
 struct brief_column {
     const char *heading;
     enum brief_form form;
@@ -129,7 +130,7 @@ struct brief_table {
     bool lead;         /* only rows of the first measure, scope and window */
     const char *sort;  /* column by whose size rows are sorted; NULL: as they come */
     const char *last;  /* names in the first column that stay at the end, between spaces */
-    const char *low, *high; /* rows whose interval holds 0 are left out and counted; NULL: none */
+    const char *p; /* column of p-values: rows of 0.05 or more are left out and counted; NULL: none */
     const char *only[2];    /* a column and the one value that is shown */
     bool across; /* measures side by side: columns are the name of a row, the size, its interval */
     bool folded;
@@ -144,8 +145,10 @@ void trn_brief_table(struct brief *brief, const struct brief_table *table);
 /* Draw all charts that the folders support into the scratch folder, page and phone. TRN_E_INTERRUPTED; other failures
  * are notes. */
 enum trn_status trn_brief_draw(struct brief *brief, struct trn_error *reterr);
-/* The pictures of a section, as <figure>. */
-void trn_brief_figures(struct brief *brief, const char *section);
+/* At most so many pictures of a section that rest on many worlds and were not shown yet, as <figure>. */
+void trn_brief_figures(struct brief *brief, const char *section, int most);
+/* Those of a section that are left: of one world, under a heading that says so. */
+void trn_brief_examples(struct brief *brief, const char *section);
 /* The section that shows a kind of chart of a command. */
 const char *trn_brief_section_of(const char *kind, const char *command);
 

@@ -29,12 +29,11 @@ const char *trn_brief_section_of(const char *kind, const char *command)
     static const struct {
         const char *section, *kinds, *commands;
     } places[] = {
-        {"gap", "need_met items fire_rate fire_parity", "run"},
-        {"cause", "causes causes_monthly story gantt", "explain"},
-        {"change", "regimes levers monthly_deliveries pledged_delivered flow prices training",
-         "compare attribute switch breakeven diff"},
+        {"gap", "need_met items fire_rate fire_parity", ""},
+        {"cause", "causes causes_monthly production prices crews gantt flow", "explain run"},
+        {"change", "regimes levers", "compare attribute switch breakeven diff"},
         {"risk", "outages calendar", "contingency calendar"},
-        {"rests", "flip_points debt", "flip sensitivity sweep hindcast"},
+        {"rests", "flip_points flip_map debt sweep", "flip sensitivity sweep hindcast"},
     };
     enum { PLACES = sizeof places / sizeof places[0] };
     for (size_t i = 0; i < PLACES; i++)
@@ -158,22 +157,43 @@ static const char *runs(struct brief *brief, double n)
     return n > 0.0 && n < 2.0 ? "one world" : SAY("%.0f worlds", n);
 }
 
-void trn_brief_figures(struct brief *brief, const char *section)
+static void write_figure(struct brief *brief, struct brief_figure *figure)
 {
-    for (int i = 0; i < brief->n_figures; i++) {
-        const struct brief_figure *figure = &brief->figures[i];
-        if (strcmp(figure->section, section) != 0)
+    bool there = false;
+    figure->shown = true;
+    trn_html_markup(&brief->html, "<figure>\n");
+    for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++)
+        there = inline_one(brief, figure->name, sizes[s]) || there;
+    trn_html_markup(&brief->html, "<figcaption>");
+    trn_html_text(&brief->html, SAY("Figure %d: %s. From the result of %s, %s.", ++brief->n_shown,
+                                    trn_chart_sentence(brief->arena, figure->what), figure->folder->command,
+                                    runs(brief, figure->folder->worlds)));
+    if (!there)
+        trn_html_text(&brief->html, " The picture could not be taken in.");
+    trn_html_markup(&brief->html, "</figcaption>\n</figure>\n");
+}
+
+void trn_brief_figures(struct brief *brief, const char *section, int most)
+{
+    for (int i = 0; i < brief->n_figures && most > 0; i++) {
+        struct brief_figure *figure = &brief->figures[i];
+        if (figure->shown || figure->folder->worlds < 2.0 || strcmp(figure->section, section) != 0)
             continue;
-        trn_html_markup(&brief->html, "<figure>\n");
-        bool there = false;
-        for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++)
-            there = inline_one(brief, figure->name, sizes[s]) || there;
-        trn_html_markup(&brief->html, "<figcaption>");
-        trn_html_text(&brief->html, SAY("Figure %d: %s. From the result of %s, %s.", ++brief->n_shown,
-                                        trn_chart_sentence(brief->arena, figure->what),
-                                        figure->folder->command, runs(brief, figure->folder->worlds)));
-        if (!there)
-            trn_html_text(&brief->html, " The picture could not be taken in.");
-        trn_html_markup(&brief->html, "</figcaption>\n</figure>\n");
+        write_figure(brief, figure);
+        most--;
+    }
+}
+
+void trn_brief_examples(struct brief *brief, const char *section)
+{
+    bool any = false;
+    for (int i = 0; i < brief->n_figures; i++) {
+        struct brief_figure *figure = &brief->figures[i];
+        if (figure->shown || strcmp(figure->section, section) != 0)
+            continue;
+        if (!any)
+            trn_brief_heading(brief, "One world, as an example");
+        any = true;
+        write_figure(brief, figure);
     }
 }

@@ -64,7 +64,6 @@ void trn_brief_method(struct brief *brief)
                 "them, each with a range. What rests on them is illustrative: it shows what follows from "
                 "them, not what will be.",
                 (long long)brief->first.graded, (long long)brief->first.assumed));
-    trn_brief_paragraph(brief, trn_brief_text(brief->scenario, "note"));
 }
 
 /* ---- how to make it again

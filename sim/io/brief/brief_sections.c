@@ -152,14 +152,19 @@ void trn_brief_gap(struct brief *brief)
     const cJSON *window;
     if (grid.n == 0)
         trn_brief_not_asked(brief, "how large the gap is in many worlds, with intervals", "compare");
-    trn_brief_figures(brief, "gap");
+    trn_brief_figures(brief, "gap", 1);
     findings(brief, false);
-    if (grid.n == 0)
-        return;
-    grid_of_windows(brief, &grid, scope[0] != '\0' ? scope : "total");
-    grid_of_scopes(brief, &grid, "", "the whole time", false);
+    if (grid.n > 0)
+        grid_of_windows(brief, &grid, scope[0] != '\0' ? scope : "total");
+    trn_brief_figures(brief, "gap", BRIEF_FIGURES_MAX);
+    if (grid.n > 0)
+        grid_of_scopes(brief, &grid, "", "the whole time", false);
     cJSON_ArrayForEach(window, trn_brief_get(brief->scenario, "windows"))
-        grid_of_scopes(brief, &grid, window->string, window_words(brief, window), true);
+    {
+        if (grid.n > 0)
+            grid_of_scopes(brief, &grid, window->string, window_words(brief, window), true);
+    }
+    trn_brief_examples(brief, "gap");
 }
 
 /* ---- the cause
@@ -214,16 +219,17 @@ void trn_brief_cause(struct brief *brief)
                                            .columns = {{"Cause", B_TEXT, "label", NULL}, CAUSE_COLUMNS}};
     if (!trn_brief_answer_of(brief, "explain", NULL)) {
         trn_brief_not_asked(brief, "what caused the gap", "explain");
-        trn_brief_figures(brief, "cause");
+        trn_brief_examples(brief, "cause");
         return;
     }
-    trn_brief_figures(brief, "cause");
+    trn_brief_figures(brief, "cause", BRIEF_FIGURES_MAX);
     trn_brief_table(brief, &lead);
     trn_brief_paragraph(brief, "The part of a cause is what of the gap goes away with it, mean over all "
                                "orders in which causes can be taken away; alone: as the first; as the last: "
                                "after all others. An interval that holds 0 shows no effect.");
     trn_brief_table(brief, &all);
     story(brief);
+    trn_brief_examples(brief, "cause");
 }
 
 /* ---- what coordination changes
@@ -274,13 +280,15 @@ void trn_brief_change_section(struct brief *brief)
                                                            {"#95 % interval", B_BETWEEN, "low", "high"}}};
     if (trn_brief_of(brief, "compare") == NULL)
         trn_brief_not_asked(brief, "which regime does better", "compare");
+    trn_brief_figures(brief, "change", 1);
     findings(brief, true);
-    trn_brief_figures(brief, "change");
+    trn_brief_figures(brief, "change", BRIEF_FIGURES_MAX);
     parts(brief);
     if (trn_brief_answer_of(brief, "switch", "Had it begun at another date"))
         trn_brief_table(brief, &changes);
     (void)trn_brief_answer_of(brief, "breakeven", "What else would do the same");
     (void)trn_brief_answer_of(brief, "diff", "Against another scenario or result");
+    trn_brief_examples(brief, "change");
 }
 
 /* ---- what could go wrong
@@ -295,8 +303,7 @@ void trn_brief_risk(struct brief *brief)
         .by = "regime",
         .lead = true,
         .sort = "change",
-        .low = "low",
-        .high = "high",
+        .p = "p_holm",
         .columns = {{"Out", B_WHO, "out", NULL},
                     {"#Change", B_CHANGE, "change", NULL},
                     {"#95 % interval", B_BETWEEN, "low", "high"},
@@ -306,24 +313,27 @@ void trn_brief_risk(struct brief *brief)
         .file = "aftermath.csv",
         .caption = "How long it is felt, and how much the others make up",
         .by = "regime",
+        .sort = "lost",
         .folded = true,
+        .most = 8,
         .columns = {{"Out", B_WHO, "out", NULL},
-                    {"#Days until back", B_NUMBER, "recovery_days", NULL},
-                    {"#Delivered less, EUR million", B_NUMBER, "lost", NULL},
-                    {"#Others deliver more, EUR million", B_NUMBER, "made_up", NULL},
+                    {"#Days until back", B_SIZE, "recovery_days", NULL},
+                    {"#Delivered less, EUR million", B_SIZE, "lost", NULL},
+                    {"#Others deliver more, EUR million", B_SIZE, "made_up", NULL},
                     {"#Made up", B_SHARE, "made_up_share", NULL}}};
     static const struct brief_table stops = {.command = "calendar",
                                              .file = "calendar.csv",
                                              .caption = "What a stop changes, by start and length",
                                              .by = "regime",
                                              .lead = true,
+                                             .p = "p_holm",
                                              .folded = true,
                                              .columns = {{"From", B_DATE, "start", NULL},
                                                          {"#Months", B_NUMBER, "months", NULL},
                                                          {"#Change", B_CHANGE, "change", NULL},
                                                          {"#95 % interval", B_BETWEEN, "low", "high"}}};
     const bool out = trn_brief_answer_of(brief, "contingency", "Who drops out");
-    trn_brief_figures(brief, "risk");
+    trn_brief_figures(brief, "risk", BRIEF_FIGURES_MAX);
     if (out) {
         trn_brief_table(brief, &outages);
         trn_brief_table(brief, &after);
@@ -334,6 +344,7 @@ void trn_brief_risk(struct brief *brief)
         trn_brief_table(brief, &stops);
     else
         trn_brief_not_asked(brief, "when a stop would hurt most", "calendar");
+    trn_brief_examples(brief, "risk");
 }
 
 /* ---- what it rests on
@@ -383,6 +394,7 @@ void trn_brief_rests(struct brief *brief)
                                               .file = "flip.csv",
                                               .caption = "All inputs, the nearest reversal first",
                                               .folded = true,
+                                              .most = 25,
                                               .columns = {{"Input", B_TEXT, "label", NULL},
                                                           {"Grade", B_TEXT, "grade", NULL},
                                                           {"Outcome", B_TEXT, "outcome", NULL},
@@ -400,8 +412,9 @@ void trn_brief_rests(struct brief *brief)
                                                            {"Against", B_REGIME, "against", NULL},
                                                            {"#First order", B_NUMBER, "first", NULL},
                                                            {"#Total", B_NUMBER, "total", NULL}}};
-    trn_brief_figures(brief, "rests");
-    if (trn_brief_answer_of(brief, "flip", "What would reverse the conclusion")) {
+    const bool reversed = trn_brief_answer_of(brief, "flip", "What would reverse the conclusion");
+    trn_brief_figures(brief, "rests", BRIEF_FIGURES_MAX);
+    if (reversed) {
         trn_brief_table(brief, &flips);
         trn_brief_table(brief, &inputs);
     } else {
@@ -413,5 +426,6 @@ void trn_brief_rests(struct brief *brief)
         trn_brief_not_asked(brief, "how much of the spread rests on assumed inputs", "sensitivity");
     (void)trn_brief_answer_of(brief, "sweep", "Over a range of assumptions");
     (void)trn_brief_answer_of(brief, "hindcast", "Against what was observed");
+    trn_brief_examples(brief, "rests");
     checks(brief);
 }

@@ -62,7 +62,9 @@ const char trn_brief_css[] =
     ".page{display:block}.phone{display:none}"
     "h2,h3,caption,summary{break-after:avoid}figure,tr,li{break-inside:avoid}figure "
     "svg{max-height:104mm}figure{margin:.6rem 0}p{orphans:3;widows:3}"
-    "thead{display:table-header-group}.table{overflow:visible}table{font-size:8pt;width:100%}"
+    "thead{display:table-header-group}.table:not(:has(tbody "
+    "tr:nth-child(18))){break-inside:avoid}#gap>figure:first-of-type "
+    "svg{max-height:90mm}.table{overflow:visible}table{font-size:8pt;width:100%}"
     ".wide td.number{white-space:normal}tbody "
     "th{min-width:0}details>summary{display:none}a{color:#1a1a1a;text-decoration:none}"
     "details::details-content{content-visibility:visible;display:block;height:auto}}\n";

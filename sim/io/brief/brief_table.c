@@ -67,8 +67,7 @@ static bool open_view(struct view *view, const struct brief_folder *folder)
         want(view, "unit");
     want(view, table->by);
     want(view, table->sort);
-    want(view, table->low);
-    want(view, table->high);
+    want(view, table->p);
     want(view, table->only[0]);
     for (int i = 0; i < COLUMNS && table->columns[i].heading != NULL; i++) {
         if (table->columns[i].form != B_MEASURE)
@@ -103,12 +102,10 @@ static bool wanted(const struct view *view, int row, const char *by)
     return !table->lead || of_lead(view, row);
 }
 
-/* Does the interval leave out zero? */
+/* Is an effect shown? The p-values of a folder are adjusted for how many were asked. */
 static bool shown(const struct view *view, int row)
 {
-    const double low = value(view, row, view->table->low);
-    const double high = value(view, row, view->table->high);
-    return view->table->low == NULL || low > 0.0 || high < 0.0;
+    return view->table->p == NULL || value(view, row, view->table->p) < 0.05;
 }
 
 static bool is_last(const struct view *view, int row)
@@ -164,6 +161,8 @@ static const char *told(struct view *view, int row, const struct brief_column *c
         return trn_brief_between(brief, unit, number, value(view, row, column->high));
     case B_SHARE:
         return trn_brief_level(brief, "1", number);
+    case B_SIZE:
+        return trn_brief_level(brief, "", number);
     case B_NUMBER:
         return isfinite(number) ? SAY("%s%.4g", number < 0.0 ? "\u2212" : "", fabs(number))
                                 : cell(view, row, column->column);
