@@ -1,4 +1,4 @@
-/* cmd_list.c - tranche list: scenarios, regimes, measures, levers. */
+/* cmd_list.c - tranche list: scenarios, regimes, measures, levers, charts. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -441,9 +441,72 @@ static enum exit_status list_levers(const struct options *options)
     return status;
 }
 
+/* ---- charts ------------------------------------------------------------------------------------------- */
+
+/* A chart; `from` names the commands whose results it shows, with blanks between. */
+static void print_chart(const char *name, const char *from, const char *shows, struct json_out *json,
+                        struct text *text)
+{
+    char word[32];
+    if (json) {
+        json_open(json, NULL, '{');
+        json_string(json, "name", name);
+        json_open(json, "commands", '[');
+    } else {
+        text_add(text, "%s (", name);
+    }
+    for (bool first = true; *from; first = false) {
+        size_t n = strcspn(from, " ");
+        snprintf(word, sizeof word, "%.*s", (int)n, from);
+        if (json)
+            json_string(json, NULL, word);
+        else
+            text_add(text, "%s%s", first ? "" : ", ", word);
+        from += n;
+        from += strspn(from, " ");
+    }
+    if (json) {
+        json_close(json, ']');
+        json_string(json, "shows", shows);
+        json_close(json, '}');
+    } else {
+        text_add(text, ")\n");
+        text_wrap(text, "  ", shows, WIDTH);
+    }
+}
+
+/* list charts [NAME] */
+static enum exit_status list_charts(const struct options *options)
+{
+    const char *only = options->n_arguments > 1 ? options->arguments[1] : NULL, *best = NULL;
+    const char *name, *from, *shows;
+    struct text text = {0};
+    struct json_out json = {.text = &text};
+    int edits = 0, shown = 0;
+    if (options->json)
+        json_open(&json, NULL, '[');
+    for (int i = 0; trn_charts_kind(i, &name, &from, &shows); i++) {
+        if (only && strcmp(name, only) != 0) {
+            best = suggest(only, name, best, &edits);
+            continue;
+        }
+        print_chart(name, from, shows, options->json ? &json : NULL, &text);
+        shown++;
+    }
+    if (options->json)
+        json_close(&json, ']');
+    if (only && shown == 0) {
+        text_done(&text);
+        return best ? usage_error("list", "there is no chart \"%s\" (did you mean \"%s\"?)", only, best)
+                    : usage_error("list", "there is no chart \"%s\"", only);
+    }
+    print_text(&text);
+    return EXIT_DONE;
+}
+
 static enum exit_status cmd_list(const struct options *options)
 {
-    static const char *const what[] = {"scenarios", "regimes", "measures", "levers"};
+    static const char *const what[] = {"scenarios", "regimes", "measures", "levers", "charts"};
     if (options->n_arguments == 0 || strcmp(options->arguments[0], "scenarios") == 0)
         return list_scenarios(options);
     if (strcmp(options->arguments[0], "regimes") == 0)
@@ -452,14 +515,16 @@ static enum exit_status cmd_list(const struct options *options)
         return list_measures(options);
     if (strcmp(options->arguments[0], "levers") == 0)
         return list_levers(options);
+    if (strcmp(options->arguments[0], "charts") == 0)
+        return list_charts(options);
     const char *best = NULL;
     int edits = 0;
-    for (int i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof what / sizeof what[0]; i++)
         best = suggest(options->arguments[0], what[i], best, &edits);
     if (best)
         return usage_error("list", "there is no list of \"%s\" (did you mean \"%s\"?)", options->arguments[0],
                            best);
-    return usage_error("list", "expected scenarios, regimes, measures or levers, found \"%s\"",
+    return usage_error("list", "expected scenarios, regimes, measures, levers or charts, found \"%s\"",
                        options->arguments[0]);
 }
 
@@ -468,12 +533,13 @@ const struct command command_list = {
     .arguments = "[WHAT [NAME]]",
     .least = 0,
     .most = 3,
-    .summary = "scenarios, measures, regimes, levers",
+    .summary = "scenarios, measures, regimes, levers, charts",
     .text = "tranche list                            scenarios in ./scenarios, or the installed ones\n"
             "tranche list scenarios DIR              scenarios in DIR\n"
             "tranche list regimes SCENARIO           the regimes of a scenario\n"
             "tranche list measures [NAME] [SCENARIO] what is measured: unit and formula\n"
-            "tranche list levers [NAME]              what a regime may set",
+            "tranche list levers [NAME]              what a regime may set\n"
+            "tranche list charts [NAME]              the charts, and whose results they show",
     .options = BIT(O_FORMAT),
     .examples = {"tranche list", "tranche list measures need_met"},
     .run = cmd_list,

@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
 """Charts of a comparison: what they say and how they look. Arguments: program, root [--only PART]."""
+import csv
+import datetime
+import io
+import json
 import os
 import shutil
 import sys
@@ -9,12 +13,16 @@ from picture import check_picture  # noqa: E402
 from tap import Skip, ended, equal, holds, main  # noqa: E402
 
 SIZES = ("slide", "page", "phone")
+NAMES = ("need_met", "regimes", "items", "fire_parity", "monthly_deliveries", "pledged_delivered")
 
 
 def compared(box, folder, *words):
     if shutil.which("gnuplot") is None:
         raise Skip("gnuplot is not installed")
-    ended(box("compare", "small.json", "--reps", "20", "--no-charts", "-q", "--out", folder, *words), 0)
+    scenario = json.loads(box.read("small.json"))
+    scenario["capabilities"]["artillery"]["opponent"] = {"fire": [["2023-10-01", 2500], ["2024-03-01", 4000]]}
+    box.write("fire.json", json.dumps(scenario))
+    ended(box("compare", "fire.json", "--reps", "20", "--no-charts", "-q", "--out", folder, *words), 0)
     return folder
 
 
@@ -59,19 +67,210 @@ def test_the_checker_sees_what_is_amiss(box):
             raise AssertionError(f"{what} -> {by} passed")
 
 
+# ---- made-up results ----
+
+WEEKS = [(datetime.date(2023, 7, 1) + datetime.timedelta(weeks=w)).isoformat() for w in range(0, 60, 3)]
+SHOWN, UNSHOWN = (0.05, 0.02, 0.08, 0.01), (0.05, -0.01, 0.11, 0.3)
+
+
+def rising(r, c, t):
+    return 0.4 + 0.3 * t + 0.02 * r
+
+
+def made(box, folder, labels, capabilities, effect, value=rising, variable="need_met"):
+    """A result folder of regimes and capabilities with those labels. effect(r, c): estimate, low, high and p of
+    the difference from the first regime; value(r, c, t): the median, with t from 0 to 1, or None."""
+    bands = ["date,regime,variable,scope,kind,unit,n,mean,p05,p25,p50,p75,p95"]
+    measures = ["measure,unit,window,scope,kind,regime,against,n,estimate,low,high,p_value"]
+    for c in range(len(capabilities)):
+        for r in range(len(labels)):
+            for i, date in enumerate(WEEKS):
+                v = value(r, c, i / (len(WEEKS) - 1))
+                cells = ["" if v is None else f"{v + by:.6f}" for by in (0, -0.2, -0.1, 0, 0.1, 0.2)]
+                bands.append(f"{date},r{r},{variable},c{c},capability,1,50," + ",".join(cells))
+            measures.append(f"{variable},1,,c{c},capability,r{r},,50,{0.5 + 0.01 * c},0.4,0.6,")
+            if r > 0:
+                e, low, high, p = effect(r, c)
+                measures.append(f"{variable},1,,c{c},capability,r{r},r0,50,{e},{low},{high},{p}")
+    hold = {"kind": "hold", "donor": "d", "label": "a hold", "from": "2023-12-01", "to": "2024-02-01"}
+    os.makedirs(box.file(folder))
+    box.write(f"{folder}/bands.csv", "\n".join(bands) + "\n")
+    box.write(f"{folder}/measures.csv", "\n".join(measures) + "\n")
+    box.write(f"{folder}/scenario.json", json.dumps({
+        "title": "Made up", "start": WEEKS[0], "end": WEEKS[-1], "headline": "c0", "events": {"h": hold},
+        "capabilities": {f"c{c}": {"label": label} for c, label in enumerate(capabilities)},
+        "regimes": {f"r{r}": {"label": label} for r, label in enumerate(labels)}}))
+    box.write(f"{folder}/manifest.json", json.dumps({
+        "name": "tranche", "version": "0", "command": "tranche compare x.json", "seed": 1,
+        "replications": {"first": 0, "wanted": 50, "done": 50}, "partial": False}))
+    return folder
+
+
 # ---- the charts ----
 
-def test_all_sizes_of_the_first_charts_are_fit_for_a_page(box):
+def rows(box, path):
+    return list(csv.DictReader(io.StringIO(box.read(path))))
+
+
+def measure(box, name, scope, against=""):
+    """The row of measures.csv of the whole run."""
+    return next(r for r in rows(box, "s/measures.csv")
+                if (r["measure"], r["window"], r["scope"], r["against"]) == (name, "", scope, against))
+
+
+def hundredths(text):
+    """As a title has it: one decimal, and no hyphen for a minus."""
+    return f"{100 * float(text):.1f}".replace("-", "\u2212")
+
+
+def test_all_charts_of_a_comparison_are_fit_for_a_page_in_all_sizes(box):
     folder = compared(box, "s")
     for size in SIZES:
         ended(box("chart", folder, "--size", size, "--format", "svg", "-q"), 0)
         into = box.file(f"s/charts/{'' if size == 'slide' else size}")
-        names = sorted(n for n in os.listdir(into) if n.endswith(".svg"))
-        for name in ("need_met.svg", "monthly_deliveries.svg", "pledged_delivered.svg"):
+        names = sorted(n.removesuffix(".svg") for n in os.listdir(into) if n.endswith(".svg"))
+        for name in NAMES:
             holds(" ".join(names), name)
         for name in names:
-            check_picture(os.path.join(into, name))
+            check_picture(os.path.join(into, name + ".svg"))
         drawn(box, folder, "fire_rate-artillery", size)
+
+
+def test_the_same_results_give_the_same_bytes(box):
+    compared(box, "s")
+    kept = []
+    for _ in range(2):
+        ended(box("chart", "s", "--format", "svg,png", "-q"), 0)
+        kept.append({})
+        for name in sorted(os.listdir(box.file("s/charts"))):
+            if os.path.isfile(box.file(f"s/charts/{name}")):
+                with open(box.file(f"s/charts/{name}"), "rb") as f:
+                    kept[-1][name] = f.read()
+    equal(sorted(kept[0]), sorted(kept[1]))
+    equal([n for n in kept[0] if kept[0][n] != kept[1][n]], [])
+
+
+def test_the_data_of_the_charts_are_those_of_the_bands(box):
+    compared(box, "s")
+    ended(box("chart", "s", "--format", "svg", "-q"), 0)
+    ended(box("chart", "s", "--format", "svg", "--only", "regimes-artillery", "-q"), 0)
+    bands = {(r["date"], r["regime"], r["variable"], r["scope"]): r for r in rows(box, "s/bands.csv")}
+    for name, variable, scopes in [("regimes-artillery", "need_met", 1), ("items", "need_met", 3),
+                                   ("fire_parity", "fire_parity", 1)]:
+        found = rows(box, f"s/charts/{name}.csv")
+        equal({r["regime"] for r in found}, {"alone", "joint"}, name)
+        equal(len({r["scope"] for r in found}), scopes, name)
+        wanted = [k for k in bands if k[2] == variable and k[3] in {r["scope"] for r in found}]
+        equal(len(found), len(wanted), name)
+        for r in found:
+            band = bands[r["date"], r["regime"], variable, r["scope"]]
+            for column in r:
+                if column[0] == "p" and column[1:].isdigit() and abs(float(r[column]) - float(band[column])) > 1e-6:
+                    raise AssertionError(f"{name}: {r} against {band}")
+
+
+def test_titles_state_the_differences_of_the_whole_run(box):
+    compared(box, "s")
+    difference = measure(box, "need_met", "artillery", "alone")
+    if float(difference["low"]) <= 0 or float(difference["p_value"]) > 0.05:
+        raise AssertionError(f"the fixture shows no difference: {difference}")
+    title, text = drawn(box, "s", "regimes-artillery")
+    size = hundredths(difference["estimate"])
+    equal(title, f"Over the run, joint planning meets {size} points more of the need for artillery")
+    holds(text, "Each on its own: the median is lowest at", "Joint planning: the median is lowest at", "from 0 to 100 %")
+    holds(box.read("s/charts/regimes-artillery.svg"), f"95\u00a0% interval {hundredths(difference['low'])} to "
+          f"{hundredths(difference['high'])}, 20 paired runs")
+
+    title, text = drawn(box, "s", "fire_parity")
+    level, change = measure(box, "fire_parity", "artillery"), measure(box, "fire_parity", "artillery", "alone")
+    share = f"{100 * float(level['estimate']):.0f}\u00a0%"
+    equal(title, f"Own artillery reaches {share} of the opponent's; "
+          f"joint planning adds {hundredths(change['estimate'])} points")
+
+    title, text = drawn(box, "s", "items")
+    better = worse = 0
+    for r in rows(box, "s/measures.csv"):
+        if ((r["measure"], r["window"], r["kind"], r["against"]) == ("need_met", "", "capability", "alone")
+                and float(r["p_value"]) <= 0.05):
+            better += float(r["low"]) > 0
+            worse += float(r["high"]) < 0
+    equal((better > 0, better + worse <= 3), (True, True))
+    many = "all 3" if better == 3 else f"{better} of 3"
+    rest = f", less for {worse}" if worse else "" if better == 3 else ", less for none"
+    equal(title, f"Joint planning meets more of the need for {many} capabilities{rest}")
+
+
+def test_the_panels_with_the_largest_shown_difference_come_first(box):
+    if shutil.which("gnuplot") is None:
+        raise Skip("gnuplot is not installed")
+    by = [(0.3, -0.1, 0.7, 0.5), (0.02, 0.01, 0.03, 0.01), (-0.1, -0.12, -0.08, 0.001), (0.4, 0.3, 0.5, 0.06)]
+    made(box, "m", ["one", "two"], ["a", "b", "c", "d"], lambda r, c: by[c])
+    title, text = drawn(box, "m", "items")
+    equal(title, "Two meets more of the need for 1 of 4 capabilities, less for 1")
+    equal([next(r["scope"] for r in rows(box, "m/charts/items.csv") if r["panel"] == p) for p in "1234"],
+          ["c2", "c1", "c3", "c0"])
+    picture = box.read("m/charts/items.svg")
+    holds(picture, "\u221210.0 points (\u221212.0 to \u22128.0)", "+2.0 points (1.0 to 3.0)", "No difference shown")
+    equal(picture.count(">No difference shown<"), 2)
+
+
+def test_titles_of_several_regimes_count_what_is_shown(box):
+    if shutil.which("gnuplot") is None:
+        raise Skip("gnuplot is not installed")
+    up, down = (0.1, 0.05, 0.15, 0.01), (-0.04, -0.06, -0.02, 0.01)
+    for i, (effects, regimes, items) in enumerate([
+            ([UNSHOWN], "No difference in need met is shown between one and two",
+             "No difference between one and two is shown for any of 2 capabilities"),
+            ([(0.1, 0.05, 0.15, 0.06)], "No difference in need met is shown", "No difference between one and two"),
+            ([down], "Over the run, two meets 4.0 points less of the need for x than one",
+             "Two meets less of the need for both capabilities"),
+            ([UNSHOWN, UNSHOWN], "No regime is shown to differ from one in need met",
+             "No regime is shown to differ from one for any of 2 capabilities"),
+            ([up, UNSHOWN], "Only two meets more of the need for x than one: 10.0 points",
+             "Two does better for 2 of 2 capabilities, three for none"),
+            ([SHOWN, up], "Three meets 10.0 points more of the need for x than one, two 5.0",
+             "Two does better for 2 of 2 capabilities, three for 2"),
+            ([UNSHOWN, down, down], "2 of 3 other regimes meet less of the need, by up to 4.0 points",
+             "Some regime meets less of the need for both capabilities"),
+            ([down, up, SHOWN], "Against one, three meets 10.0 points more of the need, two 4.0 less",
+             "Some regime meets more of the need for both capabilities, some less for 2")]):
+        made(box, f"m{i}", ["one", "two", "three", "four"][:len(effects) + 1], ["x", "y"], lambda r, c: effects[r - 1])
+        for name, start in (("regimes", regimes), ("items", items)):
+            equal(drawn(box, f"m{i}", name)[0][:len(start)], start)
+    made(box, "p", ["one", "two"], ["x"], lambda r, c: UNSHOWN, variable="fire_parity")
+    equal(drawn(box, "p", "fire_parity")[0],
+          "Own x reaches 50\u00a0% of the opponent's; no difference between regimes is shown")
+    made(box, "q", ["one", "two"], ["x"], lambda r, c: down, variable="fire_parity")
+    equal(drawn(box, "q", "fire_parity")[0],
+          "Own x reaches 50\u00a0% of the opponent's under one; two takes away 4.0 points")
+
+
+def test_odd_results_still_give_pictures_that_can_be_used(box):
+    if shutil.which("gnuplot") is None:
+        raise Skip("gnuplot is not installed")
+    six = ["ad hoc", "NATO coordination", "a compact of willing donors whose name has more than sixty letters",
+           "the pact", "buyers' club", "x"]
+    long = [f"capability {c}" + (", one with a name of more than sixty letters in all, as here" if c % 4 == 0 else "")
+            for c in range(14)]
+    for variable, names in (("need_met", ("regimes", "items")), ("fire_parity", ("fire_parity",))):
+        for what, labels, capabilities, value in [
+                ("many", six, long, rising),
+                ("equal", six[:3], long[:3], lambda r, c, t: 0.5),
+                ("huge", six[:2], long[:2], lambda r, c, t: None if t < 0.5 or r == 1 else 1e9 * t),
+                ("below", six[:2], long[:2], lambda r, c, t: -5 * t)]:
+            folder = made(box, f"{variable}-{what}", labels, capabilities, lambda r, c: SHOWN, value, variable)
+            for size in SIZES:
+                for name in names:
+                    drawn(box, folder, name, size)
+
+
+def test_one_regime_is_not_compared(box):
+    if shutil.which("gnuplot") is None:
+        raise Skip("gnuplot is not installed")
+    made(box, "m", ["one"], ["x", "y"], None)
+    holds(ended(box("chart", "m", "--only", "regimes"), 1).stderr, 'no data for the chart "regimes"')
+    holds(ended(box("chart", "m", "--only", "fire_parity"), 1).stderr, "no data")
+    equal(drawn(box, "m", "items")[0].replace("\u00a0", " "), "Need met is lowest for x: 50 % over the whole run")
 
 
 if __name__ == "__main__":

@@ -114,6 +114,7 @@ def test_wrong_words_are_usage_errors_that_suggest_the_right_ones(box):
         (["compare", "small.json", "--regimes", "alone,"], 'has no regime ""'),
         (["list", "mesures"], 'did you mean "measures"?'),
         (["list", "measures", "ned_met", "small.json"], 'did you mean "need_met"?'),
+        (["list", "charts", "ned_met"], 'did you mean "need_met"?'),
         (["list", "regimes"], "list regimes needs SCENARIO"),
     ]
     for words, part in cases:
@@ -301,6 +302,11 @@ def test_lists_say_what_there_is(box):
     result = ended(box("list", "levers"), 0)
     holds(result.stdout, "visibility", "hold_rate", "allocation")
     holds(ended(box("list", "levers", "sync"), 0).stdout, "sync")
+    holds(ended(box("list", "charts"), 0).stdout, "need_met (compare, run)\n  share of need met", "regimes (compare)\n")
+    charts = json.loads(ended(box("list", "charts", "--format", "json"), 0).stdout)
+    equal([c["commands"] for c in charts if c["name"] == "need_met"], [["compare", "run"]])
+    equal([c["shows"] for c in charts if not c["shows"]], [])
+    equal(len(ended(box("list", "charts", "need_met"), 0).stdout.splitlines()), 2)
 
 
 def test_a_list_of_a_folder_leaves_fragments_out(box):

@@ -72,7 +72,7 @@ static const char *make_title(const struct chart *chart, const char *scope,
     }
     if (found->n > 0) {
         const char *const titles[] = {SAY("%s; no difference between regimes is shown", level),
-                                      SAY("%s; no regime is shown to differ", bare), NULL};
+                                      SAY("%s; no difference is shown", bare), NULL};
         return trn_finding_short(chart->arena, titles);
     }
     const char *const titles[] = {SAY("%s under %s", level, reference), level, bare, NULL};
@@ -106,7 +106,7 @@ static int collect_labels(const struct chart *chart, const struct chart_series *
     int n = 0;
     labels[n++] = (struct chart_label){"Parity", 100.0, PARITY_COLOUR, CHART_SIGN_NONE, 0};
     for (int r = 0; r < chart->source->n_regimes; r++)
-        if (series[r].n > 0)
+        if (isfinite(trn_series_last(&series[r])))
             labels[n++] =
                 (struct chart_label){trn_chart_sentence(chart->arena, chart->source->regimes[r].label),
                                      100.0 * trn_series_last(&series[r]), r + 1, CHART_SIGN_NONE, 0};
@@ -169,13 +169,14 @@ enum trn_status trn_chart_fire_parity(struct chart *chart, const char *scope, bo
                   "the opponent."
                 : "Lines: median. Bands: in 90 of 100 runs. Dotted: as much as the opponent.",
         .foot = trn_finding_foot(chart, true, NULL)};
-    trn_layout_heighten(&chart->canvas, 1, 480.0);
+    trn_layout_heighten(&chart->canvas, 1, 560.0);
     trn_layout_page(&chart->canvas, &page);
 
     struct chart_label labels[1 + CHART_REGIMES_MAX];
     const int n = collect_labels(chart, series, labels);
     struct chart_box panel;
-    const struct chart_rooms rooms = {82.0, trn_layout_label_room(&chart->canvas, labels, n), 22.0, 54.0};
+    const double left = trn_layout_value_room(&chart->canvas, 0.0, top, " %");
+    const struct chart_rooms rooms = {left, trn_layout_label_room(&chart->canvas, labels, n), 22.0, 54.0};
     const double width =
         trn_layout_time_panels(&chart->canvas, source, 1, page.body, rooms, from, to, &panel);
     trn_layout_boxes(&chart->canvas, &panel, 1, NULL, NULL);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "chart.h"
+#include "chart_observed.h"
 #include "chart_script.h"
 #include "chart_text.h"
 
@@ -31,23 +32,6 @@ struct found {
     int n_observed;
     const struct chart_observed *observed[OBSERVED_MAX];
 };
-
-/* What a value of the observed unit is in units a day; 0: it is no rate. */
-static double per_day(const char *unit)
-{
-    const size_t n = strlen(unit);
-    static const struct {
-        const char *ending;
-        double factor;
-    } known[] = {
-        {"/day", 1.0}, {"/d", 1.0}, {"/week", 1.0 / 7.0}, {"/month", 12.0 / 365.25}, {"/year", 1.0 / 365.25}};
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        const size_t m = strlen(known[i].ending);
-        if (n >= m && strcmp(unit + n - m, known[i].ending) == 0)
-            return known[i].factor;
-    }
-    return 0.0;
-}
 
 /* "rounds a day" of "round/day". */
 static const char *a_day(const struct chart *chart, const char *unit)
@@ -85,7 +69,8 @@ static enum trn_status find(const struct chart *chart, const char *asked, struct
         for (int i = 0; i < source->n_observed && status == TRN_OK && !*ret_found; i++) {
             const struct chart_observed *observed = &source->observed[i];
             if (strcmp(observed->variable, "used") != 0 || observed->n == 0 ||
-                per_day(observed->unit) == 0.0 || (asked != NULL && strcmp(asked, observed->scope) != 0))
+                trn_observed_per_day(observed->unit) == 0.0 ||
+                (asked != NULL && strcmp(asked, observed->scope) != 0))
                 continue;
             status = load(chart, kinds[k], observed->scope, found, ret_found, reterr);
         }
@@ -96,7 +81,7 @@ static enum trn_status find(const struct chart *chart, const char *asked, struct
     for (int i = 0; i < source->n_observed && *ret_found; i++) {
         const struct chart_observed *observed = &source->observed[i];
         if (strcmp(observed->variable, "used") == 0 && strcmp(observed->scope, found->scope) == 0 &&
-            observed->n > 0 && per_day(observed->unit) > 0.0 && found->n_observed < OBSERVED_MAX)
+            observed->n > 0 && trn_observed_per_day(observed->unit) > 0.0 && found->n_observed < OBSERVED_MAX)
             found->observed[found->n_observed++] = observed;
     }
     return status;
@@ -123,7 +108,8 @@ static const char *coverage(const struct chart *chart, const struct found *found
     int all = 0;
     for (int k = 0; k < found->n_observed && !chart->source->single; k++)
         for (int i = 0; i < found->observed[k]->n; i++) {
-            const double value = found->observed[k]->value[i] * per_day(found->observed[k]->unit);
+            const double value =
+                found->observed[k]->value[i] * trn_observed_per_day(found->observed[k]->unit);
             const double low = value_at(&found->used[0], CHART_P05, found->observed[k]->day[i]);
             const double high = value_at(&found->used[0], CHART_P95, found->observed[k]->day[i]);
             if (!isfinite(low) || !isfinite(high))
@@ -165,7 +151,7 @@ static double put_rows(struct chart *chart, const struct found *found)
     for (int k = 0; k < found->n_observed; k++) {
         const struct chart_observed *observed = found->observed[k];
         for (int i = 0; i < observed->n; i++) {
-            const double value = observed->value[i] * per_day(observed->unit);
+            const double value = observed->value[i] * trn_observed_per_day(observed->unit);
             const union trn_cell cells[] = {{.number = observed->day[i]},
                                             {.count = OBSERVED_SERIES + k + 1},
                                             {.number = NAN},
@@ -197,77 +183,13 @@ static int collect_labels(const struct chart *chart, const struct found *found, 
         double at = NAN;
         for (int i = 0; i < observed->n; i++)
             if (observed->day[i] >= from && observed->day[i] <= to)
-                at = observed->value[i] * per_day(observed->unit);
+                at = observed->value[i] * trn_observed_per_day(observed->unit);
         const char *text = trn_arena_printf(chart->arena, "Observed: %s", observed->label);
         if (isfinite(at))
             labels[n++] =
                 (struct chart_label){text != NULL ? text : "", at, NEED_COLOUR, CHART_SIGN_MARKER, k + 1};
     }
     return n;
-}
-
-/* Length of the publisher: up to the first comma outside brackets. */
-static size_t publisher_length(const char *text, size_t length)
-{
-    int depth = 0;
-    for (size_t i = 0; i < length; i++) {
-        depth += (text[i] == '(') - (text[i] == ')');
-        if (text[i] == ',' && depth == 0)
-            return i;
-    }
-    return length;
-}
-
-/* The last of its parts that begins with a year, as "2024-01-31"; length 0 where there is none. */
-static size_t date_length(const char *text, size_t length, const char **ret)
-{
-    for (size_t i = length; i-- > 2;) {
-        if (text[i - 2] != ',' || text[i - 1] != ' ')
-            continue;
-        const size_t digits = strspn(text + i, "0123456789-");
-        *ret = text + i;
-        if (digits >= 4 && i + digits <= length)
-            return digits;
-    }
-    return 0;
-}
-
-/* "The Defense Post 2023-07-25" of "The Defense Post, Title, 2023-07-25 (M134)": who and when. */
-static const char *short_source(const struct chart *chart, const char *text, size_t length)
-{
-    const char *date;
-    const size_t publisher = publisher_length(text, length);
-    const size_t dated = date_length(text, length, &date);
-    const char *one =
-        dated > 0 ? trn_arena_printf(chart->arena, "%.*s %.*s", (int)publisher, text, (int)dated, date)
-                  : trn_arena_printf(chart->arena, "%.*s", (int)length, text);
-    return trn_chart_clean(chart->arena, one, 80);
-}
-
-/* Who counted, each once; the titles are in scenario.json. */
-static const char *sources(const struct chart *chart, const struct found *found)
-{
-    enum { MOST = 12 };
-    const char *told[MOST];
-    int n = 0;
-    const char *list = NULL;
-    for (int k = 0; k < found->n_observed; k++)
-        for (const char *at = found->observed[k]->source; at != NULL && *at != '\0';) {
-            const char *end = strstr(at, "; ");
-            const size_t length = end != NULL ? (size_t)(end - at) : strlen(at);
-            const char *one = short_source(chart, at, length);
-            bool again = one[0] == '\0' || n == MOST;
-            for (int i = 0; i < n; i++)
-                again = again || strcmp(told[i], one) == 0;
-            at = end != NULL ? end + 2 : NULL;
-            if (again)
-                continue;
-            told[n++] = one;
-            list = list == NULL ? one : trn_arena_printf(chart->arena, "%s; %s", list, one);
-            if (list == NULL)
-                return NULL;
-        }
-    return list == NULL ? NULL : trn_arena_printf(chart->arena, "Observed: %s.", list);
 }
 
 /* Where no measure gives a title: how low use falls under the reference. */
@@ -315,7 +237,7 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
     /* The observed series' own word says more than "units". */
     const char *unit =
         found.used[0].unit != NULL ? trn_chart_clean(chart->arena, found.used[0].unit, 40) : "units/day";
-    if (found.n_observed > 0 && per_day(found.observed[0]->unit) == 1.0)
+    if (found.n_observed > 0 && trn_observed_per_day(found.observed[0]->unit) == 1.0)
         unit = found.observed[0]->unit;
     unit = a_day(chart, unit);
     if (chart->title == NULL || chart->title[0] == '\0')
@@ -338,15 +260,16 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
                                         ? "Lines: median. Bands of the first two regimes: in 90 of 100 runs. "
                                         : "Lines: median. Bands: in 90 of 100 runs. ",
                                     covered),
-        .foot = trn_finding_foot(chart, true, sources(chart, &found))};
-    trn_layout_heighten(&chart->canvas, 1, 420.0);
+        .foot = trn_finding_foot(chart, true, trn_observed_sources(chart, found.observed, found.n_observed))};
+    trn_layout_heighten(&chart->canvas, 1, 560.0);
     trn_layout_page(&chart->canvas, &page);
 
     const double top = fmax(1e-6, put_rows(chart, &found) * 1.04);
     struct chart_label labels[1 + CHART_REGIMES_MAX + OBSERVED_MAX];
     const int n = collect_labels(chart, &found, from, to, labels);
     struct chart_box panel;
-    struct chart_rooms rooms = {92.0, trn_layout_label_room(&chart->canvas, labels, n), 22.0, 54.0};
+    const double left = trn_layout_value_room(&chart->canvas, 0.0, top, "");
+    const struct chart_rooms rooms = {left, trn_layout_label_room(&chart->canvas, labels, n), 22.0, 54.0};
     const double width =
         trn_layout_time_panels(&chart->canvas, source, 1, page.body, rooms, from, to, &panel);
     trn_layout_boxes(&chart->canvas, &panel, 1, NULL, NULL);

@@ -7,7 +7,8 @@
 #include "chart_text.h"
 
 #define SCOPES_MAX 64
-#define BANDS 2 /* more would hide each other */
+#define NAMED_MAX 3 /* of holds */
+#define BANDS 2     /* more would hide each other */
 #define NAME_SIZE 21.0
 #define NOTE_SIZE 17.0
 #define KEY_STEP 28.0   /* from a row of the key to the next */
@@ -95,6 +96,19 @@ static struct tally count(const struct panel *panels, int n)
     return tally;
 }
 
+/* Capabilities for which a regime is shown to meet more. */
+static int gains(const struct chart *chart, const struct panel *panels, int n, int regime)
+{
+    int count = 0;
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < panels[i].found.n; k++) {
+            const struct chart_measure *m = panels[i].found.of[k];
+            count += strcmp(m->regime, chart->source->regimes[regime].name) == 0 && trn_finding_shows(m) &&
+                     m->estimate > 0.0;
+        }
+    return count;
+}
+
 static const char *title_of_level(const struct chart *chart, const struct panel *panels, int n)
 {
     const struct chart_source *source = chart->source;
@@ -131,21 +145,30 @@ static const char *make_title(const struct chart *chart, const struct panel *pan
             SAY("No difference between regimes is shown for any of %d capabilities", n), NULL};
         return trn_finding_short(chart->arena, titles);
     }
-    if (tally.more == 0) {
-        const char *const titles[] = {
-            SAY("%s meets less of the need for %d of %d capabilities, more for none", who, tally.less, n),
-            SAY("%s does worse for %d of %d capabilities", who, tally.less, n),
-            SAY("Need met falls for %d of %d capabilities", tally.less, n), NULL};
-        return trn_finding_short(chart->arena, titles);
+    if (source->n_regimes == 3 && tally.less == 0) { /* two can be named where none of them is worse */
+        const int few = gains(chart, panels, n, 2);
+        const char *named = SAY("%s does better for %d of %d capabilities, %s for %s",
+                                trn_finding_regime(chart, 1), gains(chart, panels, n, 1), n,
+                                trn_finding_regime(chart, 2), few > 0 ? SAY("%d", few) : "none");
+        if (named != NULL && trn_chart_words(named) <= TITLE_WORDS)
+            return trn_chart_sentence(chart->arena, named);
     }
-    const char *many = tally.more == n ? SAY("all %d", n) : SAY("%d of %d", tally.more, n);
-    const char *less = tally.less > 0 ? SAY("for %d", tally.less) : "for none";
-    const bool all = tally.more == n && tally.less == 0;
+    const bool up = tally.more > 0;
+    const int many = up ? tally.more : tally.less;
+    const int few = up ? tally.less : 0;
+    const char *of = many == n && n == 2 ? "both" : many == n ? SAY("all %d", n) : SAY("%d of %d", many, n);
+    const char *word = up ? "less" : "more"; /* of the fewer */
+    const char *some = few > 0 && !one ? "some " : "";
+    const char *rest = few > 0     ? SAY(", %s%s for %d", some, word, few)
+                       : many == n ? ""
+                                   : SAY(", %s for none", word);
     const char *const titles[] = {
-        SAY("%s meets more of the need for %s capabilities%s%s", who, many, all ? "" : ", less ",
-            all ? "" : less),
-        SAY("%s does better for %s capabilities%s%s", who, many, all ? "" : ", worse ", all ? "" : less),
-        SAY("Need met rises for %s capabilities%s%s", many, all ? "" : ", falls ", all ? "" : less), NULL};
+        SAY("%s meets %s of the need for %s capabilities%s", who, up ? "more" : "less", of, rest),
+        SAY("%s %s for %s capabilities%s", who, up ? "does better" : "does worse", of,
+            few > 0 ? SAY(", %sworse for %d", some, few) : ""),
+        SAY("Need met %s for %s capabilities%s", up ? "rises" : "falls", of,
+            few > 0 ? SAY(", falls for %d", few) : ""),
+        NULL};
     return trn_finding_short(chart->arena, titles);
 }
 
@@ -169,21 +192,26 @@ static const char *note_of(const struct chart *chart, const struct panel *panel,
     return whole != NULL && trn_chart_width(whole, NOTE_SIZE, 0) <= width ? whole : bare;
 }
 
-/* "Shaded: US hold, Polish border." of the holds, each once: panels are too small to name them. */
+/* "Shaded: US hold, Polish border, 2 other holds." of the holds, each once: panels are too small to name
+ * them. */
 static const char *shaded(const struct chart *chart, double from, double to)
 {
     const struct chart_source *source = chart->source;
     const char *text = "";
+    int n = 0;
     for (int i = 0; i < source->n_holds; i++) {
         bool again = !(source->holds[i].to > from && source->holds[i].from < to);
         for (int k = 0; k < i && !again; k++)
             again = strcmp(source->holds[i].label, source->holds[k].label) == 0;
-        if (!again)
-            text = SAY("%s%s%s", text, text[0] == '\0' ? " Shaded: " : ", ", source->holds[i].label);
+        if (again || ++n > NAMED_MAX)
+            continue;
+        text = SAY("%s%s%s", text, n == 1 ? " Shaded: " : ", ", source->holds[i].label);
         if (text == NULL)
             return "";
     }
-    return text[0] != '\0' ? SAY("%s.", text) : "";
+    const char *more =
+        n > NAMED_MAX ? SAY(", %d other %s", n - NAMED_MAX, n > NAMED_MAX + 1 ? "holds" : "hold") : "";
+    return n > 0 ? SAY("%s%s.", text, more) : "";
 }
 
 static const char *describe(const struct chart *chart, const struct panel *panels, int n)

@@ -8,7 +8,6 @@
 #include "chart_text.h"
 #include "tranche/date.h"
 
-#define GROUPS_MAX 8
 #define PANELS 2 /* more would make bars too thin to read */
 
 static const struct trn_column columns[] = {
@@ -135,7 +134,6 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
                                   struct trn_error *reterr)
 {
     const struct chart_source *source = chart->source;
-    static const double group_colours[GROUPS_MAX] = {6, 5, 3, 4, 9, 2, 1, 8};
     *ret_made = false;
     if (scope != NULL)
         return TRN_OK;
@@ -207,7 +205,7 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
     for (int g = 0; g < stacks->n; g++)
         labels[g] = (struct chart_label){
             trn_chart_sentence(chart->arena, trn_chart_clean(chart->arena, stacks->name[g], 40)),
-            label_height(stacks, g, panels - 1), (int)group_colours[g], CHART_SIGN_SQUARE, 0};
+            label_height(stacks, g, panels - 1), (int)trn_layout_groups[g], CHART_SIGN_SQUARE, 0};
     struct chart_box boxes[PANELS];
     struct chart_rooms rooms = {84.0, trn_layout_label_room(&chart->canvas, labels, stacks->n), 48.0, 54.0};
     const double width =
@@ -219,6 +217,6 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
     trn_layout_values(&chart->canvas, 0.0, top, "");
     trn_layout_labels(&chart->canvas, boxes[panels - 1], 0.0, top, labels, stacks->n);
     trn_script_count(&chart->script, "group_n", stacks->n);
-    trn_script_numbers(&chart->script, "group_colour", group_colours, stacks->n);
+    trn_script_numbers(&chart->script, "group_colour", trn_layout_groups, stacks->n);
     return TRN_OK;
 }

@@ -14,6 +14,35 @@ static const char *or_empty(const char *text)
 
 #define SAY(...) or_empty(trn_arena_printf(chart->arena, __VA_ARGS__))
 
+struct chart_quantity trn_quantity_at(const struct chart_rows *rows, int row, int first)
+{
+    return (struct chart_quantity){trn_chart_cell(rows, row, first), trn_chart_cell(rows, row, first + 1),
+                                   trn_chart_cell(rows, row, first + 2),
+                                   trn_chart_cell(rows, row, first + 3)};
+}
+
+bool trn_quantity_same(const struct chart_quantity *a, const struct chart_quantity *b)
+{
+    return strcmp(a->measure, b->measure) == 0 && strcmp(a->scope, b->scope) == 0 &&
+           strcmp(a->window, b->window) == 0;
+}
+
+int trn_quantity_row(const struct chart_rows *rows, int first, const char *asked)
+{
+    if (rows->n == 0 || asked == NULL)
+        return rows->n > 0 ? 0 : -1;
+    const struct chart_quantity lead = trn_quantity_at(rows, 0, first);
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < rows->n; i++) {
+            const struct chart_quantity q = trn_quantity_at(rows, i, first);
+            const struct chart_quantity want = {lead.measure, pass == 0 ? lead.scope : asked,
+                                                pass == 0 ? asked : "", ""};
+            if (trn_quantity_same(&q, &want))
+                return i;
+        }
+    return -1;
+}
+
 bool trn_quantity_is_share(const struct chart_quantity *q)
 {
     return strcmp(q->unit, "1") == 0 && (strcmp(q->measure, "need_met") == 0 ||
@@ -196,7 +225,7 @@ const char *trn_quantity_verb(const struct chart_quantity *q, double difference)
 bool trn_quantity_axis(double low, double high, double *ret_low, double *ret_high)
 {
     double span = high - low;
-    if (!(span > 0.0))
+    if (!(span > 1e-5))
         span = fmax(fabs(high), 1.0) * 0.1;
     if (low >= 0.0 && low < span)
         low = 0.0;
@@ -205,5 +234,7 @@ bool trn_quantity_axis(double low, double high, double *ret_low, double *ret_hig
     const bool holds = low <= 0.0 && high >= 0.0;
     *ret_low = low == 0.0 ? 0.0 : low - 0.06 * span;
     *ret_high = high == 0.0 ? 0.0 : high + 0.06 * span;
+    if (!(*ret_high > *ret_low)) /* nothing but 0 */
+        *ret_high = *ret_low + span;
     return holds;
 }

@@ -11,6 +11,13 @@ struct chart_quantity {
     const char *measure, *scope, *window, *unit; /* cells of a table */
 };
 
+/* Of a row; the four stand in columns `first` and behind it. */
+struct chart_quantity trn_quantity_at(const struct chart_rows *rows, int row, int first);
+bool trn_quantity_same(const struct chart_quantity *a, const struct chart_quantity *b);
+/* The first row of the leading measure, which is that of the first row: over the whole run, or, where `asked` is
+ * no NULL, in the window or of the scope of that name. -1: there is none. */
+int trn_quantity_row(const struct chart_rows *rows, int first, const char *asked);
+
 bool trn_quantity_is_share(const struct chart_quantity *q);
 /* What a value of the table is multiplied by on an axis: 100 for shares, else 1. */
 double trn_quantity_scale(const struct chart_quantity *q);

@@ -26,34 +26,57 @@ static const char *name_of(const struct chart_source *source, const cJSON *objec
     return trn_chart_keep(source, cJSON_GetStringValue(get(object, name)));
 }
 
+/* Of an entry, or of the summary itself. */
+static struct chart_measure whole_of(const struct chart_source *source, const cJSON *summary,
+                                     const cJSON *entry)
+{
+    const cJSON *difference = get(entry, "difference");
+    return (struct chart_measure){.measure = name_of(source, entry, "measure"),
+                                  .unit = name_of(source, entry, "unit"),
+                                  .window = name_of(source, entry, "window"),
+                                  .scope = name_of(source, entry, "scope"),
+                                  .kind = "",
+                                  .regime = name_of(source, summary, "to"),
+                                  .against = name_of(source, summary, "from"),
+                                  .n = number_of(difference, "n"),
+                                  .estimate = number_of(difference, "estimate"),
+                                  .low = number_of(difference, "low"),
+                                  .high = number_of(difference, "high"),
+                                  .p_value = NAN};
+}
+
 void trn_chart_read_wholes(struct chart_source *source, const cJSON *summary)
 {
     const cJSON *measures = get(summary, "measures");
     const cJSON *entry;
     const int n = cJSON_IsArray(measures) ? cJSON_GetArraySize(measures) : 0;
-    const int room = n < WHOLES_MAX ? n : WHOLES_MAX;
-    source->wholes = TRN_NEW(source->arena, struct chart_measure, room + 1);
+    const int room = n < WHOLES_MAX ? n + 1 : WHOLES_MAX;
+    source->wholes = TRN_NEW(source->arena, struct chart_measure, room);
+    if (source->wholes != NULL)
+        source->wholes[source->n_wholes++] = whole_of(source, summary, summary);
     cJSON_ArrayForEach(entry, measures)
     {
-        const cJSON *difference = get(entry, "difference");
         if (source->wholes == NULL || source->n_wholes == room)
             break;
-        if (!cJSON_IsObject(difference))
-            continue;
-        source->wholes[source->n_wholes++] =
-            (struct chart_measure){.measure = name_of(source, entry, "measure"),
-                                   .unit = name_of(source, entry, "unit"),
-                                   .window = name_of(source, entry, "window"),
-                                   .scope = name_of(source, entry, "scope"),
-                                   .kind = "",
-                                   .regime = name_of(source, summary, "to"),
-                                   .against = name_of(source, summary, "from"),
-                                   .n = number_of(difference, "n"),
-                                   .estimate = number_of(difference, "estimate"),
-                                   .low = number_of(difference, "low"),
-                                   .high = number_of(difference, "high"),
-                                   .p_value = NAN};
+        source->wholes[source->n_wholes++] = whole_of(source, summary, entry);
     }
+}
+
+const struct chart_measure *trn_chart_asked(const struct chart_source *source)
+{
+    static const struct chart_measure nothing = {.measure = "",
+                                                 .unit = "",
+                                                 .window = "",
+                                                 .scope = "",
+                                                 .kind = "",
+                                                 .regime = "",
+                                                 .against = "",
+                                                 .n = NAN,
+                                                 .estimate = NAN,
+                                                 .low = NAN,
+                                                 .high = NAN,
+                                                 .p_value = NAN};
+    return source->n_wholes > 0 ? &source->wholes[0] : &nothing;
 }
 
 /* "round" of "round/day" or "round/month". */

@@ -174,6 +174,15 @@ int trn_chart_wrap(struct trn_arena *arena, const char *text, double size, int b
     return n;
 }
 
+const char *trn_chart_short_label(struct trn_arena *arena, const char *text)
+{
+    const char *bracket = strstr(text, " (");
+    if (bracket == NULL || bracket == text)
+        return text;
+    const char *out = trn_arena_printf(arena, "%.*s", (int)(bracket - text), text);
+    return out != NULL ? out : "";
+}
+
 /* ---- numbers in words ---- */
 
 const char *trn_chart_number(struct trn_arena *arena, double value, int decimals)

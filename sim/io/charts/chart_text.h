@@ -21,6 +21,9 @@ const char *trn_chart_fit(struct trn_arena *arena, const char *text, double size
 int trn_chart_wrap(struct trn_arena *arena, const char *text, double size, int bold, double width, int lines,
                    const char **ret);
 
+/* The text up to its first bracket: "western battle tank" of "western battle tank (Leopard 2)". */
+const char *trn_chart_short_label(struct trn_arena *arena, const char *text);
+
 /* "12,345"; at most `decimals` decimals. */
 const char *trn_chart_number(struct trn_arena *arena, double value, int decimals);
 /* "41 %" of a share; one decimal below 10 % unless it is 0. */
