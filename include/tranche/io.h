@@ -99,6 +99,9 @@ struct trn_scenario_difference {
 int trn_scenario_diff(struct trn_scenario_file *a, const struct trn_scenario_file *b,
                       const struct trn_scenario_difference **ret);
 
+/* A lever in a few plain words, "promises kept"; NULL: there is none of that name. */
+const char *trn_lever_label(const char *lever);
+
 /* JSON Schema 2020-12 of the format; the reference page in Markdown. */
 enum trn_status trn_schema_write(FILE *out);
 enum trn_status trn_reference_write(FILE *out);

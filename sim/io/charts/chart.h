@@ -39,6 +39,24 @@ enum trn_status trn_chart_prices(struct chart *chart, const char *scope, bool *r
                                  struct trn_error *reterr);
 enum trn_status trn_chart_production(struct chart *chart, const char *scope, bool *ret_made,
                                      struct trn_error *reterr);
+enum trn_status trn_chart_causes(struct chart *chart, const char *scope, bool *ret_made,
+                                 struct trn_error *reterr);
+enum trn_status trn_chart_outages(struct chart *chart, const char *scope, bool *ret_made,
+                                  struct trn_error *reterr);
+enum trn_status trn_chart_flip_points(struct chart *chart, const char *scope, bool *ret_made,
+                                      struct trn_error *reterr);
+enum trn_status trn_chart_debt(struct chart *chart, const char *scope, bool *ret_made,
+                               struct trn_error *reterr);
+enum trn_status trn_chart_flow(struct chart *chart, const char *scope, bool *ret_made,
+                               struct trn_error *reterr);
+enum trn_status trn_chart_gantt(struct chart *chart, const char *scope, bool *ret_made,
+                                struct trn_error *reterr);
+enum trn_status trn_chart_calendar(struct chart *chart, const char *scope, bool *ret_made,
+                                   struct trn_error *reterr);
+enum trn_status trn_chart_flip_map(struct chart *chart, const char *scope, bool *ret_made,
+                                   struct trn_error *reterr);
+enum trn_status trn_chart_sweep(struct chart *chart, const char *scope, bool *ret_made,
+                                struct trn_error *reterr);
 enum trn_status trn_chart_levers(struct chart *chart, const char *scope, bool *ret_made,
                                  struct trn_error *reterr);
 enum trn_status trn_chart_causes_monthly(struct chart *chart, const char *scope, bool *ret_made,
@@ -68,6 +86,8 @@ void trn_chart_row(struct chart *chart, const union trn_cell *cells);
 
 /* ---- words (chart_finding.c) ---- */
 
+#define TITLE_WORDS 15
+
 /* The label of a regime inside a sentence, as it is written in the scenario. */
 const char *trn_finding_regime(const struct chart *chart, int regime);
 /* "the need for artillery"; "all need" of the total. */
@@ -87,7 +107,7 @@ bool trn_finding_shows(const struct chart_measure *m);
 struct chart_contrasts {
     int n, more, less; /* regimes with a paired difference; those shown to have more, less */
     const struct chart_measure *most, *least; /* the largest difference of those shown up, down; or NULL */
-    const struct chart_measure *smallest;     /* the smallest up of those shown; or NULL */
+    const struct chart_measure *of[CHART_REGIMES_MAX]; /* n of them, in the order of the regimes */
     const struct chart_measure *largest;      /* by size, those shown first; NULL when n is 0 */
 };
 struct chart_contrasts trn_finding_contrasts(const struct chart *chart, const char *measure, const char *kind,

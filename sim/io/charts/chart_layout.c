@@ -14,9 +14,16 @@
 #define SUBTITLE_SIZE 21.0
 #define READING_SIZE 17.0
 #define FOOT_SIZE 15.0
+#define TITLE_STEP 1.25 /* from line to line, of its size; of the others in pixels */
+#define SUBTITLE_STEP 28.0
+#define READING_STEP 23.0
+#define FOOT_STEP 20.0
 #define HOLD_SIZE 16.0
 #define LABELS_MAX 48
-#define LABEL_LINES 59 /* numbers of labels that panel.gp keeps free */
+#define LABEL_LINES 59  /* numbers of labels that panel.gp keeps free */
+#define LABEL_LEAD 26.0 /* from the panel to a label */
+#define LABEL_SIGN 24.0 /* its marker or square */
+#define LABEL_EDGE 8.0  /* from a label to the edge of the page */
 #define NAME_SIZE 18.0
 #define TIC_SIZE 18.0
 #define LINES_MAX 12 /* of a text on the page */
@@ -107,39 +114,63 @@ static int wrap_evenly(struct trn_arena *arena, const char *text, double size, i
     return trn_chart_wrap(arena, text, size, bold, wide, n, lines);
 }
 
-void trn_layout_page(const struct chart_canvas *canvas, struct chart_page *page)
+/* The words of a page in lines, and how far down they reach from the top and up from the bottom. */
+struct page_words {
+    const char *title[LINES_MAX], *subtitle[LINES_MAX], *reading[LINES_MAX], *foot[LINES_MAX];
+    int titles, subtitles, readings, feet;
+    double above, below;
+};
+
+static void wrap_page(const struct chart_canvas *canvas, const struct chart_page *page,
+                      struct page_words *words)
 {
     struct trn_arena *arena = canvas->arena;
     const struct chart_size *size = &canvas->size;
     const double width = size->width - 2 * MARGIN;
-    const double step = 1.25 * size->title;
-    const char *lines[LINES_MAX];
-    double y = size->height - 8.0 - size->title;
-    trn_script_number(canvas->script, "page_width", size->width);
-    trn_script_number(canvas->script, "page_height", size->height);
-    trn_script_number(canvas->script, "title_letters", size->title);
-    int n = wrap_evenly(arena, page->title, size->title, 1, width, size->title_lines, lines);
-    put_lines(canvas, "title_text", lines, n, y, step);
-    y -= step * n - 2.0;
+    words->titles = wrap_evenly(arena, page->title, size->title, 1, width, size->title_lines, words->title);
     const char *both =
         trn_arena_printf(arena, "%s%s%s", page->subtitle, page->detail[0] != '\0' ? " " : "", page->detail);
     if (both == NULL || trn_chart_width(both, SUBTITLE_SIZE, 0) > width) {
         const int most = LINES_MAX / 2;
-        n = trn_chart_wrap(arena, page->subtitle, SUBTITLE_SIZE, 0, width, most, lines);
+        int n = trn_chart_wrap(arena, page->subtitle, SUBTITLE_SIZE, 0, width, most, words->subtitle);
         if (page->detail[0] != '\0')
-            n += trn_chart_wrap(arena, page->detail, SUBTITLE_SIZE, 0, width, most, lines + n);
+            n += trn_chart_wrap(arena, page->detail, SUBTITLE_SIZE, 0, width, most, words->subtitle + n);
+        words->subtitles = n;
     } else {
-        lines[0] = both;
-        n = 1;
+        words->subtitle[0] = both;
+        words->subtitles = 1;
     }
-    put_lines(canvas, "subtitle_text", lines, n, y, 28.0);
-    y -= 28.0 * n;
-    n = wrap_evenly(arena, page->reading, READING_SIZE, 0, width, LINES_MAX, lines);
-    put_lines(canvas, "reading_text", lines, n, y, 23.0);
-    y -= 23.0 * n;
-    n = wrap_evenly(arena, page->foot, FOOT_SIZE, 0, width, LINES_MAX, lines);
-    put_lines(canvas, "foot_text", lines, n, 16.0 + 20.0 * (n - 1), 20.0);
-    page->body = (struct chart_box){MARGIN, size->width - MARGIN, 30.0 + 20.0 * n, y};
+    words->readings = wrap_evenly(arena, page->reading, READING_SIZE, 0, width, LINES_MAX, words->reading);
+    words->feet = wrap_evenly(arena, page->foot, FOOT_SIZE, 0, width, LINES_MAX, words->foot);
+    words->above = 8.0 + size->title + TITLE_STEP * size->title * words->titles - 2.0 +
+                   SUBTITLE_STEP * words->subtitles + READING_STEP * words->readings;
+    words->below = 30.0 + FOOT_STEP * words->feet;
+}
+
+double trn_layout_words(const struct chart_canvas *canvas, const struct chart_page *page)
+{
+    struct page_words words;
+    wrap_page(canvas, page, &words);
+    return words.above + words.below;
+}
+
+void trn_layout_page(const struct chart_canvas *canvas, struct chart_page *page)
+{
+    const struct chart_size *size = &canvas->size;
+    const double step = TITLE_STEP * size->title;
+    struct page_words words;
+    wrap_page(canvas, page, &words);
+    trn_script_number(canvas->script, "page_width", size->width);
+    trn_script_number(canvas->script, "page_height", size->height);
+    trn_script_number(canvas->script, "title_letters", size->title);
+    double y = size->height - 8.0 - size->title;
+    put_lines(canvas, "title_text", words.title, words.titles, y, step);
+    y -= step * words.titles - 2.0;
+    put_lines(canvas, "subtitle_text", words.subtitle, words.subtitles, y, SUBTITLE_STEP);
+    y -= SUBTITLE_STEP * words.subtitles;
+    put_lines(canvas, "reading_text", words.reading, words.readings, y, READING_STEP);
+    put_lines(canvas, "foot_text", words.foot, words.feet, 16.0 + FOOT_STEP * (words.feet - 1), FOOT_STEP);
+    page->body = (struct chart_box){MARGIN, size->width - MARGIN, words.below, size->height - words.above};
 }
 
 /* How many panels stand beside each other. */
@@ -275,7 +306,8 @@ static void set_values(const struct chart_canvas *canvas, double low, double top
                        double step, struct values *values)
 {
     enum { MOST = sizeof values->at / sizeof values->at[0] };
-    const int decimals = step < 0.1 ? 3 : step < 1.0 ? 2 : step < 10.0 ? 1 : 0;
+    const int fine = step < 0.001 ? (int)ceil(-log10(step)) + 1 : 3;
+    const int decimals = step < 0.1 ? (fine < 12 ? fine : 12) : step < 1.0 ? 2 : step < 10.0 ? 1 : 0;
     values->n = 0;
     values->widest = 0.0;
     for (int i = (int)ceil(low / step - 1e-9); values->n < MOST && i * step <= top + 1e-9 * (top - low);
@@ -325,7 +357,7 @@ double trn_layout_value_room(const struct chart_canvas *canvas, double low, doub
 {
     struct values values;
     set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
-    return values.widest + 18.0;
+    return values.widest + 20.0;
 }
 
 void trn_layout_values_across(const struct chart_canvas *canvas, double low, double top, const char *suffix,
@@ -338,6 +370,12 @@ void trn_layout_values_across(const struct chart_canvas *canvas, double low, dou
         step *= 2.0;
         set_values(canvas, low, top, suffix, step, &values);
     }
+    for (int i = 0; i < values.n; i++) { /* one that reaches far beyond the axis may leave the page */
+        const double middle = (values.at[i] - low) / (top - low) * width;
+        const double half = values.text[i] != NULL ? 0.5 * trn_chart_width(values.text[i], TIC_SIZE, 0) : 0.0;
+        if (middle - half < -20.0 || middle + half > width + 20.0)
+            values.text[i] = "";
+    }
     put_values(canvas, "value", low, top, &values);
 }
 
@@ -345,20 +383,35 @@ double trn_layout_names(const struct chart_canvas *canvas, const char *const *na
 {
     double wide = 60.0;
     for (int i = 0; i < n; i++)
-        wide = fmax(wide, trn_chart_width(names[i], NAME_SIZE, 0));
+        wide = fmax(wide, trn_chart_width(names[i], NAME_SIZE, 0) + 1.0); /* sums of widths are rounded */
     return fmin(wide, 0.28 * canvas->size.width) + 18.0;
+}
+
+double trn_layout_row_height(const struct chart_canvas *canvas, const char *const *names, int n, double least)
+{
+    const double room = trn_layout_names(canvas, names, n) - 18.0;
+    for (int i = 0; i < n; i++)
+        if (trn_chart_width(names[i], NAME_SIZE, 0) > room)
+            return fmax(least, 2.0 * NAME_SIZE * 1.25 + 7.0);
+    return least;
 }
 
 void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names, int n)
 {
     const char **lines = TRN_NEW(canvas->arena, const char *, 2 * n + 1);
-    const double room = trn_layout_names(canvas, names, n) - 18.0;
-    for (int i = 0; i < n && lines != NULL; i++) {
-        lines[2 * i + 1] = "";
+    const char **cut = TRN_NEW(canvas->arena, const char *, n + 1);
+    const double room =
+        trn_layout_names(canvas, names, n) - 17.5; /* the widest fits though rounding may differ */
+    if (lines == NULL || cut == NULL)
+        n = 0;
+    for (int i = 0; i < n; i++) {
+        lines[2 * i] = lines[2 * i + 1] = ""; /* an empty name has no line */
         trn_chart_wrap(canvas->arena, names[i], NAME_SIZE, 0, room, 2, lines + 2 * i);
+        cut[i] = trn_chart_fit(canvas->arena, names[i], NAME_SIZE, 0, room);
     }
-    trn_script_count(canvas->script, "row_n", lines != NULL ? n : 0);
-    trn_script_texts(canvas->script, "row_text", lines, lines != NULL ? 2 * n : 0);
+    trn_script_count(canvas->script, "row_n", n);
+    trn_script_texts(canvas->script, "row_text", lines, 2 * n);
+    trn_script_texts(canvas->script, "row_cut", cut, n);
 }
 
 int trn_layout_holds(const struct chart_canvas *canvas, const struct chart_source *source, double from,
@@ -440,7 +493,8 @@ static bool cut_within(const struct chart_canvas *canvas, const struct chart_lab
 {
     const char *lines[3];
     for (int i = 0; i < n; i++) {
-        const double text = room + MARGIN - 34.0 - (labels[i].sign != CHART_SIGN_NONE ? 24.0 : 0.0);
+        const double text =
+            room + MARGIN - LABEL_EDGE - LABEL_LEAD - (labels[i].sign != CHART_SIGN_NONE ? LABEL_SIGN : 0.0);
         if (trn_chart_wrap(canvas->arena, labels[i].text, LABEL_SIZE, 0, text, 3, lines) > 2)
             return true;
     }
@@ -452,7 +506,7 @@ double trn_layout_label_room(const struct chart_canvas *canvas, const struct cha
     double wide = 60.0;
     for (int i = 0; i < n; i++)
         wide = fmax(wide, trn_chart_width(labels[i].text, LABEL_SIZE, 0) +
-                              (labels[i].sign != CHART_SIGN_NONE ? 24.0 : 0.0));
+                              (labels[i].sign != CHART_SIGN_NONE ? LABEL_SIGN : 0.0));
     double room = fmin(wide + 40.0, fmax(0.156 * canvas->size.width, 140.0));
     while (room < wide + 40.0 && room < 0.36 * canvas->size.width && cut_within(canvas, labels, n, room))
         room += 6.0;
@@ -475,8 +529,6 @@ static void place_labels(const struct chart_canvas *canvas, struct chart_box pan
     struct trn_arena *arena = canvas->arena;
     enum { MOST = 16 };
     const double line_height = LABEL_SIZE * 1.25;
-    const double lead = 26.0; /* from the panel to the label */
-    const double sign = 24.0;
     struct placed placed[MOST];
     double at[MOST];
     double gap[MOST] = {0.0};
@@ -484,8 +536,8 @@ static void place_labels(const struct chart_canvas *canvas, struct chart_box pan
     for (int i = 0; i < n_labels && n < MOST; i++) {
         if (panel_of != NULL && panel_of[i] != index)
             continue;
-        const double room =
-            canvas->size.width - 8.0 - panel.right - lead - (labels[i].sign != CHART_SIGN_NONE ? sign : 0.0);
+        const double room = canvas->size.width - LABEL_EDGE - panel.right - LABEL_LEAD -
+                            (labels[i].sign != CHART_SIGN_NONE ? LABEL_SIGN : 0.0);
         const double share = isfinite(labels[i].at) ? (labels[i].at - low) / (high - low) : 0.5;
         placed[n].label = &labels[i];
         placed[n].lines = trn_chart_wrap(arena, labels[i].text, LABEL_SIZE, 0, room, 2, placed[n].line);
@@ -504,7 +556,8 @@ static void place_labels(const struct chart_canvas *canvas, struct chart_box pan
             const double up = (0.5 * (placed[i].lines - 1) - line) * line_height;
             out->text[out->n] = placed[i].line[line];
             out->x[out->n] =
-                (panel.right + lead + (label->sign != CHART_SIGN_NONE ? sign : 0.0)) / canvas->size.width;
+                (panel.right + LABEL_LEAD + (label->sign != CHART_SIGN_NONE ? LABEL_SIGN : 0.0)) /
+                canvas->size.width;
             out->y[out->n] = (at[i] + up) / canvas->size.height;
             out->colour[out->n] =
                 label->sign == CHART_SIGN_SQUARE ? (line == 0 ? label->colour : INK) : label->colour;

@@ -42,6 +42,12 @@ static const cJSON *get(const cJSON *object, const char *name)
     return cJSON_GetObjectItemCaseSensitive(object, name);
 }
 
+enum trn_status trn_chart_json(const struct chart_source *source, const char *file, cJSON **ret,
+                               struct trn_error *reterr)
+{
+    return read_json(source->folder, file, ret, reterr);
+}
+
 /* The value itself where it is written with unit and source around it. */
 static const cJSON *bare(const cJSON *value)
 {
@@ -261,6 +267,8 @@ static enum trn_status read_scenario(struct chart_source *source, struct trn_err
     source->labels = read_named(source, get(json, "regimes"), &source->n_labels);
     source->lines = read_named(source, get(json, "lines"), &source->n_lines);
     source->components = read_named(source, get(json, "components"), &source->n_components);
+    source->uncertain = read_named(source, get(json, "uncertain"), &source->n_uncertain);
+    source->hubs = read_named(source, get(json, "hubs"), &source->n_hubs);
     read_donors(source, get(json, "donors"));
     read_holds(source, get(json, "events"));
     read_windows(source, get(json, "windows"));

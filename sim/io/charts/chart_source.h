@@ -53,8 +53,8 @@ struct chart_source {
     double start, end;    /* NaN where the scenario does not say */
     int n_items, n_capabilities, n_donors, n_holds, n_windows, n_observed, n_labels;
     struct chart_named *items, *capabilities, *labels; /* labels: of regimes */
-    int n_lines, n_components;
-    struct chart_named *lines, *components; /* of production */
+    int n_lines, n_components, n_uncertain, n_hubs;
+    struct chart_named *lines, *components, *uncertain, *hubs;
     struct chart_donor *donors;
     struct chart_hold *holds; /* by date */
     struct chart_window *windows;
@@ -124,12 +124,21 @@ double trn_chart_value(const struct chart_rows *rows, int row, int column);
 
 /* The label of a regime, shown or not. */
 const char *trn_chart_regime_label(const struct chart_source *source, const char *name);
+/* What a question asked of, where summary.json says it: the first of the differences; "" and NaN where not.
+ * `against` and `regime` are what it calls from and to: two regimes, or the first day of an outage and the
+ * first after it. */
+const struct chart_measure *trn_chart_asked(const struct chart_source *source);
 const char *trn_chart_capability_label(const struct chart_source *source, const char *name);
 const char *trn_chart_item_label(const struct chart_source *source, const char *name);
 const char *trn_chart_donor_label(const struct chart_source *source, const char *name);
 const char *trn_chart_window_label(const struct chart_source *source, const char *name);
 const char *trn_chart_line_label(const struct chart_source *source, const char *name);
 const char *trn_chart_component_label(const struct chart_source *source, const char *name);
+
+/* A JSON file of the folder, to be freed with cJSON_Delete. TRN_E_IO: it is not there or no object. */
+struct cJSON;
+enum trn_status trn_chart_json(const struct chart_source *source, const char *file, struct cJSON **ret,
+                               struct trn_error *reterr);
 
 /* ---- for those who read a CSV file of their own ---- */
 

@@ -62,6 +62,23 @@ void trn_chart_read_wholes(struct chart_source *source, const cJSON *summary)
     }
 }
 
+const struct chart_measure *trn_chart_asked(const struct chart_source *source)
+{
+    static const struct chart_measure nothing = {.measure = "",
+                                                 .unit = "",
+                                                 .window = "",
+                                                 .scope = "",
+                                                 .kind = "",
+                                                 .regime = "",
+                                                 .against = "",
+                                                 .n = NAN,
+                                                 .estimate = NAN,
+                                                 .low = NAN,
+                                                 .high = NAN,
+                                                 .p_value = NAN};
+    return source->n_wholes > 0 ? &source->wholes[0] : &nothing;
+}
+
 /* "round" of "round/day" or "round/month". */
 static const char *unit_of_need(const struct chart_source *source, const cJSON *need)
 {

@@ -116,8 +116,8 @@ static const char *when(const struct chart *chart, double day)
 static const char *regime(const struct chart *chart, bool second)
 {
     const struct chart_source *source = chart->source;
-    const struct chart_measure *asked = source->n_wholes > 0 ? &source->wholes[0] : NULL;
-    const char *name = asked == NULL ? "" : second ? asked->regime : asked->against;
+    const struct chart_measure *asked = trn_chart_asked(source);
+    const char *name = second ? asked->regime : asked->against;
     return name[0] != '\0' ? trn_chart_regime_label(source, name)
            : second        ? "the second regime"
                            : "the first regime";
@@ -271,7 +271,7 @@ static void draw(struct chart *chart, const struct changes *changes)
         high = fmax(high, scale * fmax(change->difference, change->high));
         unshown = unshown || !shown(change);
     }
-    if (!(high > low))
+    if (high - low < 1e-5)
         high = 1.0;
     const double span = high - low;
     high += 0.12 * span; /* room for numbers */
@@ -291,6 +291,7 @@ static void draw(struct chart *chart, const struct changes *changes)
     const double width = panel.right - panel.left;
     put_rows(chart, changes);
     put_values(chart, changes, from, to, width);
+    trn_script_count(&chart->script, "thin", width / changes->n < 20.0);
     trn_layout_boxes(&chart->canvas, &panel, 1, NULL, NULL);
     trn_layout_time(&chart->canvas, from, to, width, false);
     trn_layout_values(&chart->canvas, low, high, "");

@@ -27,16 +27,27 @@ static const struct {
     {"fire_rate", "compare run", "use a day against need and observed values", trn_chart_fire_rate},
     {"fire_parity", "compare", "use as a share of the opponent's", trn_chart_fire_parity},
     {"monthly_deliveries", "compare", "value delivered by month and donor group", trn_chart_monthly},
-    {"commitments", "compare", "value committed and allocated by month and donor group", trn_chart_commitments},
+    {"commitments", "compare", "value committed and allocated by month and donor group",
+     trn_chart_commitments},
     {"pledged_delivered", "compare run", "pledged against delivered by donor", trn_chart_pledged},
     {"production", "run", "output by line against capacity, and what limits it", trn_chart_production},
     {"prices", "run", "price and lead time of production lines", trn_chart_prices},
     {"crews", "run", "platforms fit for use against trained crews", trn_chart_crews},
+    {"flow", "run", "pledges from donor over item to what became of them", trn_chart_flow},
+    {"gantt", "run", "the largest pledges by stage, from promise to hand-over", trn_chart_gantt},
+    {"calendar", "calendar", "when an outage hurts, by its start and its length", trn_chart_calendar},
+    {"flip_map", "flip", "two inputs at once: where the sign of the difference changes", trn_chart_flip_map},
+    {"sweep", "sweep", "two inputs on a grid", trn_chart_sweep},
     {"levers", "attribute", "from one regime's value to the other's, part by part", trn_chart_levers},
+    {"causes", "explain", "the gap by cause, with intervals", trn_chart_causes},
     {"causes_monthly", "explain", "the gap by month, stacked by cause", trn_chart_causes_monthly},
     {"switch", "switch", "what a change of regime does, by its date", trn_chart_switch},
     {"breakeven", "breakeven", "how far one regime is ahead, by a factor of what it has",
      trn_chart_breakeven},
+    {"outages", "contingency", "what is lost without each donor, hub or line", trn_chart_outages},
+    {"flip_points", "flip", "what each input can do to the difference, and where it reverses",
+     trn_chart_flip_points},
+    {"debt", "sensitivity", "share of the variance that rests on assumed inputs", trn_chart_debt},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
@@ -52,9 +63,7 @@ bool trn_charts_kind(int i, const char **ret_name, const char **ret_commands, co
 
 /* Scripts that the others load. */
 static const char *const helpers[] = {
-    "style",
-    "panel",
-    "rows",
+    "style", "panel", "rows", "bars", "pixels", "grid",
 };
 
 static enum trn_status open_file(const struct chart *chart, const char *ending, struct trn_outfile *file,

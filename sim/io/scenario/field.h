@@ -92,6 +92,7 @@ struct field {
     void (*custom)(struct scenario_reader *r, const struct field *field, struct json *json, void *object);
     const char *schema;    /* of F_CUSTOM: JSON Schema */
     const char *type_text; /* of F_CUSTOM: for the reference page */
+    const char *label;     /* of a lever: short, for summaries and charts */
     const char *help;
 };
 
