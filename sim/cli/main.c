@@ -27,6 +27,7 @@ const struct command *const commands[] = {
     &command_inspect,
     &command_chart,
     &command_show,
+    &command_brief,
     &command_schema,
     &command_list,
     NULL,
