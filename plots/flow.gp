@@ -30,11 +30,11 @@ do for [i = 1:node_n] {
     set object 500 + i rectangle from first node_x0[i], node_low[i] to first node_x0[i] + node_bar, node_high[i] front fc rgb node_rgb(i) fs solid 1.0 noborder
     node_y = 0.5 * (node_low[i] + node_high[i])
     node_lines = (strlen(node_more[i]) > 0 ? 2 : 1)
-    node_text = (node_lines > 1 ? node_name[i] . "\n" . node_more[i] : node_name[i])
-    set label 200 + i node_text at first node_label_x[i], node_y + 11 * node_lines font 'DejaVu Sans,18' tc rgb ink
+    set label 200 + i node_name[i] at first node_label_x[i], node_y + 11 * node_lines font 'DejaVu Sans,18' tc rgb ink
+    set label 400 + i node_more[i] at first node_label_x[i], node_y font 'DejaVu Sans,18' tc rgb ink
     set label 300 + i node_figure[i] at first node_label_x[i], node_y - 11 * node_lines font 'DejaVu Sans,17' tc rgb soft
-    if (node_side[i] == 0) { set label 200 + i right; set label 300 + i right }
-    if (node_side[i] == 1) { set label 200 + i center; set label 300 + i center }
-    if (node_side[i] == 2) { set label 200 + i left; set label 300 + i left }
+    if (node_side[i] == 0) { set label 200 + i right; set label 300 + i right; set label 400 + i right }
+    if (node_side[i] == 1) { set label 200 + i center; set label 300 + i center; set label 400 + i center }
+    if (node_side[i] == 2) { set label 200 + i left; set label 300 + i left; set label 400 + i left }
 }
 plot for [b = 1:band_n] '+' using (band_x(b, $0)):(band_y(b, $0)) with filledcurves closed fc rgb band_rgb(b) fs transparent solid 0.4 border lc rgb band_rgb(b) lw 0.6

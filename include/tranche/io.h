@@ -145,6 +145,8 @@ struct trn_results_found {
     } folder[TRN_RESULTS_FOUND_MAX];
 };
 enum trn_status trn_results_find(const char *path, struct trn_results_found *ret, struct trn_error *reterr);
+/* Add those of `more` that are not in `all` yet, in the same order. False: there is no room; some may be added. */
+bool            trn_results_join(struct trn_results_found *all, const struct trn_results_found *more);
 
 struct trn_manifest {
     const char *command;          /* as typed, without folders of this machine */
@@ -196,5 +198,26 @@ void            trn_charts_done(struct trn_charts *charts);
 /* The kinds of charts in a reader's order: name, commands whose results it shows (between spaces), what it shows; false
  * past the last. */
 bool            trn_charts_kind(int i, const char **ret_name, const char **ret_commands, const char **ret_what);
+
+/* ---- the briefing ------------------------------------------------------------------------------- */
+
+enum { TRN_BRIEF_NOTES_MAX = 32 };
+
+struct trn_brief_request {
+    const struct trn_results_found *found; /* at least one; the first in the order of trn_results_find leads */
+    const char *into;                      /* a folder that exists; files of that name are replaced */
+    bool        pdf;
+    bool      (*stop)(void);               /* asked between charts; NULL: never */
+};
+struct trn_brief_made {
+    bool pdf;
+    char why_no_pdf[512]; /* "" where there is one or none was asked for */
+    int  n_notes;         /* what a reader has to know first: other inputs, results left out, pictures missing */
+    char note[TRN_BRIEF_NOTES_MAX][1024];
+};
+/* Write INTO/brief.html, one page that needs no other file, and INTO/brief.pdf. TRN_E_IO, TRN_E_MEMORY,
+ * TRN_E_INTERRUPTED: nothing was written. A PDF or pictures that could not be made are no error. */
+enum trn_status trn_brief_write(const struct trn_brief_request *request, struct trn_brief_made *ret,
+                                struct trn_error *reterr);
 
 #endif

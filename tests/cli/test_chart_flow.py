@@ -383,10 +383,11 @@ def test_sweep_shows_each_point_of_a_grid_once(box):
     for size in SIZES:
         drawn(box, "s", "sweep-total", size)
     refused(box, "s", "sweep-nothing")
-    # Drawn values are no grid.
-    drawn_values = box.read("s/sweep.csv").split("\n")
-    box.write("s/sweep.csv", "\n".join(drawn_values[:-3]) + "\n")
-    refused(box, "s", "sweep")
+    # Without a point, or with one twice in the place of another, it is no grid.
+    lines = box.read("s/sweep.csv").split("\n")
+    for broken in (lines[:-3] + [""], lines[:-3] + lines[-5:-3] + [""]):
+        box.write("s/sweep.csv", "\n".join(broken))
+        refused(box, "s", "sweep")
 
 
 def test_the_same_folder_gives_the_same_bytes(box):

@@ -1,7 +1,7 @@
 /* chart_svg.c - make a page's picture of gnuplot's SVG.
  *
- * The text is copied tag by tag. Only tags are changed, never what stands between them, so a label that
- * looks like an attribute stays a label. */
+ * The text is copied tag by tag. Only tags are changed, never the words between them, so a label that looks
+ * like an attribute stays a label. */
 #include "chart_gnuplot.h"
 
 #include <errno.h>
@@ -36,6 +36,16 @@ static void put_escaped(struct trn_outfile *file, const char *text)
         default:
             trn_outfile_write(file, text, 1);
         }
+}
+
+/* Words between tags. gnuplot leaves ">" as it is, which XML refuses behind "]]". */
+static void put_plain(struct trn_outfile *file, const char *text, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (text[i] == '>')
+            trn_outfile_text(file, "&gt;");
+        else
+            trn_outfile_write(file, text + i, 1);
 }
 
 static void put_element(struct trn_outfile *file, const char *element, const char *prefix, const char *text)
@@ -99,7 +109,7 @@ static bool rewrite(struct trn_outfile *file, const char *at, const char *prefix
     bool described = false;
     while (*at != '\0') {
         const size_t plain = strcspn(at, "<");
-        trn_outfile_write(file, at, plain);
+        put_plain(file, at, plain);
         at += plain;
         if (*at == '\0')
             break;

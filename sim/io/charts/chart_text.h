@@ -3,6 +3,7 @@
 #define TRN_CHART_TEXT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "tranche/arena.h"
 

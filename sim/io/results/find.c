@@ -90,3 +90,15 @@ enum trn_status trn_results_find(const char *path, struct trn_results_found *ret
                         "is no result folder and holds none (no manifest.json of tranche)");
     return TRN_OK;
 }
+
+bool trn_results_join(struct trn_results_found *all, const struct trn_results_found *more)
+{
+    for (int i = 0; i < more->n; i++) {
+        bool there = false;
+        for (int k = 0; k < all->n && !there; k++)
+            there = strcmp(all->folder[k].path, more->folder[i].path) == 0;
+        if (!there && !add(all, more->folder[i].path, more->folder[i].command))
+            return false;
+    }
+    return true;
+}

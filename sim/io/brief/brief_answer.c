@@ -1,0 +1,325 @@
+/* brief_answer.c - the answer in three sentences: the gap, its cause, what another regime changes.
+ *
+ * A sentence says what the tables of the sections below show and leaves out what does not fit into forty
+ * words. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../charts/chart_text.h"
+#include "brief.h"
+
+enum { SENTENCE_WORDS = 40 };
+
+static const char *headline(const struct brief *brief)
+{
+    const char *name = trn_brief_text(brief->scenario, "headline");
+    return name[0] != '\0' ? name : "total";
+}
+
+/* "3.2" below 10, "35" above: sentences are read, not reckoned with. */
+static const char *points(struct brief *brief, double share)
+{
+    const double size = fabs(share) * 100.0;
+    return size < 9.95 ? SAY("%.1f", size) : SAY("%.0f", size);
+}
+
+static const char *sentence(struct brief *brief, const char *text)
+{
+    return trn_chart_sentence(brief->arena, text);
+}
+
+/* "the need for artillery fire from July 2023 to December 2024" */
+static const char *need(struct brief *brief)
+{
+    const char *scope = headline(brief);
+    const bool total = strcmp(scope, "total") == 0;
+    const char *subject = total ? "all need" : SAY("the need for %s", trn_brief_scope(brief, scope));
+    if (!isfinite(brief->first.start) || !isfinite(brief->first.end))
+        return subject;
+    return SAY("%s from %s to %s", subject, trn_brief_month(brief, brief->first.start),
+               trn_brief_month(brief, brief->first.end - 1.0));
+}
+
+/* ---- 1: the gap ------------------------------------------------------------------------------------------
+ */
+
+/* The lowest mean of the bands; NaN where there are none. */
+static double lowest(struct brief *brief, const struct brief_folder *folder, const char *regime,
+                     const char **ret_date)
+{
+    static const char *const names[] = {"date", "regime", "variable", "scope", "mean"};
+    struct chart_rows rows;
+    double least = (double)NAN;
+    if (trn_chart_rows(&folder->source, "bands.csv", names, 5, &rows, NULL) != TRN_OK)
+        return least;
+    for (int i = 0; i < rows.n; i++) {
+        const double mean = trn_chart_value(&rows, i, 4);
+        if (strcmp(trn_chart_cell(&rows, i, 1), regime) == 0 &&
+            strcmp(trn_chart_cell(&rows, i, 2), "need_met") == 0 &&
+            strcmp(trn_chart_cell(&rows, i, 3), headline(brief)) == 0 && isfinite(mean) && !(mean >= least)) {
+            least = mean;
+            *ret_date = trn_chart_cell(&rows, i, 0);
+        }
+    }
+    return least;
+}
+
+static const cJSON *regimes_of(const struct brief_folder *folder)
+{
+    return folder != NULL ? trn_brief_get(folder->summary, "regimes") : NULL;
+}
+
+static const char *reference(const struct brief_folder *folder)
+{
+    return trn_brief_text(cJSON_GetArrayItem(regimes_of(folder), 0), "name");
+}
+
+static const char *regime(struct brief *brief, const char *name)
+{
+    return trn_brief_label(brief, "regimes", name);
+}
+
+static const char *gap_of_many(struct brief *brief, const struct brief_folder *folder)
+{
+    const char *name = reference(folder);
+    const char *date = "";
+    const struct chart_measure *met = trn_brief_measure(brief, "need_met", headline(brief), "", name, NULL);
+    const double least = lowest(brief, folder, name, &date);
+    if (met == NULL || !isfinite(met->estimate))
+        return NULL;
+    const char *start = SAY("Under %s, %s %% of %s is not met", regime(brief, name),
+                            points(brief, 1.0 - met->estimate), need(brief));
+    if (!isfinite(least))
+        return SAY("%s.", start);
+    const char *whole = SAY("%s; the gap is deepest about %s, when %s %% is missing.", start,
+                            trn_brief_date(brief, date), points(brief, 1.0 - least));
+    return trn_brief_words(whole) <= SENTENCE_WORDS ? whole : SAY("%s.", start);
+}
+
+static const char *gap_of_one(struct brief *brief, const struct brief_folder *folder)
+{
+    const cJSON *first = cJSON_GetArrayItem(regimes_of(folder), 0);
+    const cJSON *entry;
+    cJSON_ArrayForEach(entry, trn_brief_get(first, "measures"))
+    {
+        const double met = trn_brief_number(entry, "value");
+        if (strcmp(trn_brief_text(entry, "measure"), "need_met") == 0 &&
+            strcmp(trn_brief_text(entry, "scope"), headline(brief)) == 0 &&
+            trn_brief_text(entry, "window")[0] == '\0' && isfinite(met))
+            return SAY("In one simulated world, an example and no estimate, %s %% of %s is not met under %s.",
+                       points(brief, 1.0 - met), need(brief), regime(brief, trn_brief_text(first, "name")));
+    }
+    return NULL;
+}
+
+static const char *the_gap(struct brief *brief)
+{
+    const struct brief_folder *compare = trn_brief_of(brief, "compare");
+    const struct brief_folder *run = trn_brief_of(brief, "run");
+    const char *said = compare != NULL && compare == &brief->folder[0] ? gap_of_many(brief, compare) : NULL;
+    if (said == NULL && run != NULL)
+        said = gap_of_one(brief, run);
+    return said != NULL ? said : "How large the gap is was not asked of many worlds.";
+}
+
+/* ---- 2: the cause
+ * ------------------------------------------------------------------------------------------ */
+
+struct part {
+    const char *label;
+    double share;
+};
+
+static int by_share(const void *x, const void *y)
+{
+    const struct part *a = x, *b = y;
+    return (a->share < b->share) - (a->share > b->share);
+}
+
+enum { PARTS_MAX = 64 };
+
+/* Is a row of the measure that the sentences are about? From `column` on: measure, scope, window. */
+static bool of_headline(const struct brief *brief, const struct chart_rows *rows, int row, int column)
+{
+    return strcmp(trn_chart_cell(rows, row, column), "need_met") == 0 &&
+           strcmp(trn_chart_cell(rows, row, column + 1), headline(brief)) == 0 &&
+           trn_chart_cell(rows, row, column + 2)[0] == '\0';
+}
+
+static const char *causes_in_words(struct brief *brief, const struct part *parts, int n, const char *who,
+                                   double gap)
+{
+    const char *said = SAY("The largest cause%s is %s: %s of the %s percentage points that are missing", who,
+                           parts[0].label, points(brief, parts[0].share), points(brief, gap));
+    for (int i = 1; i < n && i < 3; i++) {
+        const char *how = i == 2 ? " and" : n == 2 ? "; next comes" : "; next come";
+        const char *more = SAY("%s%s %s (%s)", said, how, parts[i].label, points(brief, parts[i].share));
+        if (trn_brief_words(more) > SENTENCE_WORDS)
+            break;
+        said = more;
+    }
+    return SAY("%s.", said);
+}
+
+static const char *the_cause(struct brief *brief)
+{
+    static const char *const names[] = {"regime", "measure", "scope", "window",
+                                        "cause",  "label",   "share", "low"};
+    const struct brief_folder *folder = trn_brief_of(brief, "explain");
+    struct chart_rows rows = {0};
+    struct part parts[PARTS_MAX];
+    int n = 0;
+    bool known = false;
+    double gap = (double)NAN;
+    if (folder == NULL || trn_chart_rows(&folder->source, "causes.csv", names, 8, &rows, NULL) != TRN_OK ||
+        rows.n == 0)
+        return "What caused it was not asked.";
+    for (int i = 0; i < rows.n; i++) {
+        const bool first = strcmp(trn_chart_cell(&rows, i, 0), trn_chart_cell(&rows, 0, 0)) == 0 &&
+                           of_headline(brief, &rows, i, 1);
+        known = known || first;
+        const char *cause = trn_chart_cell(&rows, i, 4);
+        if (first && strcmp(cause, "gap") == 0)
+            gap = trn_chart_value(&rows, i, 6);
+        else if (first && strcmp(cause, "structural") != 0 && trn_chart_value(&rows, i, 7) > 0.0 &&
+                 n < PARTS_MAX)
+            parts[n++] = (struct part){trn_chart_cell(&rows, i, 5), trn_chart_value(&rows, i, 6)};
+    }
+    if (!known)
+        return SAY("What caused the lack in %s was not asked.", trn_brief_scope(brief, headline(brief)));
+    if (n == 0 || !isfinite(gap))
+        return "No single cause is shown to make a part of the gap.";
+    qsort(parts, (size_t)n, sizeof *parts, by_share);
+    const char *name = trn_chart_cell(&rows, 0, 0);
+    const struct brief_folder *compare = trn_brief_of(brief, "compare");
+    const bool same = compare != NULL && strcmp(reference(compare), name) == 0;
+    return causes_in_words(brief, parts, n, same ? "" : SAY(" under %s", regime(brief, name)), gap);
+}
+
+/* ---- 3: what another regime changes
+ * ------------------------------------------------------------------------ */
+
+/* "NATO coordination meets 3.2 percentage points more of it than the contact group" */
+static const char *difference(struct brief *brief, const char *from, const char *to)
+{
+    const struct chart_measure *m = trn_brief_measure(brief, "need_met", headline(brief), "", to, from);
+    const char *a = regime(brief, from);
+    const char *b = regime(brief, to);
+    if (m == NULL || !isfinite(m->estimate))
+        return NULL;
+    if (m->low > 0.0 || m->high < 0.0)
+        return SAY("%s meets %s percentage points %s of that need than %s", b, points(brief, m->estimate),
+                   m->estimate > 0.0 ? "more" : "less", a);
+    return SAY("no difference is shown in how much of that need %s and %s meet", b, a);
+}
+
+/* The largest part that brings, and the largest that costs, of those that are shown. */
+static const char *parts_of(struct brief *brief)
+{
+    static const char *const names[] = {"measure", "scope", "window", "label",
+                                        "share",   "low",   "high",   "unit"};
+    const struct brief_folder *folder = trn_brief_of(brief, "attribute");
+    struct chart_rows rows = {0};
+    int best = -1;
+    int worst = -1;
+    bool known = false;
+    if (folder == NULL || trn_chart_rows(&folder->source, "shares.csv", names, 7, &rows, NULL) != TRN_OK)
+        return "";
+    for (int i = 0; i < rows.n; i++) {
+        const bool first = of_headline(brief, &rows, i, 0);
+        known = known || first;
+        const double share = trn_chart_value(&rows, i, 4);
+        if (first && trn_chart_value(&rows, i, 5) > 0.0 &&
+            (best < 0 || share > trn_chart_value(&rows, best, 4)))
+            best = i;
+        if (first && trn_chart_value(&rows, i, 6) < 0.0 &&
+            (worst < 0 || share < trn_chart_value(&rows, worst, 4)))
+            worst = i;
+    }
+    if (!known)
+        return "";
+    const char *brings = best < 0 ? "no part is shown to bring anything"
+                                  : SAY("\u201c%s\u201d brings most (%s)", trn_chart_cell(&rows, best, 3),
+                                        points(brief, trn_chart_value(&rows, best, 4)));
+    const char *costs = worst < 0 ? "no part is shown to cost anything"
+                                  : SAY("\u201c%s\u201d costs most (%s)", trn_chart_cell(&rows, worst, 3),
+                                        points(brief, trn_chart_value(&rows, worst, 4)));
+    return SAY("; %s, %s", brings, costs);
+}
+
+/* Where no part was asked for, a finding that goes the other way is not passed over. */
+static const char *worse_of(struct brief *brief, const struct brief_folder *compare)
+{
+    const cJSON *entry;
+    int n = 0;
+    cJSON_ArrayForEach(entry, trn_brief_get(compare->summary, "findings")) n +=
+        strcmp(trn_brief_text(entry, "verdict"), "worse") == 0;
+    return n == 0   ? ""
+           : n == 1 ? "; one finding below is for the worse"
+                    : SAY("; %d findings below are for the worse", n);
+}
+
+static const char *rests_on(struct brief *brief, const char *from)
+{
+    const struct brief_folder *folder = trn_brief_of(brief, "flip");
+    const cJSON *inputs = folder != NULL ? trn_brief_get(folder->summary, "inputs") : NULL;
+    const int all = cJSON_GetArraySize(inputs);
+    int n = 0;
+    const cJSON *entry;
+    cJSON_ArrayForEach(entry, inputs) n += cJSON_IsTrue(trn_brief_get(entry, "flips"));
+    const bool same = folder != NULL && strcmp(trn_brief_text(folder->summary, "measure"), "need_met") == 0 &&
+                      strcmp(trn_brief_text(folder->summary, "scope"), headline(brief)) == 0 &&
+                      trn_brief_text(folder->summary, "window")[0] == '\0' &&
+                      strcmp(trn_brief_text(folder->summary, "from"), from) == 0;
+    if (all > 0 && same && cJSON_IsTrue(trn_brief_get(folder->summary, "shown")))
+        return n == 0   ? SAY("; no input of the %d tried alone reverses this", all)
+               : n == 1 ? SAY("; one of %d inputs could reverse this", all)
+                        : SAY("; %d of %d inputs could each reverse this", n, all);
+    return brief->first.graded > 0 && brief->first.assumed > 0 ? "; this rests largely on assumed inputs"
+                                                               : "";
+}
+
+/* The regime that attribute asks about first, then the others that were compared. */
+static const char *the_change(struct brief *brief)
+{
+    const struct brief_folder *compare = trn_brief_of(brief, "compare");
+    const struct brief_folder *attribute = trn_brief_of(brief, "attribute");
+    const char *from = reference(compare);
+    const char *asked = attribute != NULL ? trn_brief_text(attribute->summary, "to") : "";
+    const char *said = compare != NULL && asked[0] != '\0' ? difference(brief, from, asked) : NULL;
+    const bool matches = said != NULL && strcmp(trn_brief_text(attribute->summary, "from"), from) == 0;
+    const char *parts = matches ? parts_of(brief) : "";
+    const cJSON *entry;
+    if (compare == NULL)
+        return "What another regime would change was not asked.";
+    cJSON_ArrayForEach(entry, regimes_of(compare))
+    {
+        const char *name = trn_brief_text(entry, "name");
+        const char *more =
+            strcmp(name, from) != 0 && strcmp(name, asked) != 0 ? difference(brief, from, name) : NULL;
+        const char *longer = more == NULL ? NULL : said == NULL ? more : SAY("%s; %s", said, more);
+        if (longer != NULL && trn_brief_words(longer) <= SENTENCE_WORDS)
+            said = longer;
+    }
+    if (said == NULL)
+        return "What another regime would change was not asked.";
+    const char *const more[] = {parts[0] != '\0' ? parts : worse_of(brief, compare), rests_on(brief, from)};
+    for (size_t i = 0; i < 2; i++) {
+        const char *longer = SAY("%s%s", said, more[i]);
+        if (trn_brief_words(longer) <= SENTENCE_WORDS)
+            said = longer;
+    }
+    return sentence(brief, SAY("%s.", said));
+}
+
+void trn_brief_answer(struct brief *brief)
+{
+    const char *const sentences[] = {the_gap(brief), the_cause(brief), the_change(brief)};
+    trn_html_markup(&brief->html, "<ol class=\"answer\">\n");
+    for (size_t i = 0; i < 3; i++) {
+        trn_html_element(&brief->html, "li", sentence(brief, sentences[i]));
+        trn_html_markup(&brief->html, "\n");
+    }
+    trn_html_markup(&brief->html, "</ol>\n");
+}
