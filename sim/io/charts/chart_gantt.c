@@ -322,7 +322,7 @@ static const char *reading(const struct chart *chart, const struct gantt *g, int
         chart->arena,
         "%s open ones last beyond the end. Diamond: the promised day, where it lies in the "
         "period.%s%s",
-        text, half ? " Circle: half is handed over." : "", given_up ? " Cross: withdrawn or broken." : "");
+        text, half ? " Circle: half is handed over." : "", given_up ? " Triangle: withdrawn or broken." : "");
     return text != NULL ? text : "";
 }
 
