@@ -274,6 +274,8 @@ def test_gantt_of_odd_data(box):
     title, _, path = drawn(box, "one", "gantt", "phone")
     equal(title, "None of 1 pledges of guns arrived by the end")
     equal([(r["kind"], r["to"]) for r in rows(box, path + ".csv")], [("1", "2024-03-01"), ("4", "2024-03-01")])
+    folder(box, "wild", "run", pledges=table(PLEDGE, [given("x", "a", "gun", 1e29, promised_by="soon", shipped="0001-01-01")]))
+    drawn(box, "wild", "gantt")
     folder(box, "none", "run", pledges=table(PLEDGE, [given(1, "a", "ship", 3)]))
     refused(box, "none", "gantt")
 
