@@ -12,7 +12,7 @@
 #include "load.h"
 #include "shown.h"
 
-enum { SCREEN = 42, FEWEST_FINDINGS = 3 };
+enum { SCREEN = 42, FEWEST_FINDINGS = 2 };
 
 /* In the order of the questions: what, why, what then, how sure. */
 static const struct {
@@ -155,7 +155,7 @@ static void say_answer(const struct shown *shown)
     }
 }
 
-/* Those of compare that the answer has not told, as many as the screen has room for. */
+/* Those of compare that neither the answer nor the bars have told, as many as the screen has room for. */
 static void say_findings(const struct shown *shown)
 {
     const struct pen *pen = shown->pen;
@@ -164,7 +164,7 @@ static void say_findings(const struct shown *shown)
     int left = 0, told = 0;
     cJSON_ArrayForEach(finding, list)
     {
-        if (finding == first || finding == difference)
+        if (finding == first || finding == difference || shown_by_period(shown, finding))
             continue;
         if (told >= FEWEST_FINDINGS && shown_lines(shown) > SCREEN - 8) {
             left++;

@@ -173,6 +173,24 @@ def test_time_is_told_with_its_lowest_point_and_holds(box):
             raise AssertionError(f"{found} for day {day}:\n{text}")
 
 
+def test_many_regimes_stand_in_a_line_each_with_their_differences(box):
+    results(box)
+    ended(box("compare", "small.json", "--regimes", "alone,joint,twin", "--reps", "5", "--no-charts", "-q", "--out", "three"), 0)
+    text = show(box, "three")
+    holds(text, "Difference to each on its own, points")
+    differences = [r for r in table(box, "three/measures.csv")
+                   if (r["measure"], r["scope"], r["window"], r["against"]) == ("need_met", "total", "", "alone")]
+    equal(len(differences), 2)
+    holds(text, *[interval(row, "estimate") for row in differences])
+    for regime, label in (("alone", "each on its own"), ("joint", "joint planning (joint)"), ("twin", "joint planning (twin)")):
+        lowest = min(float(r["p50"]) for r in table(box, "three/bands.csv")
+                     if (r["variable"], r["scope"], r["regime"], r["kind"]) == ("need_met", "total", regime, "total"))
+        equal(len(re.findall(rf"^  {re.escape(label)} +{100 * lowest:.0f} % +[0-9]+$", text, re.M)), 1, f"{label}\n{text}")
+    check_page(text, 80, "three")
+    check_page(show(box, "three", "--width", "40"), 40, "three")
+    check_page(on_a_terminal(box, 100, ["three"], NO_COLOR="1"), 100, "three")
+
+
 def test_outages_show_what_is_shown_and_say_what_is_not(box):
     results(box)
     text = show(box, "r/contingency")
@@ -182,7 +200,7 @@ def test_outages_show_what_is_shown_and_say_what_is_not(box):
     holds(words_of(text), f"An effect is shown of {len(shown)} of {len({r['out'] for r in rows})} outages")
     for row in rows:
         if row["out"] in shown:
-            label = {"alone": "each on its own", "joint": "joint planning"}[row["regime"]]
+            label = {"alone": "each on its own", "joint": "joint planning (joint)"}[row["regime"]]
             holds(words_of(text), label + (" " if float(row["p_holm"]) < 0.05 else " (not shown) ") + interval(row, "change"))
     text = show(box, "r/calendar")
     for row in table(box, "r/calendar/calendar.csv"):

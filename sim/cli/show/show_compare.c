@@ -1,4 +1,4 @@
-/* show_compare.c - need met over time under each regime, with holds beneath, and by window.
+/* show_compare.c - need met over time under each regime, with holds beneath.
  *
  *   the contact group (adhoc): lowest 38.3 % (2024-05-04), at the end 66.0 %
  *   100 %  ######____##
@@ -13,7 +13,7 @@
 #include "shown.h"
 #include "tranche/date.h"
 
-enum { MOST_REGIMES = 16, MOST_HOLDS = 4, MOST_BARS = 12, TALL_ROWS = 2, MARGIN = 8 };
+enum { MOST_REGIMES = 16, MOST_HOLDS = 4, TALL_ROWS = 2, MARGIN = 8 };
 
 struct course { /* of one regime */
     const char *name, *label;
@@ -28,20 +28,10 @@ struct over_time {
     struct course regimes[MOST_REGIMES];
     int n_dates;
     int32_t *days;
+    int margin; /* columns before the lines */
 };
 
 /* ---- reading --------------------------------------------------------------------------------- */
-
-/* What leads: the scope of the first finding, else the scenario's headline. */
-static const char *leading_scope(const struct shown *shown)
-{
-    const cJSON *findings = cJSON_GetObjectItemCaseSensitive(shown->summary, "findings");
-    const cJSON *first = cJSON_GetArrayItem(findings, 0);
-    if (strcmp(shown_text(first, "measure"), "need_met") == 0 && shown_text(first, "scope")[0])
-        return shown_text(first, "scope");
-    const char *headline = shown_text(shown->scenario, "headline");
-    return headline[0] ? headline : "total";
-}
 
 static bool in_bands(void *object, int n, char *const *names, char *const *cells)
 {
@@ -68,9 +58,8 @@ static void read_regimes(struct over_time *o)
             o->n_left_out++;
             continue;
         }
-        const char *name = shown_text(regime, "name"), *label = shown_text(regime, "label");
-        o->regimes[o->n_regimes++] =
-            (struct course){name, pen_clean(o->shown->pen, label[0] ? label : name), NULL};
+        const char *name = shown_text(regime, "name");
+        o->regimes[o->n_regimes++] = (struct course){name, shown_label(o->shown, "regimes", name), NULL};
     }
 }
 
@@ -152,15 +141,40 @@ static void draw_tall(const struct over_time *o, const struct course *course, in
     }
 }
 
+enum { LONGEST_LABEL = 26 };
+
+/* Where the page is wide enough, name and lowest value stand before the line. */
 static void draw_flat(const struct over_time *o, const struct course *course, int columns)
 {
     const struct pen *pen = o->shown->pen;
     const char *row;
-    pen_paragraph(pen, "  ", pen_print(pen, "%s: %s", course->label, extremes(o, course)));
     bars_columns(pen, course->values, o->n_dates, columns, 1, &row);
-    text_add(pen->out, "%*s%s%s%s", MARGIN, "", pen->colour ? "\033[36m" : "", row,
-             pen->colour ? "\033[0m" : "");
+    if (o->margin > MARGIN) {
+        int label = o->margin - 12;
+        double lowest = NAN;
+        for (int d = 0; d < o->n_dates; d++)
+            lowest = fmin(lowest, course->values[d]); /* fmin passes over what is missing */
+        text_add(pen->out, "  ");
+        pen_padded(pen, pen_fit(pen, course->label, label - 2), label);
+        pen_padded(pen, isfinite(lowest) ? pen_print(pen, "%4s", percent(pen, lowest)) : "", 10);
+    } else {
+        pen_paragraph(pen, "  ", pen_print(pen, "%s: %s", course->label, extremes(o, course)));
+        text_add(pen->out, "%*s", MARGIN, "");
+    }
+    text_add(pen->out, "%s%s%s", pen->colour ? "\033[36m" : "", row, pen->colour ? "\033[0m" : "");
     pen_line(pen);
+}
+
+static int margin_of(const struct over_time *o)
+{
+    int label = 0;
+    if (o->n_regimes <= 2 || o->shown->pen->width < PEN_BESIDE)
+        return MARGIN;
+    for (int r = 0; r < o->n_regimes; r++) {
+        int columns = pen_columns(o->regimes[r].label);
+        label = columns > label ? columns : label;
+    }
+    return 2 + (label < LONGEST_LABEL ? label : LONGEST_LABEL) + 12;
 }
 
 /* Months between labels, so that they do not touch. */
@@ -194,7 +208,7 @@ static void draw_dates(const struct over_time *o, int columns)
             continue;
         memcpy(line + at, pen_print(pen, "|%04d-%02d", m / 12 % 10000, m % 12 + 1), 8);
     }
-    text_add(pen->out, "%*s%s", MARGIN, "", line);
+    text_add(pen->out, "%*s%s", o->margin, "", line);
     pen_line(pen);
 }
 
@@ -253,7 +267,7 @@ static void draw_holds(const struct over_time *o, int columns)
             free = to > from ? to : from + 1;
             memset(line + from, 'a' + next, (size_t)(free - from));
         }
-        text_add(pen->out, "%*s%s", MARGIN, "", line);
+        text_add(pen->out, "%*s%s", o->margin, "", line);
         pen_line(pen);
     }
     for (int i = 0; i < shown; i++) {
@@ -276,7 +290,7 @@ static bool is_tall(const struct over_time *o)
 static void draw_courses(const struct over_time *o)
 {
     const struct pen *pen = o->shown->pen;
-    int columns = pen->width - MARGIN;
+    int columns = pen->width - o->margin;
     bool tall = is_tall(o);
     const char *label = shown_label(o->shown, "capabilities", o->scope);
     const char *scale = tall          ? ""
@@ -285,6 +299,8 @@ static void draw_courses(const struct over_time *o)
     text_add(pen->out, "\n");
     pen_heading(pen, pen_print(pen, "Need met over time, %s: %s%s",
                                strcmp(o->scope, "total") == 0 ? "all need" : label, o->what, scale));
+    if (o->margin > MARGIN)
+        text_add(pen->out, "%*slowest\n", o->margin - 10, "");
     for (int i = 0; i < o->n_regimes; i++)
         (tall ? draw_tall : draw_flat)(o, &o->regimes[i], columns);
     draw_dates(o, columns);
@@ -293,93 +309,15 @@ static void draw_courses(const struct over_time *o)
         pen_paragraph(pen, "  ", pen_print(pen, "%d more regimes are in the tables", o->n_left_out));
 }
 
-/* ---- bars ------------------------------------------------------------------------------------ */
-
-/* The measure need_met of a regime in a window, in the list of summary.json. */
-static const cJSON *find_need_met(const cJSON *list, const char *scope, const char *regime,
-                                  const char *window)
-{
-    const cJSON *measure;
-    cJSON_ArrayForEach(measure, list)
-    {
-        if (strcmp(shown_text(measure, "measure"), "need_met") == 0 &&
-            strcmp(shown_text(measure, "scope"), scope) == 0 &&
-            strcmp(shown_text(measure, "window"), window) == 0 &&
-            (!regime || strcmp(shown_text(measure, "regime"), regime) == 0))
-            return measure;
-    }
-    return NULL;
-}
-
-/* Measures stand beside the regimes (compare) or inside of them (run). */
-static const cJSON *measure_of(const struct over_time *o, int r, const char *scope, const char *window)
-{
-    const cJSON *all = cJSON_GetObjectItemCaseSensitive(o->shown->summary, "measures");
-    if (all)
-        return find_need_met(all, scope, o->regimes[r].name, window);
-    const cJSON *regimes = cJSON_GetObjectItemCaseSensitive(o->shown->summary, "regimes");
-    const cJSON *own = cJSON_GetObjectItemCaseSensitive(cJSON_GetArrayItem(regimes, r), "measures");
-    return find_need_met(own, scope, NULL, window);
-}
-
-static int add_bars(const struct over_time *o, const char *scope, const char *window, const char *label,
-                    struct bar *bars)
-{
-    const struct told told = {100.0, "%", 1, false};
-    int n = 0;
-    for (int r = 0; r < o->n_regimes; r++) {
-        const cJSON *measure = measure_of(o, r, scope, window);
-        if (!measure)
-            continue;
-        double value = shown_member(measure, "estimate");
-        const char *text = label[0] && o->n_regimes > 1
-                               ? pen_print(o->shown->pen, "%s: %s", label, o->regimes[r].name)
-                           : label[0] ? label
-                                      : o->regimes[r].label;
-        bars[n++] = shown_bar(o->shown, &told, text, isfinite(value) ? value : shown_member(measure, "value"),
-                              shown_member(measure, "low"), shown_member(measure, "high"));
-    }
-    return n;
-}
-
-static void draw_windows(const struct over_time *o)
-{
-    const struct pen *pen = o->shown->pen;
-    const cJSON *windows = cJSON_GetObjectItemCaseSensitive(o->shown->scenario, "windows"), *window;
-    int n_windows = cJSON_GetArraySize(windows), n = 0;
-    bool all = (n_windows + 1) * o->n_regimes <= MOST_BARS;
-    struct bar *bars = TRN_NEW(pen->arena, struct bar, (n_windows + 2) * o->n_regimes + 1);
-    if (!bars)
-        return;
-    n += add_bars(o, o->scope, "", all && n_windows > 0 ? "all days" : "", bars);
-    cJSON_ArrayForEach(window, windows)
-    {
-        if (all && window->string)
-            n += add_bars(o, o->scope, window->string, shown_label(o->shown, "windows", window->string),
-                          bars + n);
-    }
-    if (all && strcmp(o->scope, "total") != 0)
-        n += add_bars(o, "total", "", "all need, all days", bars + n);
-    if (n == 0)
-        return;
-    struct axis axis = bars_axis(bars, n, 0.0, "%");
-    axis.high = fmax(axis.high, 100.0);
-    text_add(pen->out, "\n");
-    pen_heading(pen, pen_print(pen, "Need met by period, %%: %s",
-                               isfinite(bars[0].low) ? "mean of worlds and 95 % interval" : "in this world"));
-    bars_draw(pen, &axis, bars, n);
-    if (!all)
-        pen_paragraph(pen, "  ", "By window: measures.csv.");
-}
-
 static enum trn_status draw(struct over_time *o, const struct sheet *sheet, const char *column,
                             struct trn_error *error)
 {
     if (!fill(o, sheet, column))
         return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
+    o->margin = margin_of(o);
     if (o->n_dates > 0)
         draw_courses(o);
-    draw_windows(o);
+    show_periods(o->shown, o->scope);
     return TRN_OK;
 }
 
@@ -387,7 +325,7 @@ enum trn_status show_compare(struct shown *shown, struct trn_error *error)
 {
     static const char *const columns[] = {"date", "regime", "variable", "scope", "kind", "p50", NULL};
     struct over_time o = {
-        .shown = shown, .scope = leading_scope(shown), .what = "median of worlds", .lowest = "lowest median"};
+        .shown = shown, .scope = shown_scope(shown), .what = "median of worlds", .lowest = "lowest median"};
     struct sheet sheet;
     enum trn_status status = shown_table(shown, "bands.csv", columns, in_bands, &o, &sheet, error);
     if (status != TRN_OK)
@@ -399,7 +337,7 @@ enum trn_status show_compare(struct shown *shown, struct trn_error *error)
 /* Without a headline the first capability: a run has no series of all need. */
 static const char *scope_of_run(const struct shown *shown)
 {
-    const char *scope = leading_scope(shown);
+    const char *scope = shown_scope(shown);
     const cJSON *all = cJSON_GetObjectItemCaseSensitive(shown->scenario, "capabilities");
     if (strcmp(scope, "total") != 0 || !cJSON_IsObject(all) || !all->child || !all->child->string)
         return scope;

@@ -157,11 +157,14 @@ double shown_member(const cJSON *object, const char *name)
 
 const char *shown_label(const struct shown *shown, const char *collection, const char *name)
 {
-    const cJSON *all = cJSON_GetObjectItemCaseSensitive(shown->scenario, collection);
-    const char *label = pen_clean(
-        shown->pen,
-        shown_text(cJSON_IsObject(all) ? cJSON_GetObjectItemCaseSensitive(all, name) : NULL, "label"));
-    return label[0] ? label : pen_clean(shown->pen, name);
+    const cJSON *all = cJSON_GetObjectItemCaseSensitive(shown->scenario, collection), *other;
+    const char *label =
+        shown_text(cJSON_IsObject(all) ? cJSON_GetObjectItemCaseSensitive(all, name) : NULL, "label");
+    int same = 0;
+    if (!label[0])
+        return pen_clean(shown->pen, name);
+    cJSON_ArrayForEach(other, all) same += strcmp(shown_text(other, "label"), label) == 0;
+    return pen_clean(shown->pen, same > 1 ? pen_print(shown->pen, "%s (%s)", label, name) : label);
 }
 
 int shown_lines(const struct shown *shown)

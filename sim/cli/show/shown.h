@@ -31,7 +31,8 @@ bool shown_same(const struct sheet *sheet, int32_t a, int32_t b, const char *con
 /* A text member, "" where there is none; a number, NaN where there is none. */
 const char *shown_text(const cJSON *object, const char *name);
 double shown_member(const cJSON *object, const char *name);
-/* The label that scenario.json gives to a name in one of its collections, cleaned; the name where it gives none. */
+/* The label that scenario.json gives to a name in one of its collections, cleaned, with the name behind it
+ * where another has the same label; the name where it gives none. */
 const char *shown_label(const struct shown *shown, const char *collection, const char *name);
 /* Lines printed so far. */
 int shown_lines(const struct shown *shown);
@@ -52,6 +53,13 @@ struct bar shown_bar(const struct shown *shown, const struct told *told, const c
                      double high);
 /* "need_met of artillery in hold". */
 const char *shown_measure(const struct shown *shown, const struct sheet *sheet, int32_t row);
+
+/* What leads in results of compare and run: the scope of the first finding, else the scenario's headline. */
+const char *shown_scope(const struct shown *shown);
+/* Need met of that scope by period and regime; of many regimes the differences to the first. */
+void show_periods(const struct shown *shown, const char *scope);
+/* Do its bars tell what this finding of compare says? */
+bool shown_by_period(const struct shown *shown, const cJSON *finding);
 
 /* The charts of the commands: a heading and what belongs under it. */
 enum trn_status show_compare(struct shown *shown, struct trn_error *error);

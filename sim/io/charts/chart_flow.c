@@ -360,8 +360,11 @@ enum trn_status trn_chart_flow(struct chart *chart, const char *scope, bool *ret
                 ? trn_finding_period(chart, source->start, source->end - 1.0)
                 : ""),
         .detail = "",
-        .reading = "The width of a band is its value at the cost of a unit when it was pledged. Colour: the "
-                   "group of the donor, as at the left.",
+        .reading =
+            trn_arena_printf(chart->arena,
+                             "The width of a band is its value at the cost of a unit when it was pledged. "
+                             "Colour: the group of the donor, as at the left.%s",
+                             narrow ? " The items between stand in the data file." : ""),
         .foot = trn_finding_foot(chart, false, NULL)};
     trn_layout_heighten(&chart->canvas, 1, narrow ? 620.0 : 700.0);
     trn_layout_page(&chart->canvas, &page);

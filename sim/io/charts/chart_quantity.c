@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "chart_text.h"
-#include "tranche/model.h"
+#include "tranche/words.h"
 
 static const char *or_empty(const char *text)
 {
