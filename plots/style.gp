@@ -14,7 +14,8 @@ if (fmt eq 'png') {
 } else {
     set terminal svg size page_width,page_height noenhanced background rgb '#ffffff' font 'DejaVu Sans,18'
 } }
-dot = fmt eq 'svg' ? 0.45 : 1.0 # markers of the svg terminal are about twice as large
+# Terminals draw a point of size 1 as 7, 9.7 and 13.5 pixels of the page: a size times this is the same in all.
+dot = fmt eq 'svg' ? 0.52 : fmt eq 'pdf' ? 0.72 : 1.0
 set output name . '.' . fmt
 
 # Okabe and Ito (2008), told apart by people who see few colours. 1 to 6 are regimes in their order.

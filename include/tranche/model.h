@@ -28,10 +28,6 @@ struct trn_measure {
     int         decimals;
     int         better;      /* +1: more is better, -1: less is better, 0: neither */
 };
-/* Of a measure's name alone: "the value delivered", NULL where it has no words of its own (need_met is told by its
- * scope); `better` as above, 0 where there is no such measure. */
-const char *trn_measure_said(const char *name);
-int         trn_measure_better(const char *name);
 
 /* What a run of this scenario yields: the same for every regime and replication. */
 struct trn_layout {

@@ -25,6 +25,7 @@ extern const struct command command_sweep;
 extern const struct command command_validate;
 extern const struct command command_inspect;
 extern const struct command command_chart;
+extern const struct command command_show;
 extern const struct command command_brief;
 extern const struct command command_schema;
 extern const struct command command_list;

@@ -217,6 +217,17 @@ static const char *take(struct options *o, enum option_id id, const char *value,
     case O_EXPLAIN:
         o->explain = yes;
         break;
+    case O_WIDTH:
+        if (!whole(value, 40, 120, &n))
+            return "a whole number from 40 to 120";
+        o->width = (int32_t)n;
+        break;
+    case O_PLAIN:
+        o->plain = yes;
+        break;
+    case O_ALL:
+        o->all = yes;
+        break;
     case O_SHARE:
         return share_of(value, o) ? NULL : "I/N with I from 1 to N, such as 2/8";
     case O_PAIRS:

@@ -60,6 +60,9 @@ enum option_id {
     O_METHOD,
     O_POINTS,
     O_EXPLAIN,
+    O_WIDTH,
+    O_PLAIN,
+    O_ALL,
     O_PICTURES,
     O_SIZE,
     O_LANG,
@@ -80,12 +83,13 @@ struct options {
     uint64_t seed;
     int32_t rep; /* -1: not given */
     int32_t jobs;
+    int32_t width; /* columns of a page; 0: not given */
     int32_t share, shares; /* --share 2/8; shares 0: not given */
     const char *out;  /* NULL: results/SCENARIO-COMMAND */
     const char *only; /* one chart */
     unsigned pictures; /* bits of TRN_CHART_SVG ...; 0: not given */
     bool no_pdf;
-    bool force, json, quiet, no_charts, trace, reference, sources, resume, dry_run, pairs, explain;
+    bool force, json, quiet, no_charts, trace, reference, sources, resume, dry_run, pairs, explain, plain, all;
     const char *given[OPTIONS]; /* values of the options that only some questions have, as typed; NULL: not given */
     const char *arguments[MAX_ARGUMENTS];
     int n_arguments;

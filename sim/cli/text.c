@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "character.h"
+
 static bool room_for(struct text *text, size_t more)
 {
     if (text->failed)
@@ -47,12 +49,12 @@ void text_add(struct text *text, const char *format, ...)
     text->n += (size_t)n;
 }
 
-/* Columns of UTF-8: bytes that do not go on from the one before. */
+/* Columns of the first `n` bytes. */
 static int columns_of(const char *bytes, size_t n)
 {
     int columns = 0;
-    for (size_t i = 0; i < n; i++)
-        columns += ((unsigned char)bytes[i] & 0xc0) != 0x80;
+    for (size_t i = 0, length; i < n; i += length)
+        columns += trn_character_columns(trn_character(bytes + i, &length));
     return columns;
 }
 

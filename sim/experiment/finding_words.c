@@ -1,6 +1,7 @@
 /* finding_words.c - names, units and sizes as sentences use them. */
 #include "finding.h"
 
+#include "tranche/words.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

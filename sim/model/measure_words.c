@@ -1,7 +1,7 @@
 /* measure_words.c - what sentences and charts call a measure. */
 #include <string.h>
 
-#include "tranche/model.h"
+#include "tranche/words.h"
 
 const char *trn_measure_said(const char *name)
 {

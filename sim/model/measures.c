@@ -4,6 +4,7 @@
  * run or one of the scenario's windows. */
 #include "measures.h"
 
+#include "tranche/words.h"
 #include <stdlib.h>
 #include <string.h>
 

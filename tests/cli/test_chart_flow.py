@@ -9,6 +9,7 @@ import re
 import shutil
 import statistics
 import sys
+import xml.etree.ElementTree as ElementTree
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from picture import check_picture  # noqa: E402
@@ -87,7 +88,7 @@ def pledge(number, donor, item, quantity, cost=1e6, **more):
              "unit_cost": cost, "source": "stock", "kind": "own", "pledged": "2024-01-10", "shipped_quantity": 0,
              "delivered": 0, "lost": 0, "withdrawn": 0, "outcome": "pledged"}
     cells.update(more)
-    return ",".join(f'"{cells.get(c, "")}"' for c in PLEDGE.split(","))
+    return ",".join('"%s"' % str(cells.get(c, "")).replace('"', '""') for c in PLEDGE.split(","))
 
 
 def given(number, donor, item, quantity, **more):
@@ -187,6 +188,30 @@ def test_flow_of_odd_data(box):
         refused(box, name, "flow")
 
 
+HOSTILE = ["a'b\"c", "`touch x`", "$(touch x)", "<script>alert(1)</script>", "=1+1", "\u202eright to left", "{/:Bold x}_2^3",
+           "\U0001f600 \\n %d %s"]
+
+
+def test_hostile_names_are_texts(box):
+    lines = [given(i, name, "gun", 5 + i, group=name) for i, name in enumerate(HOSTILE)]
+    labels = {name: {"label": name} for name in HOSTILE}
+    folder(box, "h", "run", {"donors": labels, "items": {"gun": {"label": HOSTILE[0]}},
+                             "capabilities": {"guns": {"label": HOSTILE[3], "items": {"gun": {}}}}},
+           pledges=table(PLEDGE, lines))
+    folder(box, "c", "calendar", {"donors": {"big": {"label": HOSTILE[1]}}, "regimes": {"r": {"label": HOSTILE[6]}}},
+           ASKED, calendar=calendar(3, 3, lambda i, k: -0.1, unit=HOSTILE[2]))
+    for size in SIZES:
+        drawn(box, "h", "flow", size)
+        drawn(box, "h", "gantt", size)
+        drawn(box, "c", "calendar", size)
+    texts = " ".join(ElementTree.parse(box.file("h/charts/flow.svg")).getroot().itertext())
+    holds(texts, "`touch x`", "$(touch x)", "<script>alert(1)</script>", "{/:Bold x}_2^3", "\\n %d %s")
+    equal([n for n in box.names() if n.endswith("/x") or n == "x"], [])
+    for row in rows(box, "h/charts/flow.csv"):
+        if row["from"].startswith("="):
+            raise AssertionError("a formula in the data file")
+
+
 # ---- gantt ----
 
 def day(text):
@@ -249,6 +274,8 @@ def test_gantt_of_odd_data(box):
     title, _, path = drawn(box, "one", "gantt", "phone")
     equal(title, "None of 1 pledges of guns arrived by the end")
     equal([(r["kind"], r["to"]) for r in rows(box, path + ".csv")], [("1", "2024-03-01"), ("4", "2024-03-01")])
+    folder(box, "wild", "run", pledges=table(PLEDGE, [given("x", "a", "gun", 1e29, promised_by="soon", shipped="0001-01-01")]))
+    drawn(box, "wild", "gantt")
     folder(box, "none", "run", pledges=table(PLEDGE, [given(1, "a", "ship", 3)]))
     refused(box, "none", "gantt")
 
@@ -383,10 +410,11 @@ def test_sweep_shows_each_point_of_a_grid_once(box):
     for size in SIZES:
         drawn(box, "s", "sweep-total", size)
     refused(box, "s", "sweep-nothing")
-    # Drawn values are no grid.
-    drawn_values = box.read("s/sweep.csv").split("\n")
-    box.write("s/sweep.csv", "\n".join(drawn_values[:-3]) + "\n")
-    refused(box, "s", "sweep")
+    # Without a point, or with one twice in the place of another, it is no grid.
+    lines = box.read("s/sweep.csv").split("\n")
+    for broken in (lines[:-3] + [""], lines[:-3] + lines[-5:-3] + [""]):
+        box.write("s/sweep.csv", "\n".join(broken))
+        refused(box, "s", "sweep")
 
 
 def test_the_same_folder_gives_the_same_bytes(box):

@@ -85,9 +85,9 @@ def sums(pledged, decided, regimes=("alone",)):
                       for r in regimes for m, v in (("pledged_value", pledged), ("decided_value", decided))]
 
 
-def observed(group, amounts, variable="decided_value", step=1):
+def observed(group, amounts, variable="decided_value", step=1, day="15"):
     return {"label": group, "unit": "EUR_million", "source": "Tracker, Release 1, 2025-01-02", "variable": variable,
-            "scope": group, "points": [[m[:8] + "15", v] for m, v in zip(months(2024, len(amounts) * step)[::step], amounts)]}
+            "scope": group, "points": [[m[:8] + day, v] for m, v in zip(months(2024, len(amounts) * step)[::step], amounts)]}
 
 
 def test_commitments_of_a_real_comparison_say_what_the_tables_say(box):
@@ -100,7 +100,7 @@ def test_commitments_of_a_real_comparison_say_what_the_tables_say(box):
                     for r in csv.DictReader(io.StringIO(box.read("s/measures.csv")))
                     if (r["kind"], r["window"], r["against"]) == ("total", "", "") and r["estimate"]}
         share = measures["decided_value", "alone"] / measures["pledged_value", "alone"]
-        holds(title, f"{100 * share:.0f}{NB}% of what is committed is allocated")
+        holds(title, f"{100 * share:.0f}{NB}% of ")
         wanted = {}
         for r in csv.DictReader(io.StringIO(box.read("s/monthly.csv"))):
             if r["kind"] == "group" and r["variable"] != "delivered_value":
@@ -109,6 +109,19 @@ def test_commitments_of_a_real_comparison_say_what_the_tables_say(box):
         for key in {(r["regime"], r["what"]) for r in rows}:
             near(sum(float(r["value"]) for r in rows if (r["regime"], r["what"]) == key), wanted[key], f"{key}")
         equal({r["panel"] for r in rows}, {"1", "2"})
+
+
+def test_shares_that_are_nearly_equal_are_told_as_one(box):
+    values = {"pledged_value": {"East": [100] * 3}, "decided_value": {"East": [50] * 3}}
+    for name, second, title in (
+            ("near", 154, f"About 51{NB}% of commitments are allocated under alone and joint alike"),
+            ("same", 150, f"50{NB}% of commitments are allocated under alone and joint alike"),
+            ("apart", 180, f"50{NB}% of what is committed is allocated under alone, 60{NB}% under joint")):
+        measures = [[m, "EUR_million", "", "total", "total", r, "", 20, v, v, v, ""]
+                    for r, pledged, decided in (("alone", 300, 150), ("joint", 300, second))
+                    for m, v in (("pledged_value", pledged), ("decided_value", decided))]
+        folder(box, name, "compare", monthly=monthly(values, ("alone", "joint")), measures=(MEASURES, measures))
+        equal(drawn(box, name, "commitments")[0], title)
 
 
 def test_observed_allocations_stand_beside_the_simulated_and_the_error_is_the_title(box):
@@ -136,7 +149,7 @@ def test_observed_values_of_other_spans_units_or_months_cut_short_are_not_compar
         title, _, rows, _ = drawn(box, name, "commitments")
         equal(title, f"45{NB}% of what is committed is allocated under alone", name)
         equal({r["what"] for r in rows}, {"pledged_value", "decided_value"}, name)
-    short = {"start": "2024-01-20", "observed": {"o": observed("East", [50, 90, 90, 90, 90, 90])}}
+    short = {"start": "2024-01-20", "observed": {"o": observed("East", [50, 90, 90, 90, 90, 90], day="25")}}
     columns, lines = monthly(values)
     for line in lines:
         line[0] = "2024-01-20" if line[0] == "2024-01-01" else line[0]
@@ -176,10 +189,11 @@ def test_production_shows_the_headline_item_and_says_what_limits_it(box):
                 "observed": {"o": {"label": "seen", "unit": "round/year", "variable": "output", "scope": "a",
                                    "source": "Paper, 2024-02-02", "points": [["2024-02-01", 1200], ["2026-01-01", 9]]}}}
     week = 100.0 * 7 / DAYS_PER_MONTH
-    rows = line("a", "shell", 100, week / 2, ["component fuse"] * 40 + ["orders"] * 12) + \
-        line("b", "shell", 100, week, ["capacity"] * 52) + line("c", "rocket", 1000, 1, ["orders"] * 52)
+    rows = line("a", "shell", 100, week / 2, ["component fuse"] * 38 + ["orders"] * 14) + \
+        line("b", "shell", 100, week, ["capacity"] * 52) + line("c", "rocket", 1000, 1, ["orders"] * 52) + \
+        line("d", "grenade", 100, week, ["capacity"] * 52, price=1e6)
     folder(box, "s", "run", scenario, production=(PRODUCTION, rows),
-           recipient=needed(("fire", "shell", 10), ("fire", "bomb", 90), ("other", "rocket", 99)))
+           recipient=needed(("fire", "grenade", 5), ("fire", "shell", 10), ("fire", "bomb", 90), ("other", "rocket", 99)))
     for size in SIZES:
         title, description, data, words = drawn(box, "s", "production", size)
         equal(title, f"Big shell: 75{NB}% of capacity is used; the rest mostly lacks fuses of brass")
@@ -232,6 +246,10 @@ def test_prices_and_lead_times_are_those_of_the_table(box):
         equal({float(r["index"]) for r in data if r["line"] != "b"}, {100.0, 180.0})
         equal({float(r["lead"]) for r in data if r["line"] != "b"}, {2.0})
         holds(words, "in one simulated world")
+    found = texts(box.file("s/charts/prices.svg"))
+    first, second = ([t.top for t in found if t.text.startswith(name)] for name in ("The line (", "B"))
+    equal((len(first), len(second)), (2, 2), "labels at both panels")
+    equal(min(first) < min(second), True, "the line whose price has risen stands higher")
     flat = line("a", "shell", 50, 10, ["orders"] * 20, book=5)
     folder(box, "flat", "run", production=(PRODUCTION, flat), recipient=needed(("x", "y", 1)))
     equal(drawn(box, "flat", "prices")[0], f"Prices stay level; a has orders for up to 0.1{NB}months")

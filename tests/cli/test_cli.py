@@ -22,7 +22,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from tap import Skip, ended, equal, holds, main, same_file, wait_for  # noqa: E402
 
 COMMANDS = ["run", "compare", "switch", "attribute", "explain", "diff", "contingency", "calendar", "flip",
-            "breakeven", "sensitivity", "sweep", "validate", "inspect", "chart", "brief", "schema", "list"]
+            "breakeven", "sensitivity", "sweep", "validate", "inspect", "chart", "show", "brief", "schema", "list"]
 QUICK = ["compare", "small.json", "--reps", "6", "--no-charts"]
 
 
@@ -69,7 +69,7 @@ def test_every_example_of_the_help_texts_runs(box):
         found = re.findall(r"^  \$ tranche (.*)$", text, re.M)
         equal(len(found), 2, f"examples under {command}")
         examples += found
-    examples.sort(key=lambda e: e.startswith(("chart", "brief")))  # charts need a result folder that is there
+    examples.sort(key=lambda e: e.startswith(("chart", "show", "brief")))  # these need a result folder that is there
     for example in examples:
         result = box(*example.split())
         ended(result, 0, example)

@@ -42,7 +42,7 @@ def test_regimes_that_differ_in_one_lever_flip_where_the_levers_are_equal(box):
     if not low <= 0.15 <= high:
         raise AssertionError(row)
     words = " ".join(said.split())
-    holds(words, "duplication of joint planning reverses it at", "instead of 0.04",
+    holds(words, "doubled or unfit deliveries under joint planning reverses it at", "instead of 0.04",
           "/regimes/joint/levers/duplication=")
 
 
@@ -64,7 +64,8 @@ def test_a_lever_that_stands_in_for_the_other_regime_moves_both(box):
     late = ["--set", "/regimes/joint/agreed=2024-04-01", "--set", "/regimes/joint/before=alone",
             "--set", '/regimes/alone/levers/duplication={"value":0.1,"low":0,"high":0.4}']
     said = ended(box(*ASK, "--reps", "5", "--inputs", "alone/duplication", *late, "--out", "f"), 0).stdout
-    holds(" ".join(said.split()), "duplication of each on its own, also where joint planning leans on it")
+    holds(" ".join(said.split()), "doubled or unfit deliveries under each on its own, also where joint planning leans on it [no grade],"
+          " alone/duplication")
     grid = rows(box, "f/flip_grid.csv")
     ended(box("compare", "small.json", "--reps", "5", *late, "--set", "/regimes/alone/levers/duplication=0.4", "--no-charts",
               "-q", "--out", "c"), 0)
@@ -112,7 +113,8 @@ def test_what_cannot_move_is_left_out_and_said(box):
     found = {r["input"]: r["outcome"] for r in rows(box, "f/flip.csv")}
     equal(found["store"], "left out")
     equal(found["joint/duplication"], "left out")
-    holds(box.read("f/summary.txt"), "left out, it does not vary", "left out, an uncertain input moves it")
+    holds(" ".join(box.read("f/summary.txt").split()), "left out, it does not vary",
+          "doubled or unfit deliveries under joint planning: left out, an uncertain input moves it")
 
 
 def test_wrong_words_suggest_the_right_ones(box):

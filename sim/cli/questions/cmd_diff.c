@@ -61,8 +61,7 @@ static enum exit_status read_sides(const struct options *options, struct sides *
 
 /* ---- what is said --------------------------------------------------------------------------------- */
 
-/* Where two long values begin to differ, less a few characters; 0 where both are short. */
-static size_t from_where(const char *a, const char *b)
+size_t diff_from_where(const char *a, const char *b)
 {
     enum { BEFORE = 20 };
     size_t same = 0;
@@ -119,8 +118,8 @@ void diff_say_inputs(const struct sides *s, struct text *out)
     for (int i = 0; i < s->n; i++)
         if (!s->at[i].words)
             text_add(out, "  %s\n    %s\n    -> %s\n", s->at[i].pointer,
-                     shown(a, s->at[i].a, from_where(s->at[i].a, s->at[i].b)),
-                     shown(b, s->at[i].b, from_where(s->at[i].a, s->at[i].b)));
+                     shown(a, s->at[i].a, diff_from_where(s->at[i].a, s->at[i].b)),
+                     shown(b, s->at[i].b, diff_from_where(s->at[i].a, s->at[i].b)));
 }
 
 static void say_one(const struct result_difference *d, struct text *out)

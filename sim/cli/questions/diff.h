@@ -40,6 +40,8 @@ struct sides {
 };
 
 /* Parts of what is said and written, in cmd_diff.c. */
+/* Where two long values begin to differ, less a few characters; 0 where both are short, or one is NULL. */
+size_t diff_from_where(const char *a, const char *b);
 /* "3 inputs differ, and 1 place on which no run depends (texts, sources, checks)." */
 void diff_count_inputs(const struct sides *sides, struct text *words);
 void diff_say_inputs(const struct sides *sides, struct text *out);

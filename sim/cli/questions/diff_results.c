@@ -8,74 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sheet.h"
+
 #define LEVEL 0.95
-
-/* A table that was read whole: all cells as text. */
-struct sheet {
-    struct trn_arena *arena;
-    int n_columns;
-    char **names;
-    int32_t n_rows, room;
-    char ***rows;
-    bool failed;
-};
-
-static bool keep_row(void *object, int n, char *const *names, char *const *cells)
-{
-    struct sheet *sheet = object;
-    if (sheet->n_rows == sheet->room) {
-        int32_t room = sheet->room > 0 ? 2 * sheet->room : 256;
-        char ***rows = TRN_NEW(sheet->arena, char **, room);
-        if (rows && sheet->n_rows > 0)
-            memcpy(rows, sheet->rows, sizeof *rows * (size_t)sheet->n_rows);
-        sheet->rows = rows;
-        sheet->room = room;
-    }
-    char **row = sheet->rows ? TRN_NEW(sheet->arena, char *, n) : NULL;
-    if (!sheet->names && row) {
-        sheet->names = TRN_NEW(sheet->arena, char *, n);
-        sheet->n_columns = n;
-        for (int c = 0; sheet->names && c < n; c++)
-            sheet->names[c] = trn_arena_strdup(sheet->arena, names[c]);
-    }
-    sheet->failed = !row || !sheet->names;
-    for (int c = 0; !sheet->failed && c < n; c++)
-        sheet->failed = !(row[c] = trn_arena_strdup(sheet->arena, cells[c]));
-    if (!sheet->failed)
-        sheet->rows[sheet->n_rows++] = row;
-    return !sheet->failed;
-}
-
-static enum trn_status read_sheet(const char *folder, const char *name, struct trn_arena *arena,
-                                  struct sheet *ret, struct trn_error *error)
-{
-    *ret = (struct sheet){.arena = arena};
-    enum trn_status status = trn_results_read(folder, name, keep_row, ret, error);
-    if (status == TRN_OK && ret->failed)
-        status = trn_fail(error, TRN_E_MEMORY, "", "out of memory");
-    return status;
-}
-
-static int column(const struct sheet *sheet, const char *name)
-{
-    for (int c = 0; c < sheet->n_columns; c++)
-        if (strcmp(sheet->names[c], name) == 0)
-            return c;
-    return -1;
-}
-
-static const char *cell(const struct sheet *sheet, int32_t row, const char *name)
-{
-    int c = column(sheet, name);
-    return c < 0 ? "" : sheet->rows[row][c];
-}
-
-static double number(const char *text)
-{
-    char *end;
-    double value = strtod(text, &end); /* the program never sets a locale */
-    return text[0] && *end == '\0' ? value : NAN;
-}
 
 /* ---- the same worlds? ----------------------------------------------------------------------------- */
 
@@ -98,7 +33,8 @@ static int32_t find_world(const struct sheet *sheet, const char *rep, const char
 {
     for (int32_t k = 0; k < sheet->n_rows; k++) {
         int32_t r = (guess + k) % sheet->n_rows; /* mostly both have the same order */
-        if (strcmp(cell(sheet, r, "rep"), rep) == 0 && strcmp(cell(sheet, r, "regime"), regime) == 0)
+        if (strcmp(sheet_cell(sheet, r, "rep"), rep) == 0 &&
+            strcmp(sheet_cell(sheet, r, "regime"), regime) == 0)
             return r;
     }
     return -1;
@@ -109,12 +45,12 @@ static struct trn_tally pair_up(const struct sheet *a, const struct sheet *b, co
                                 const char *regime)
 {
     struct trn_tally tally = {0};
-    int in_a = column(a, name), in_b = column(b, name);
+    int in_a = sheet_column(a, name), in_b = sheet_column(b, name);
     for (int32_t r = 0; in_a >= 0 && in_b >= 0 && r < a->n_rows; r++) {
-        if (strcmp(cell(a, r, "regime"), regime) != 0)
+        if (strcmp(sheet_cell(a, r, "regime"), regime) != 0)
             continue;
-        int32_t other = find_world(b, cell(a, r, "rep"), regime, r);
-        double x = number(a->rows[r][in_a]), y = other < 0 ? NAN : number(b->rows[other][in_b]);
+        int32_t other = find_world(b, sheet_cell(a, r, "rep"), regime, r);
+        double x = sheet_number(a->rows[r][in_a]), y = other < 0 ? NAN : sheet_number(b->rows[other][in_b]);
         if (isfinite(x) && isfinite(y))
             trn_tally_add(&tally, y - x);
     }
@@ -127,7 +63,7 @@ static bool same_key(const struct sheet *a, int32_t r, const struct sheet *b, in
 {
     static const char *const KEY[] = {"measure", "window", "scope", "regime", "against"};
     for (size_t i = 0; i < sizeof KEY / sizeof *KEY; i++)
-        if (strcmp(cell(a, r, KEY[i]), cell(b, k, KEY[i])) != 0)
+        if (strcmp(sheet_cell(a, r, KEY[i]), sheet_cell(b, k, KEY[i])) != 0)
             return false;
     return true;
 }
@@ -165,14 +101,14 @@ struct folders {
 static struct result_difference describe(const struct folders *f, int32_t r, int32_t k)
 {
     const struct sheet *a = &f->a, *b = &f->b;
-    struct result_difference d = {.measure = cell(a, r, "measure"),
-                                  .window = cell(a, r, "window"),
-                                  .scope = cell(a, r, "scope"),
-                                  .unit = cell(a, r, "unit"),
-                                  .regime = cell(a, r, "regime"),
-                                  .a = number(cell(a, r, "estimate")),
-                                  .b = number(cell(b, k, "estimate"))};
-    double n_a = number(cell(a, r, "n")), n_b = number(cell(b, k, "n"));
+    struct result_difference d = {.measure = sheet_cell(a, r, "measure"),
+                                  .window = sheet_cell(a, r, "window"),
+                                  .scope = sheet_cell(a, r, "scope"),
+                                  .unit = sheet_cell(a, r, "unit"),
+                                  .regime = sheet_cell(a, r, "regime"),
+                                  .a = sheet_number(sheet_cell(a, r, "estimate")),
+                                  .b = sheet_number(sheet_cell(b, k, "estimate"))};
+    double n_a = sheet_number(sheet_cell(a, r, "n")), n_b = sheet_number(sheet_cell(b, k, "n"));
     const char *name =
         trn_arena_printf(f->arena, d.window[0] ? "%s/%s/%s" : "%s/%s", d.measure, d.scope, d.window);
     struct trn_tally tally = {0};
@@ -182,7 +118,8 @@ static struct result_difference describe(const struct folders *f, int32_t r, int
     d.n = d.paired ? tally.n : (int64_t)fmin(n_a, n_b);
     d.difference = d.paired ? tally.mean : d.b - d.a;
     set_interval(&d, d.paired ? trn_tally_half_width(&tally, LEVEL)
-                              : unpaired(number(cell(a, r, "sd")), n_a, number(cell(b, k, "sd")), n_b));
+                              : unpaired(sheet_number(sheet_cell(a, r, "sd")), n_a,
+                                         sheet_number(sheet_cell(b, k, "sd")), n_b));
     return d;
 }
 
@@ -210,26 +147,26 @@ enum trn_status diff_results(const char *a, const char *b, struct trn_arena *are
     struct folders f = {.arena = arena};
     char seed_a[32], seed_b[32];
     struct trn_error none;
-    enum trn_status status = read_sheet(a, "measures.csv", arena, &f.a, error);
+    enum trn_status status = sheet_read(a, "measures.csv", arena, NULL, NULL, &f.a, error);
     if (status == TRN_OK)
-        status = read_sheet(b, "measures.csv", arena, &f.b, error);
+        status = sheet_read(b, "measures.csv", arena, NULL, NULL, &f.b, error);
     if (status != TRN_OK)
         return status;
     seed_of(a, seed_a);
     seed_of(b, seed_b);
     f.worlds = seed_a[0] && strcmp(seed_a, seed_b) == 0 &&
-               read_sheet(a, "replications.csv", arena, &f.worlds_a, &none) == TRN_OK &&
-               read_sheet(b, "replications.csv", arena, &f.worlds_b, &none) == TRN_OK;
+               sheet_read(a, "replications.csv", arena, NULL, NULL, &f.worlds_a, &none) == TRN_OK &&
+               sheet_read(b, "replications.csv", arena, NULL, NULL, &f.worlds_b, &none) == TRN_OK;
     *ret = (struct result_differences){.worlds = f.worlds,
                                        .at = TRN_NEW(arena, struct result_difference, f.a.n_rows + 1)};
     if (!ret->at)
         return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
     for (int32_t r = 0; r < f.a.n_rows; r++) {
-        int32_t k = cell(&f.a, r, "against")[0] == '\0' ? find_row(&f.a, r, &f.b) : -1;
+        int32_t k = sheet_cell(&f.a, r, "against")[0] == '\0' ? find_row(&f.a, r, &f.b) : -1;
         if (k < 0)
             continue;
         struct result_difference d = describe(&f, r, k);
-        if (strcmp(cell(&f.a, r, "estimate"), cell(&f.b, k, "estimate")) == 0)
+        if (strcmp(sheet_cell(&f.a, r, "estimate"), sheet_cell(&f.b, k, "estimate")) == 0)
             ret->same++;
         else
             ret->at[ret->n++] = d;

@@ -87,8 +87,8 @@ static void show_input(const struct flips *f, int32_t i, struct text *out)
     moved_words(start, input->moved, input->moved->start);
     for (int k = 0; k < 3; k++)
         question_interval(ends[k], flip->grid[places[k]].mean, flip->grid[places[k]].half, decimals_of(f));
-    snprintf(line, sizeof line, "%s [%s]", input->moved->label,
-             input->moved->grade[0] ? input->moved->grade : "no grade");
+    snprintf(line, sizeof line, "%s [%s], %s", input->moved->label,
+             input->moved->grade[0] ? input->moved->grade : "no grade", input->moved->name);
     text_wrap(out, "  ", line, WIDTH);
     snprintf(line, sizeof line, "difference %s at %s, %s at %s, %s at %s", ends[0], low, ends[1], start,
              ends[2], high);

@@ -90,13 +90,14 @@ static bool add_lever(struct finder *f, const struct trn_figure *figure, int32_t
         return true;
     const trn_id *regimes = f->q->loaded.regimes;
     const bool shared = leans_on(f->q->loaded.scenario, regimes[1 - which], regimes[which], 0);
+    const char *said = trn_lever_label(lever);
     struct moved *moved = add(f);
     if (!moved)
         return false;
     *moved = (struct moved){
         .name = trn_arena_printf(arena, "%s/%s", question_regime(f->q, which)->name, lever),
-        .label = trn_arena_printf(arena, "%s of %s%s%s%s", lever, question_regime(f->q, which)->label,
-                                  shared ? ", also where " : "",
+        .label = trn_arena_printf(arena, "%s under %s%s%s%s", said != NULL ? said : lever,
+                                  question_regime(f->q, which)->label, shared ? ", also where " : "",
                                   shared ? question_regime(f->q, 1 - which)->label : "",
                                   shared ? " leans on it" : ""),
         .pointer = figure->pointer,

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../charts/chart_text.h"
+#include "character.h"
 
 void trn_html_markup(struct trn_html *html, const char *markup)
 {
@@ -45,7 +45,7 @@ static bool left_out(uint32_t c)
 void trn_html_text(struct trn_html *html, const char *text)
 {
     for (size_t n; text != NULL && *text != '\0'; text += n) {
-        const uint32_t c = trn_chart_character(text, &n);
+        const uint32_t c = trn_character(text, &n);
         if (c == 0)
             trn_outfile_text(html->file, "\xEF\xBF\xBD");
         else if (entity(c) != NULL)
@@ -79,7 +79,7 @@ void trn_html_css_string(struct trn_html *html, const char *text)
 {
     trn_html_markup(html, "\"");
     for (size_t n; *text != '\0'; text += n) {
-        const uint32_t c = trn_chart_character(text, &n);
+        const uint32_t c = trn_character(text, &n);
         char coded[16];
         snprintf(coded, sizeof coded, "\\%06X", (unsigned)c);
         if (c < 0x80 && isalnum((int)c))

@@ -86,6 +86,8 @@ void trn_chart_row(struct chart *chart, const union trn_cell *cells);
 
 /* ---- words (chart_finding.c) ---- */
 
+#define TITLE_WORDS 15
+
 /* The label of a regime inside a sentence, as it is written in the scenario. */
 const char *trn_finding_regime(const struct chart *chart, int regime);
 /* "the need for artillery"; "all need" of the total. */
@@ -105,7 +107,7 @@ bool trn_finding_shows(const struct chart_measure *m);
 struct chart_contrasts {
     int n, more, less; /* regimes with a paired difference; those shown to have more, less */
     const struct chart_measure *most, *least; /* the largest difference of those shown up, down; or NULL */
-    const struct chart_measure *smallest;     /* the smallest up of those shown; or NULL */
+    const struct chart_measure *of[CHART_REGIMES_MAX]; /* n of them, in the order of the regimes */
     const struct chart_measure *largest;      /* by size, those shown first; NULL when n is 0 */
 };
 struct chart_contrasts trn_finding_contrasts(const struct chart *chart, const char *measure, const char *kind,

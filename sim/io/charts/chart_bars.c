@@ -9,6 +9,7 @@
 
 #define NAME_SIZE 18.0
 #define NAME_LINE 22.0
+#define TWO_LINES 41.0 /* rows of less have names of one line */
 #define WORD_SIZE 17.0
 #define WORD_GAP 8.0 /* between a whisker and the words at its end */
 #define AXIS_LINE 22.0
@@ -203,7 +204,9 @@ static void put_names(struct chart *chart, const struct chart_bars *bars, const 
     double at[BARS_ROWS_MAX], half[BARS_ROWS_MAX], right[BARS_ROWS_MAX];
     const double shift = names->above ? 0.5 - 20.0 / height : 0.0; /* of a bar, down from its row's middle */
     for (int i = 0; i < bars->n; i++) {
-        labels[i] = bars->rows[i].label;
+        labels[i] = names->lines > 1 && height < TWO_LINES
+                        ? trn_chart_fit(chart->arena, bars->rows[i].label, NAME_SIZE, 0, names->room - 18.0)
+                        : bars->rows[i].label;
         at[i] = i + 1 + shift - (15.0 + 0.5 * NAME_LINE * names->count[i]) / height;
         half[i] = 0.5 * NAME_LINE * names->count[i] / height;
         right[i] = left + 12.0;

@@ -221,8 +221,8 @@ static const char *make_title(const struct chart *chart, const struct even *even
     const char *what = what_of(even);
     if (!gap_shown(even)) {
         const char *const equal[] = {
-            SAY("No difference between %s and %s is shown to make up for", side->label, side->other),
-            "No difference between the two regimes is shown to make up for", NULL};
+            SAY("No difference between %s and %s is shown", side->label, side->other),
+            "No difference between the two regimes is shown", NULL};
         return trn_finding_short(chart->arena, equal);
     }
     const double edge = side->range_high > 1.0 ? side->range_high : side->range_low;
@@ -377,7 +377,7 @@ static void put_crossings(struct chart *chart, const struct even *even, const st
 static void draw(struct chart *chart, const struct even *even, double low, double high)
 {
     const char *unit = trn_quantity_unit(chart, &even->q);
-    const double span = high > low ? high - low : 1.0;
+    const double span = high - low > 1e-5 ? high - low : 1.0;
     low -= 0.04 * span;
     high += 0.14 * span; /* room for words at the crossing */
     struct chart_page page = {

@@ -39,7 +39,7 @@ struct causes {
     struct cause cause[BARS_ROWS_MAX];
     struct part gap[BARS_PANELS_MAX];
     double worlds;
-    bool more_regimes;
+    bool more_regimes, more_causes; /* than there is room for */
 };
 
 #define SAY(...) or_empty(trn_arena_printf(chart->arena, __VA_ARGS__))
@@ -54,14 +54,13 @@ static bool shown(const struct part *part)
     return part->low > 0.0 || part->high < 0.0;
 }
 
-/* Of the gap in the first measure of the file, under the first two regimes in it. */
+/* Of the gap in the measure shown, under the first two regimes in the file. */
 static void read_row(const struct chart *chart, const struct chart_rows *rows, int i, struct causes *causes)
 {
     const char *regime = trn_chart_cell(rows, i, C_REGIME);
     const char *name = trn_chart_cell(rows, i, C_CAUSE);
-    if (strcmp(trn_chart_cell(rows, i, C_MEASURE), causes->q.measure) != 0 ||
-        strcmp(trn_chart_cell(rows, i, C_SCOPE), causes->q.scope) != 0 ||
-        strcmp(trn_chart_cell(rows, i, C_WINDOW), causes->q.window) != 0)
+    const struct chart_quantity q = trn_quantity_at(rows, i, C_MEASURE);
+    if (!trn_quantity_same(&q, &causes->q))
         return;
     int r = 0;
     while (r < causes->regimes && strcmp(causes->regime[r], regime) != 0)
@@ -82,8 +81,10 @@ static void read_row(const struct chart *chart, const struct chart_rows *rows, i
     int c = 0;
     while (c < causes->n && strcmp(causes->cause[c].name, name) != 0)
         c++;
-    if (c == BARS_ROWS_MAX)
+    if (c == BARS_ROWS_MAX) {
+        causes->more_causes = true;
         return;
+    }
     if (c == causes->n)
         causes->cause[causes->n++] =
             (struct cause){name,
@@ -157,8 +158,12 @@ static const char *make_title(const struct chart *chart, const struct causes *ca
     const char *second = trn_chart_regime_label(source, causes->regime[1]);
     const char *other = shown(&cause->part[1]) ? number(chart, causes, cause->part[1].share) : "none shown";
     const char *const two[] = {
-        SAY("%s of the gap under %s, %s under %s, come from %s", part, first, other, second, cause->label),
-        one[0], one[1], one[2], NULL};
+        SAY("From %s come %s of the gap under %s, %s under %s", cause->label, part, first, other, second),
+        SAY("From %s come %s under %s, %s under %s", cause->label, part, first, other, second),
+        one[0],
+        one[1],
+        one[2],
+        NULL};
     return trn_finding_short(chart->arena, two);
 }
 
@@ -244,8 +249,10 @@ static enum trn_status draw(struct chart *chart, const struct causes *causes, st
         .reading = "Bar: what of the gap goes away with the cause, mean over all orders of removing causes "
                    "(Shapley). Whisker: 95\u00A0% interval. Hollow and grey: no part is shown. Left of 0: "
                    "without it the gap would be larger.",
-        .foot =
-            trn_finding_foot(chart, false, causes->more_regimes ? "The first two regimes are shown." : NULL)};
+        .foot = trn_finding_foot(chart, false,
+                                 causes->more_causes    ? "Only the first causes of the table are shown."
+                                 : causes->more_regimes ? "The first two regimes are shown."
+                                                        : NULL)};
     return trn_bars_put(chart, &bars, &page, reterr);
 }
 
@@ -255,14 +262,12 @@ enum trn_status trn_chart_causes(struct chart *chart, const char *scope, bool *r
     struct chart_rows rows;
     struct causes causes = {.worlds = NAN};
     *ret_made = false;
-    if (scope != NULL)
-        return TRN_OK;
     const enum trn_status status =
         trn_chart_rows(chart->source, "causes.csv", columns, COLUMNS, &rows, reterr);
-    if (status != TRN_OK || rows.n == 0)
+    const int first = status == TRN_OK ? trn_quantity_row(&rows, C_MEASURE, scope) : -1;
+    if (first < 0)
         return status;
-    causes.q = (struct chart_quantity){trn_chart_cell(&rows, 0, C_MEASURE), trn_chart_cell(&rows, 0, C_SCOPE),
-                                       trn_chart_cell(&rows, 0, C_WINDOW), trn_chart_cell(&rows, 0, C_UNIT)};
+    causes.q = trn_quantity_at(&rows, first, C_MEASURE);
     for (int r = 0; r < BARS_PANELS_MAX; r++)
         causes.gap[r] = (struct part){NAN, NAN, NAN};
     for (int i = 0; i < rows.n; i++)

@@ -22,9 +22,9 @@ static const struct trn_column columns[] = {
     {"month", TRN_CELL_DATE, 0, "", "First day of the month (the first: the start)"},
     {"until", TRN_CELL_DATE, 0, "", "First day after it"},
     {"series", TRN_CELL_COUNT, 0, "", "Number of the cause, from the base line; 0: the whole gap"},
-    {"value", TRN_CELL_NUMBER, 4, "units/day", "Its part of the unmet need, mean over runs and days"},
-    {"low", TRN_CELL_NUMBER, 4, "units/day", "Lower edge of the bar; of the gap: of its 95 % interval"},
-    {"high", TRN_CELL_NUMBER, 4, "units/day", "Upper edge of the bar; of the gap: of its 95 % interval"},
+    {"value", TRN_CELL_NUMBER, 6, "units/day", "Its part of the unmet need, mean over runs and days"},
+    {"low", TRN_CELL_NUMBER, 6, "units/day", "Lower edge of the bar; of the gap: of its 95 % interval"},
+    {"high", TRN_CELL_NUMBER, 6, "units/day", "Upper edge of the bar; of the gap: of its 95 % interval"},
     {"cause", TRN_CELL_TEXT, 0, "", "The cause in words"},
 };
 static const struct trn_table table = {"causes_monthly", "Data of the chart: the gap by month and cause", 7,
@@ -78,11 +78,15 @@ static int index_of(const char *const *list, int n, const char *name)
     return i;
 }
 
-/* What stands before a colon is the name, what follows explains it. */
-static const char *short_label(const struct chart *chart, const char *label)
+/* What is left with all causes taken away is no cause. */
+static bool is_left(const char *cause)
 {
-    const char *text = trn_arena_printf(chart->arena, "%.*s", (int)strcspn(label, ":"), label);
-    return trn_chart_clean(chart->arena, text, 60);
+    return strcmp(cause, "structural") == 0;
+}
+
+static const char *short_label(const struct chart *chart, const char *cause, const char *label)
+{
+    return is_left(cause) ? "left with all causes gone" : trn_chart_clean(chart->arena, label, 60);
 }
 
 static struct month *month_at(struct gaps *gaps, const struct chart_source *source, double first)
@@ -96,8 +100,8 @@ static struct month *month_at(struct gaps *gaps, const struct chart_source *sour
     memset(month, 0, sizeof *month);
     month->first = first;
     month->until = next_month(first);
-    if (isfinite(source->end) && month->until > source->end)
-        month->until = fmax(source->end, first + 1.0);
+    if (isfinite(source->end) && month->until > source->end && first < source->end)
+        month->until = source->end;
     const double before = gaps->n_months > 1 ? last_sample(source, first) : first;
     month->days = fmax(1.0, last_sample(source, month->until) - before);
     month->gap.value = NAN;
@@ -135,7 +139,7 @@ static bool load(const struct chart *chart, const struct chart_rows *rows, struc
             continue;
         if (at == gaps->n_causes) {
             gaps->cause[at] = cause;
-            gaps->label[gaps->n_causes++] = short_label(chart, trn_chart_cell(rows, i, C_LABEL));
+            gaps->label[gaps->n_causes++] = short_label(chart, cause, trn_chart_cell(rows, i, C_LABEL));
         }
         month->cause[at] = part;
     }
@@ -234,12 +238,13 @@ static const struct month *deepest(const struct gaps *gaps)
     return best;
 }
 
-/* The cause with the largest part whose interval lies above 0; -1: none. */
+/* The cause with the largest part whose interval lies above 0, without what is left; -1: none. */
 static int largest_shown(const struct gaps *gaps, const struct month *month)
 {
     int best = -1;
     for (int c = 0; c < gaps->n_causes; c++)
-        if (month->cause[c].low > 0.0 && (best < 0 || month->cause[c].value > month->cause[best].value))
+        if (month->cause[c].low > 0.0 && !is_left(gaps->cause[c]) &&
+            (best < 0 || month->cause[c].value > month->cause[best].value))
             best = c;
     return best;
 }
@@ -357,6 +362,8 @@ static void draw(struct chart *chart, const struct gaps *gaps, const struct mont
                        "gap, with its 95\u00A0%% interval.",
                        low < 0.0 ? " Below 0: the gap would be larger without it." : ""),
         .foot = trn_finding_foot(chart, true, NULL)};
+    if (high - low < 1e-5)
+        high = low + 1.0;
     low = low < 0.0 ? low - 0.03 * (high - low) : 0.0;
     high += 0.04 * (high - low);
     trn_layout_heighten(&chart->canvas, 1, 480.0);

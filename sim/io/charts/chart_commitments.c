@@ -5,17 +5,14 @@
 #include <math.h>
 #include <string.h>
 
-#include "chart.h"
+#include "chart_commitments.h"
 #include "chart_observed.h"
-#include "chart_period.h"
 #include "chart_script.h"
 #include "chart_text.h"
 
 #define PANELS 2
 #define BAR_LEAST 6.0 /* pixels; below, quarters or years are drawn */
-#define FAMILIES 2
 #define WORD_SIZE 16.0
-#define SLOTS_MAX (2 * FAMILIES)
 #define MONTHLY_LOW 25.0 /* days between the points of a series that has one a month */
 #define MONTHLY_HIGH 36.0
 
@@ -35,36 +32,6 @@ static const struct trn_column columns[] = {
 static const struct trn_table table = {
     "commitments", "Data of the chart: value committed and allocated by period and group", 11, columns};
 
-static const struct {
-    const char *variable, *word;
-} families[FAMILIES] = {{"pledged_value", "committed"}, {"decided_value", "allocated"}};
-
-struct group {
-    const char *name;
-    double sum; /* over variables, regimes and months shown */
-    struct chart_series series[FAMILIES][CHART_REGIMES_MAX];
-    const struct chart_observed *observed[FAMILIES];
-};
-
-struct slot {
-    int family;
-    bool observed;
-};
-
-struct pairs {
-    int n;
-    struct group *group[GROUPS_MAX]; /* the largest first */
-    int panels, n_slots;
-    struct slot slot[SLOTS_MAX];
-    struct chart_periods periods, months;
-};
-
-/* What simulated and observed values of the same months and groups add up to. */
-struct error {
-    int n, inside;                        /* values compared; those between the 5 % and 95 % quantile */
-    double simulated, observed, distance; /* distance: sum of absolute differences */
-};
-
 static double mean_at(const struct chart_series *series, int i)
 {
     const double value = series->value[CHART_MEAN][i];
@@ -80,12 +47,12 @@ static bool is_monthly(const struct chart_observed *observed)
     return step >= MONTHLY_LOW && step <= MONTHLY_HIGH;
 }
 
-static struct group *find_group(const struct chart *chart, struct pairs *pairs, const char *name)
+static struct donor_group *find_group(const struct chart *chart, struct commitments *pairs, const char *name)
 {
     for (int g = 0; g < pairs->n; g++)
         if (strcmp(pairs->group[g]->name, name) == 0)
             return pairs->group[g];
-    struct group *group = pairs->n < GROUPS_MAX ? TRN_NEW(chart->arena, struct group, 1) : NULL;
+    struct donor_group *group = pairs->n < GROUPS_MAX ? TRN_NEW(chart->arena, struct donor_group, 1) : NULL;
     if (group != NULL) {
         group->name = name;
         pairs->group[pairs->n++] = group;
@@ -93,12 +60,12 @@ static struct group *find_group(const struct chart *chart, struct pairs *pairs, 
     return group;
 }
 
-static void sort_groups(struct pairs *pairs)
+static void sort_groups(struct commitments *pairs)
 {
     for (int i = 1; i < pairs->n; i++)
         for (int k = i; k > 0; k--) {
-            struct group *low = pairs->group[k - 1];
-            struct group *high = pairs->group[k];
+            struct donor_group *low = pairs->group[k - 1];
+            struct donor_group *high = pairs->group[k];
             if (high->sum < low->sum || (high->sum == low->sum && strcmp(high->name, low->name) >= 0))
                 break;
             pairs->group[k - 1] = high;
@@ -106,27 +73,28 @@ static void sort_groups(struct pairs *pairs)
         }
 }
 
-static enum trn_status load(const struct chart *chart, struct pairs *pairs, struct trn_error *reterr)
+static enum trn_status load(const struct chart *chart, struct commitments *pairs, struct trn_error *reterr)
 {
     const struct chart_source *source = chart->source;
     enum trn_status status = TRN_OK;
     for (int f = 0; f < FAMILIES && status == TRN_OK; f++) {
-        const char *names[GROUPS_MAX];
+        const char *names[GROUPS_MAX + 1];
         int n = 0;
-        status = trn_chart_scopes(source, "monthly.csv", families[f].variable, "group", names, GROUPS_MAX, &n,
-                                  reterr);
+        status = trn_chart_scopes(source, "monthly.csv", trn_commitment_families[f].variable, "group", names,
+                                  GROUPS_MAX + 1, &n, reterr);
         for (int i = 0; i < n && status == TRN_OK; i++) {
-            struct group *group = find_group(chart, pairs, names[i]);
+            struct donor_group *group = find_group(chart, pairs, names[i]);
             bool found;
+            pairs->cut = pairs->cut || group == NULL;
             if (group == NULL)
-                break;
-            status = trn_chart_series(source, "monthly.csv", families[f].variable, "group", names[i],
-                                      group->series[f], &found, reterr);
+                continue;
+            status = trn_chart_series(source, "monthly.csv", trn_commitment_families[f].variable, "group",
+                                      names[i], group->series[f], &found, reterr);
             for (int r = 0; r < pairs->panels && status == TRN_OK; r++)
                 for (int k = 0; k < group->series[f][r].n; k++)
                     group->sum += mean_at(&group->series[f][r], k);
             for (int k = 0; k < source->n_observed; k++)
-                if (strcmp(source->observed[k].variable, families[f].variable) == 0 &&
+                if (strcmp(source->observed[k].variable, trn_commitment_families[f].variable) == 0 &&
                     strcmp(source->observed[k].scope, names[i]) == 0 && is_monthly(&source->observed[k]))
                     group->observed[f] = &source->observed[k];
         }
@@ -138,7 +106,7 @@ static enum trn_status load(const struct chart *chart, struct pairs *pairs, stru
 }
 
 /* Bars of a period: each variable with its observed values at its right. */
-static void choose_slots(struct pairs *pairs)
+static void choose_slots(struct commitments *pairs)
 {
     for (int f = 0; f < FAMILIES; f++) {
         bool observed = false;
@@ -148,9 +116,9 @@ static void choose_slots(struct pairs *pairs)
             simulated = simulated || pairs->group[g]->series[f][0].n > 0;
         }
         if (simulated)
-            pairs->slot[pairs->n_slots++] = (struct slot){f, false};
+            pairs->slot[pairs->n_slots++] = (struct commitment_slot){f, false};
         if (simulated && observed)
-            pairs->slot[pairs->n_slots++] = (struct slot){f, true};
+            pairs->slot[pairs->n_slots++] = (struct commitment_slot){f, true};
     }
 }
 
@@ -179,9 +147,9 @@ static double simulated_in(const struct chart_series *series, const struct chart
 }
 
 /* The reference against what was observed, month by month and group by group. */
-static struct error compare(const struct pairs *pairs, int family)
+static struct commitment_error compare(const struct commitments *pairs, int family)
 {
-    struct error error = {0};
+    struct commitment_error error = {0};
     for (int g = 0; g < pairs->n; g++) {
         const struct chart_observed *observed = pairs->group[g]->observed[family];
         const struct chart_series *series = &pairs->group[g]->series[family][0];
@@ -201,12 +169,12 @@ static struct error compare(const struct pairs *pairs, int family)
 }
 
 /* One stack; returns its height. */
-static double put_stack(struct chart *chart, const struct pairs *pairs, int panel, int slot, int p)
+static double put_stack(struct chart *chart, const struct commitments *pairs, int panel, int slot, int p)
 {
-    const struct slot *s = &pairs->slot[slot];
+    const struct commitment_slot *s = &pairs->slot[slot];
     double low = 0.0;
     for (int g = 0; g < pairs->n; g++) {
-        const struct group *group = pairs->group[g];
+        const struct donor_group *group = pairs->group[g];
         const struct chart_observed *observed = group->observed[s->family];
         const double value = !s->observed ? simulated_in(&group->series[s->family][panel], &pairs->periods, p)
                              : observed != NULL ? observed_in(observed, &pairs->periods, p)
@@ -222,8 +190,9 @@ static double put_stack(struct chart *chart, const struct pairs *pairs, int pane
             {.number = value},
             {.number = low},
             {.number = low + value},
-            {.text = s->observed ? trn_arena_printf(chart->arena, "%s observed", families[s->family].variable)
-                                 : families[s->family].variable},
+            {.text = s->observed ? trn_arena_printf(chart->arena, "%s observed",
+                                                    trn_commitment_families[s->family].variable)
+                                 : trn_commitment_families[s->family].variable},
             {.text =
                  s->observed ? "" : trn_chart_clean(chart->arena, chart->source->regimes[panel].name, 200)},
             {.text = trn_chart_clean(chart->arena, group->name, 200)}};
@@ -235,7 +204,7 @@ static double put_stack(struct chart *chart, const struct pairs *pairs, int pane
 
 /* Observed values stand beside the reference only: nobody observed the others. Returns the highest bar;
  * heights[slot * periods + period]: of the bars of the reference. */
-static double put_rows(struct chart *chart, const struct pairs *pairs, double *heights)
+static double put_rows(struct chart *chart, const struct commitments *pairs, double *heights)
 {
     double top = 0.0;
     for (int r = 0; r < pairs->panels; r++)
@@ -250,133 +219,9 @@ static double put_rows(struct chart *chart, const struct pairs *pairs, double *h
     return top;
 }
 
-/* ---- words ---- */
-
-static const struct chart_measure *total(const struct chart *chart, const char *variable, int regime)
-{
-    return trn_chart_measure(chart->source, variable, "total", "total", "",
-                             chart->source->regimes[regime].name, NULL);
-}
-
-static double share(const struct chart *chart, int regime)
-{
-    const struct chart_measure *pledged = total(chart, families[0].variable, regime);
-    const struct chart_measure *decided = total(chart, families[1].variable, regime);
-    return pledged != NULL && decided != NULL && pledged->estimate > 0.0
-               ? decided->estimate / pledged->estimate
-               : (double)NAN;
-}
-
-static const char *error_title(struct chart *chart, const struct error *error, int family)
-{
-    struct trn_arena *arena = chart->arena;
-    const double off = error->simulated / error->observed - 1.0;
-    const char *size = trn_chart_percent(arena, fabs(off));
-    const char *word = family == 0 ? "commitments" : "allocations";
-    const char *sums = trn_arena_printf(arena, "%s against %s", trn_chart_millions(arena, error->simulated),
-                                        trn_chart_millions(arena, error->observed));
-    const char *side = trn_arena_printf(arena, "%s %s", size, off > 0.0 ? "above" : "below");
-    const bool equal = fabs(off) < 0.005;
-    const char *const apart[] = {
-        trn_arena_printf(arena, "Simulated %s lie %s those observed: %s", word, side, sums),
-        trn_arena_printf(arena, "Simulated %s lie %s those observed", word, side), NULL};
-    const char *const same[] = {
-        trn_arena_printf(arena, "Simulated and observed %s agree in sum: %s", word, sums), NULL};
-    return trn_finding_short(arena, equal ? same : apart);
-}
-
-static const char *share_title(struct chart *chart, int panels)
-{
-    struct trn_arena *arena = chart->arena;
-    const double first = share(chart, 0);
-    const double second = panels > 1 ? share(chart, 1) : (double)NAN;
-    if (!isfinite(first))
-        return "Value committed and allocated by donor group";
-    const char *a = trn_chart_percent(arena, first);
-    const char *alone = trn_arena_printf(arena, "%s of what is committed is allocated under %s", a,
-                                         trn_finding_regime(chart, 0));
-    const char *bare = trn_arena_printf(arena, "%s of what is committed is allocated", a);
-    const char *const one[] = {alone, bare, NULL};
-    if (!isfinite(second))
-        return trn_finding_short(arena, one);
-    const char *b = trn_chart_percent(arena, second);
-    const char *const both[] = {
-        strcmp(a, b) == 0
-            ? trn_arena_printf(arena, "%s and %s alike", alone, trn_finding_regime(chart, 1))
-            : trn_arena_printf(arena, "%s, %s under %s", alone, b, trn_finding_regime(chart, 1)),
-        alone, bare, NULL};
-    return trn_finding_short(arena, both);
-}
-
-/* "Contact group: EUR 21.1 billion committed, EUR 19.4 billion allocated" */
-static const char *sums(const struct chart *chart, int regime)
-{
-    const struct chart_measure *pledged = total(chart, families[0].variable, regime);
-    const struct chart_measure *decided = total(chart, families[1].variable, regime);
-    if (pledged == NULL || decided == NULL)
-        return "";
-    const char *text =
-        trn_arena_printf(chart->arena, "%s: %s committed, %s allocated.",
-                         trn_chart_sentence(chart->arena, chart->source->regimes[regime].label),
-                         trn_chart_millions(chart->arena, pledged->estimate),
-                         trn_chart_millions(chart->arena, decided->estimate));
-    return text != NULL ? text : "";
-}
-
-static const char *error_detail(struct chart *chart, const struct error *error)
-{
-    const char *text = trn_arena_printf(chart->arena,
-                                        "%d of %d observed values of a month and group lie in the range of "
-                                        "90 of 100 runs of %s; mean error %s.",
-                                        error->inside, error->n, trn_finding_regime(chart, 0),
-                                        trn_chart_millions(chart->arena, error->distance / error->n));
-    return text != NULL ? text : "";
-}
-
-/* Half of the widest 95 % interval of a sum, as a share of the sum; NaN where there is none. */
-static double uncertainty(const struct chart *chart, int panels)
-{
-    double widest = NAN;
-    for (int r = 0; r < panels; r++)
-        for (int f = 0; f < FAMILIES; f++) {
-            const struct chart_measure *m = total(chart, families[f].variable, r);
-            if (m != NULL && m->estimate > 0.0)
-                widest = fmax(widest, 0.5 * (m->high - m->low) / m->estimate);
-        }
-    return widest;
-}
-
-static const char *reading(const struct chart *chart, const struct pairs *pairs)
-{
-    static const char *const places[SLOTS_MAX][SLOTS_MAX] = {{"", "", "", ""},
-                                                             {"left", "right", "", ""},
-                                                             {"left", "middle", "right", ""},
-                                                             {"first", "second", "third", "fourth"}};
-    const char *word = trn_periods_word(pairs->periods.months);
-    const char *text = trn_arena_printf(chart->arena, "In each %s", word);
-    for (int s = 0; s < pairs->n_slots && text != NULL; s++) {
-        const struct slot *slot = &pairs->slot[s];
-        const char *look = slot->observed ? "hatched, observed" : slot->family == 0 ? "pale" : "full";
-        text = trn_arena_printf(chart->arena, "%s%s %s%s%s: %s", text, s == 0 ? "," : ";",
-                                places[pairs->n_slots - 1][s], pairs->n_slots > 1 ? ", " : "", look,
-                                families[slot->family].word);
-    }
-    const double half = uncertainty(chart, pairs->panels);
-    return trn_arena_printf(
-        chart->arena, "%s. Means over runs%s.%s%s", text != NULL ? text : "",
-        isfinite(half)
-            ? trn_arena_printf(chart->arena, "; 95\u00A0%% intervals of their sums: at most \u00B1%s",
-                               trn_chart_percent(chart->arena, half))
-            : "",
-        trn_periods_whole(&pairs->periods, 0) && trn_periods_whole(&pairs->periods, pairs->periods.n - 1)
-            ? ""
-            : trn_arena_printf(chart->arena, " The first or last %s is not whole.", word),
-        chart->source->n_regimes > pairs->panels ? " The first two regimes are shown." : "");
-}
-
 /* ---- the chart ---- */
 
-static double label_height(const struct pairs *pairs, int group, int panel)
+static double label_height(const struct commitments *pairs, int group, int panel)
 {
     const int p = pairs->periods.n - 1;
     const int family = pairs->slot[pairs->n_slots - 1].family;
@@ -387,8 +232,8 @@ static double label_height(const struct pairs *pairs, int group, int panel)
 }
 
 /* The word beside an observed bar that overtops its neighbours, so that it stands free. */
-static void put_word(struct chart *chart, const struct pairs *pairs, const double *heights, double width,
-                     double height, double top)
+static void put_word(struct chart *chart, const struct commitments *pairs, const double *heights,
+                     double width, double height, double top)
 {
     const char *word = "observed";
     const double from = pairs->periods.edge[0];
@@ -424,7 +269,7 @@ static void put_word(struct chart *chart, const struct pairs *pairs, const doubl
     trn_script_number(&chart->script, "word_y", best_y);
 }
 
-static void span(const struct chart *chart, const struct pairs *pairs, double *ret_from, double *ret_to)
+static void span(const struct chart *chart, const struct commitments *pairs, double *ret_from, double *ret_to)
 {
     *ret_from = INFINITY;
     double last = -INFINITY;
@@ -448,7 +293,7 @@ enum trn_status trn_chart_commitments(struct chart *chart, const char *scope, bo
     *ret_made = false;
     if (scope != NULL || source->n_regimes == 0)
         return TRN_OK;
-    struct pairs *pairs = TRN_NEW(chart->arena, struct pairs, 1);
+    struct commitments *pairs = TRN_NEW(chart->arena, struct commitments, 1);
     if (pairs == NULL)
         return trn_fail(reterr, TRN_E_MEMORY, chart->script_name, "out of memory");
     pairs->panels = source->n_regimes < PANELS ? source->n_regimes : PANELS;
@@ -464,14 +309,14 @@ enum trn_status trn_chart_commitments(struct chart *chart, const char *scope, bo
     *ret_made = true;
 
     pairs->months = trn_periods_make(chart->arena, from, to, 1);
-    struct error error = {0};
+    struct commitment_error error = {0};
     int compared = FAMILIES;
     for (int f = FAMILIES - 1; f >= 0 && error.n == 0; f--) {
         error = compare(pairs, f);
         compared = f;
     }
     const bool has_error = error.n > 0 && error.observed > 0.0;
-    chart->title = has_error ? error_title(chart, &error, compared) : share_title(chart, pairs->panels);
+    chart->title = trn_commitment_title(chart, &error, compared, pairs->panels);
 
     /* Places come before words, as words tell how long a period is; the page needs words. */
     struct chart_label labels[GROUPS_MAX];
@@ -501,16 +346,16 @@ enum trn_status trn_chart_commitments(struct chart *chart, const char *scope, bo
             chart->arena,
             "Value committed (pledged) and allocated (decided) by %s and donor group, EUR million, %s.",
             trn_periods_word(months), trn_finding_period(chart, from, to - 1.0)),
-        .detail = has_error
-                      ? error_detail(chart, &error)
-                      : trn_arena_printf(chart->arena, "%s%s%s", sums(chart, 0), pairs->panels > 1 ? " " : "",
-                                         pairs->panels > 1 ? sums(chart, 1) : ""),
-        .reading = reading(chart, pairs),
+        .detail = has_error ? trn_commitment_error(chart, &error)
+                            : trn_arena_printf(chart->arena, "%s%s%s", trn_commitment_sums(chart, 0),
+                                               pairs->panels > 1 ? " " : "",
+                                               pairs->panels > 1 ? trn_commitment_sums(chart, 1) : ""),
+        .reading = trn_commitment_reading(chart, pairs),
         .foot = trn_finding_foot(chart, true, trn_observed_sources(chart, seen, n_seen))};
     chart->description = trn_arena_printf(
         chart->arena, "%s. Stacked bars of the value committed and allocated by %s and donor group. %s %s %s",
-        chart->title, trn_periods_word(months), has_error ? error_detail(chart, &error) : "", sums(chart, 0),
-        pairs->panels > 1 ? sums(chart, 1) : "");
+        chart->title, trn_periods_word(months), has_error ? trn_commitment_error(chart, &error) : "",
+        trn_commitment_sums(chart, 0), pairs->panels > 1 ? trn_commitment_sums(chart, 1) : "");
     trn_layout_heighten(&chart->canvas, pairs->panels, chart->canvas.size.width < 800.0 ? 440.0 : 340.0);
     trn_layout_page(&chart->canvas, &page);
     double *heights = TRN_NEW(chart->arena, double, pairs->n_slots * pairs->periods.n + 1);

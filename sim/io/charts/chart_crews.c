@@ -269,10 +269,12 @@ enum trn_status trn_chart_crews(struct chart *chart, const char *scope, bool *re
         if (boxes[i].left > boxes[0].left)
             boxes[i].left += 20.0;
     const double width = boxes[n - 1].right - boxes[n - 1].left;
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) { /* the last of a row has the room of the labels, too */
+        const bool beside = i + 1 < n && boxes[i + 1].left > boxes[i].left;
         headings[i] = trn_chart_fit(
             chart->arena, trn_chart_sentence(chart->arena, trn_chart_short_label(chart->arena, all[i].label)),
-            21.0, 1, width);
+            21.0, 1, beside ? width : page.body.right - boxes[i].left);
+    }
     trn_layout_boxes(&chart->canvas, boxes, n, headings, colours);
     trn_layout_time(&chart->canvas, from, to, width, n > 1);
     trn_layout_labels(&chart->canvas, boxes[n - 1], 0.0, top[n - 1], labels, 3);

@@ -38,8 +38,8 @@ struct share {
     bool group; /* all inputs of a grade together */
 };
 struct debt {
-    struct chart_quantity q; /* measure NULL: nothing is read */
-    const char *regime, *against;
+    struct chart_quantity q;
+    const char *regime, *against; /* NULL: there is no difference */
     double rows;
     int n, inputs; /* shares: those of grades first, then those of inputs, each by size */
     struct share *share;
@@ -79,9 +79,9 @@ static bool can_tell(const struct share *share)
     return share->high - share->low <= WIDEST && share->low <= 1.0;
 }
 
-/* Of the difference in the first measure of the file. A folder without columns for shares (Morris) has none.
- */
-static enum trn_status load(const struct chart *chart, struct debt *debt, struct trn_error *reterr)
+/* Of the difference in the measure asked for. A folder without columns for shares (Morris) has none. */
+static enum trn_status load(const struct chart *chart, const char *scope, struct debt *debt,
+                            struct trn_error *reterr)
 {
     struct chart_rows rows;
     struct trn_error inner;
@@ -91,24 +91,22 @@ static enum trn_status load(const struct chart *chart, struct debt *debt, struct
         return TRN_OK;
     if (status != TRN_OK)
         return trn_fail(reterr, status, inner.path, "%s", inner.text);
+    const int first = trn_quantity_row(&rows, D_MEASURE, scope);
     debt->share = TRN_NEW(chart->arena, struct share, rows.n + 1);
     if (debt->share == NULL)
         return trn_fail(reterr, TRN_E_MEMORY, chart->script_name, "out of memory");
-    for (int i = 0; i < rows.n; i++) {
-        const char *measure = trn_chart_cell(&rows, i, D_MEASURE);
-        const char *scope = trn_chart_cell(&rows, i, D_SCOPE);
-        const char *window = trn_chart_cell(&rows, i, D_WINDOW);
-        if (trn_chart_cell(&rows, i, D_AGAINST)[0] == '\0')
+    for (int i = first < 0 ? rows.n : first; i < rows.n; i++) {
+        const struct chart_quantity q = trn_quantity_at(&rows, i, D_MEASURE);
+        const char *against = trn_chart_cell(&rows, i, D_AGAINST);
+        if (against[0] == '\0')
             continue;
-        if (debt->q.measure == NULL) {
-            debt->q = (struct chart_quantity){measure, scope, window, trn_chart_cell(&rows, i, D_UNIT)};
+        if (debt->against == NULL) {
+            debt->q = trn_quantity_at(&rows, first, D_MEASURE);
             debt->regime = trn_chart_cell(&rows, i, D_REGIME);
-            debt->against = trn_chart_cell(&rows, i, D_AGAINST);
+            debt->against = against;
             debt->rows = trn_chart_value(&rows, i, D_N);
         }
-        if (strcmp(measure, debt->q.measure) != 0 || strcmp(scope, debt->q.scope) != 0 ||
-            strcmp(window, debt->q.window) != 0 ||
-            strcmp(trn_chart_cell(&rows, i, D_REGIME), debt->regime) != 0)
+        if (!trn_quantity_same(&q, &debt->q) || strcmp(trn_chart_cell(&rows, i, D_REGIME), debt->regime) != 0)
             continue;
         const struct share share = {
             trn_chart_cell(&rows, i, D_INPUT),  trn_chart_cell(&rows, i, D_GRADE),
@@ -253,9 +251,7 @@ enum trn_status trn_chart_debt(struct chart *chart, const char *scope, bool *ret
 {
     struct debt debt = {.n = 0};
     *ret_made = false;
-    if (scope != NULL)
-        return TRN_OK;
-    const enum trn_status status = load(chart, &debt, reterr);
+    const enum trn_status status = load(chart, scope, &debt, reterr);
     if (status != TRN_OK || debt.inputs == 0)
         return status;
     *ret_made = true;

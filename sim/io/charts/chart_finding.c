@@ -7,8 +7,6 @@
 #include "chart.h"
 #include "chart_text.h"
 
-#define TITLE_WORDS 15
-
 static const char *or_empty(const char *text)
 {
     return text != NULL ? text : "";
@@ -120,7 +118,9 @@ static const char *source_of_many(const struct chart *chart, const struct chart_
 
 const char *trn_finding_interval(const struct chart *chart, const struct chart_measure *m)
 {
-    const char *who = chart->source->n_regimes > 2 ? SAY(" of %s", regime_label(chart, m->regime)) : "";
+    const char *who = chart->source->n_regimes > 2 ? SAY(" between %s and %s", regime_label(chart, m->regime),
+                                                         trn_finding_regime(chart, 0))
+                                                   : "";
     const bool adjusted = !trn_finding_shows(m) && (m->low > 0.0 || m->high < 0.0);
     return SAY("Difference%s over the whole run%s: %s points, 95\u00A0%% interval %s to %s, %s paired runs",
                who, adjusted ? ", before adjustment for many measures" : "",
@@ -138,7 +138,7 @@ struct chart_contrasts trn_finding_contrasts(const struct chart *chart, const ch
                                                           source->regimes[r].name, source->regimes[0].name);
         if (m == NULL || !isfinite(m->low) || !isfinite(m->high))
             continue;
-        found.n++;
+        found.of[found.n++] = m;
         if (tells_more(m, found.largest))
             found.largest = m;
         if (!trn_finding_shows(m))
@@ -147,8 +147,6 @@ struct chart_contrasts trn_finding_contrasts(const struct chart *chart, const ch
             found.more++;
             if (found.most == NULL || m->estimate > found.most->estimate)
                 found.most = m;
-            if (found.smallest == NULL || m->estimate < found.smallest->estimate)
-                found.smallest = m;
         } else {
             found.less++;
             if (found.least == NULL || m->estimate < found.least->estimate)

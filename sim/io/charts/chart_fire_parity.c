@@ -169,7 +169,7 @@ enum trn_status trn_chart_fire_parity(struct chart *chart, const char *scope, bo
                   "the opponent."
                 : "Lines: median. Bands: in 90 of 100 runs. Dotted: as much as the opponent.",
         .foot = trn_finding_foot(chart, true, NULL)};
-    trn_layout_heighten(&chart->canvas, 1, 480.0);
+    trn_layout_heighten(&chart->canvas, 1, 560.0);
     trn_layout_page(&chart->canvas, &page);
 
     struct chart_label labels[1 + CHART_REGIMES_MAX];

@@ -261,7 +261,7 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
                                         : "Lines: median. Bands: in 90 of 100 runs. ",
                                     covered),
         .foot = trn_finding_foot(chart, true, trn_observed_sources(chart, found.observed, found.n_observed))};
-    trn_layout_heighten(&chart->canvas, 1, 420.0);
+    trn_layout_heighten(&chart->canvas, 1, 560.0);
     trn_layout_page(&chart->canvas, &page);
 
     const double top = fmax(1e-6, put_rows(chart, &found) * 1.04);

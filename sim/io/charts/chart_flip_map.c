@@ -3,18 +3,11 @@
 #include <string.h>
 
 #include "chart_grid.h"
-#include "chart_member.h"
 #include "chart_text.h"
 
 enum { C_INPUT_1, C_VALUE_1, C_INPUT_2, C_VALUE_2, C_N, C_DIFFERENCE, C_LOW, C_HIGH, COLUMNS };
 static const char *const names[COLUMNS] = {"input_1", "value_1",    "input_2", "value_2",
                                            "n",       "difference", "low",     "high"};
-
-static const char *asked(const struct chart *chart, const char *member)
-{
-    const char *const path[] = {member, NULL};
-    return trn_chart_member(chart->source, "summary.json", path);
-}
 
 /* Index of the value in a list, to which it is added; -1: it is none, or the list is full. */
 static int place_of(double *list, int *n, double value)
@@ -126,12 +119,12 @@ enum trn_status trn_chart_flip_map(struct chart *chart, const char *scope, bool 
     if (status != TRN_OK)
         return status;
     *ret_made = true;
-    grid->quantity = (struct chart_quantity){asked(chart, "measure"), asked(chart, "scope"),
-                                             asked(chart, "window"), asked(chart, "unit")};
+    const struct chart_measure *asked = trn_chart_asked(chart->source);
+    grid->quantity = (struct chart_quantity){asked->measure, asked->scope, asked->window, asked->unit};
     grid->row_title = axis_title(chart, &first);
     grid->column_title = axis_title(chart, &second);
-    const char *from = trn_chart_regime_label(chart->source, asked(chart, "from"));
-    const char *to = trn_chart_regime_label(chart->source, asked(chart, "to"));
+    const char *from = trn_chart_regime_label(chart->source, asked->against);
+    const char *to = trn_chart_regime_label(chart->source, asked->regime);
     chart->title = trn_grid_range_title(chart, grid, to);
     const char *detail = extremes_words(chart, grid);
     const char *what = trn_quantity_words(chart, &grid->quantity);

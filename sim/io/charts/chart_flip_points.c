@@ -45,6 +45,7 @@ struct input {
 };
 struct flips {
     struct chart_quantity q;
+    const char *first, *second;            /* regimes; "" where the folder does not say */
     double difference, lower, upper, runs; /* of the regimes as they are */
     int n, shown, on_average;
     struct input *input; /* the largest swing first */
@@ -94,7 +95,6 @@ static bool is_clear(const struct flips *flips)
 
 static enum trn_status load(const struct chart *chart, struct flips *flips, struct trn_error *reterr)
 {
-    const struct chart_measure *asked = trn_chart_asked(chart->source);
     struct chart_rows rows;
     const enum trn_status status = trn_chart_rows(chart->source, "flip.csv", columns, COLUMNS, &rows, reterr);
     if (status != TRN_OK || rows.n == 0)
@@ -110,13 +110,24 @@ static enum trn_status load(const struct chart *chart, struct flips *flips, stru
     }
     if (flips->n == 0)
         return TRN_OK;
-    flips->q = (struct chart_quantity){asked->measure, asked->scope, asked->window, asked->unit};
-    const bool told = isfinite(asked->estimate) && isfinite(asked->low) && isfinite(asked->high);
-    const struct input *first = &flips->input[0];
-    flips->difference = told ? asked->estimate : first->at[1];
-    flips->lower = told ? asked->low : first->at[1] - first->half[1];
-    flips->upper = told ? asked->high : first->at[1] + first->half[1];
-    flips->runs = asked->n;
+    const struct input *start = &flips->input[0];
+    const struct chart_measure *whole = trn_chart_asked(chart->source);
+    if (isfinite(whole->estimate) && isfinite(whole->low) && isfinite(whole->high)) {
+        flips->q = (struct chart_quantity){whole->measure, whole->scope, whole->window, whole->unit};
+        flips->first = trn_chart_regime_label(chart->source, whole->against);
+        flips->second = trn_chart_regime_label(chart->source, whole->regime);
+        flips->difference = whole->estimate;
+        flips->lower = whole->low;
+        flips->upper = whole->high;
+        flips->runs = whole->n;
+    } else {
+        flips->q = (struct chart_quantity){"", "", "", ""};
+        flips->first = flips->second = "";
+        flips->difference = start->at[1];
+        flips->lower = start->at[1] - start->half[1];
+        flips->upper = start->at[1] + start->half[1];
+        flips->runs = NAN;
+    }
     for (int i = 0; i < flips->n; i++) {
         struct input *input = &flips->input[i];
         for (int k = 0; k < 3 && input->reversal == ON_AVERAGE; k++)
@@ -148,18 +159,18 @@ static const char *label_of(const struct chart *chart, const struct input *input
 
 static const char *make_title(const struct chart *chart, const struct flips *flips)
 {
-    const struct chart_measure *asked = trn_chart_asked(chart->source);
     if (!is_clear(flips)) {
-        const char *const titles[] = {
-            SAY("No difference between %s and %s is shown that an input could reverse",
-                trn_chart_regime_label(chart->source, asked->against),
-                trn_chart_regime_label(chart->source, asked->regime)),
-            "No ranking is shown that an input could reverse", NULL};
+        const char *const titles[] = {SAY("No difference between %s and %s is shown that could be reversed",
+                                          flips->first, flips->second),
+                                      "No ranking is shown that an input could reverse", NULL};
         return trn_finding_short(chart->arena, titles);
     }
     if (flips->shown == 0) {
         const char *const titles[] = {
-            SAY("None of %d inputs alone is shown to reverse the ranking within its range", flips->n), NULL};
+            flips->n == 1
+                ? "The only input is not shown to reverse the ranking within its range"
+                : SAY("None of %d inputs alone is shown to reverse the ranking within its range", flips->n),
+            NULL};
         return trn_finding_short(chart->arena, titles);
     }
     const char *count = SAY("%d of %d inputs %s the ranking", flips->shown, flips->n,
@@ -237,22 +248,23 @@ static void make_row(const struct chart *chart, const struct flips *flips, const
                                   turning(chart, input),
                                   {trn_bar_none(), trn_bar_none()}};
     struct chart_bar *bar = &row->bar[0];
-    const bool rises = input->at[2] >= input->at[0];
     const char *low = trn_label_value(chart, input->low, input->unit);
     const char *high = trn_label_value(chart, input->high, input->unit);
-    bar->from = scale * input->at[0];
-    bar->to = scale * input->at[2];
+    const double least = fmin(fmin(input->at[0], input->at[1]), input->at[2]);
+    const double most = fmax(fmax(input->at[0], input->at[1]), input->at[2]);
+    const bool rises = input->at[2] >= input->at[0];
+    /* Where both ends of the input lie on one side of what it is now, the bar begins at that. */
+    bar->from = scale * (rises ? least : most);
+    bar->to = scale * (rises ? most : least);
     bar->mark = scale * input->at[1];
     bar->turn = input->reversal == SHOWN ? 0.0 : (double)NAN;
     bar->fill = fills[input->reversal];
-    bar->left = rises ? low : high;
-    bar->right = rises ? high : low;
+    bar->left = fmin(input->at[0], input->at[2]) > least ? "now" : rises ? low : high;
+    bar->right = fmax(input->at[0], input->at[2]) < most ? "now" : rises ? high : low;
 }
 
 static enum trn_status draw(struct chart *chart, const struct flips *flips, struct trn_error *reterr)
 {
-    const struct chart_source *source = chart->source;
-    const struct chart_measure *asked = trn_chart_asked(source);
     const struct input *chosen[ROWS_SHOWN];
     struct chart_bar_row rows[ROWS_SHOWN];
     const int n = choose(flips, chosen);
@@ -260,35 +272,35 @@ static enum trn_status draw(struct chart *chart, const struct flips *flips, stru
         make_row(chart, flips, chosen[i], &rows[i]);
     chart->title = make_title(chart, flips);
     chart->description = describe(chart, flips);
-    const bool named = asked->against[0] != '\0' && asked->regime[0] != '\0';
-    const char *sides = named ? SAY("%s minus %s", trn_chart_regime_label(source, asked->regime),
-                                    trn_chart_regime_label(source, asked->against))
-                              : "second regime minus first";
+    const bool named = flips->first[0] != '\0' && flips->second[0] != '\0';
+    const char *sides = named ? SAY("%s minus %s", flips->second, flips->first) : "second regime minus first";
     const char *unit = trn_quantity_unit(chart, &flips->q);
     const bool turns = flips->shown + flips->on_average > 0;
-    const struct chart_bars bars = {.n = n,
-                                    .panels = 1,
-                                    .rows = rows,
-                                    .colours = {1},
-                                    .regimes = {"", ""},
-                                    .unit = unit,
-                                    .axis = SAY("%s%s%s", unit, unit[0] != '\0' ? ", " : "", sides),
-                                    .suffix = "",
-                                    .column = turns ? "now \u2192 reverses at" : NULL,
-                                    .meaning = "Mean difference at the high end of the range"};
+    const struct chart_bars bars = {
+        .n = n,
+        .panels = 1,
+        .rows = rows,
+        .colours = {1},
+        .regimes = {"", ""},
+        .unit = unit,
+        .axis = SAY("%s%s%s", unit, unit[0] != '\0' ? ", " : "", sides),
+        .suffix = "",
+        .column = turns ? "now \u2192 reverses at" : NULL,
+        .meaning = "Where it ends: mean difference at the high end of the range, or now where that "
+                   "lies farther"};
     struct chart_page page = {
         .title = chart->title,
         .subtitle = SAY("Difference in %s as one input moves through its range%s%s.",
-                        asked->measure[0] != '\0' ? trn_quantity_words(chart, &flips->q) : "the measure",
-                        asked->measure[0] != '\0' ? ", " : "",
-                        asked->measure[0] != '\0' ? trn_quantity_period(chart, &flips->q) : ""),
+                        flips->q.measure[0] != '\0' ? trn_quantity_words(chart, &flips->q) : "the measure",
+                        flips->q.measure[0] != '\0' ? ", " : "",
+                        flips->q.measure[0] != '\0' ? trn_quantity_period(chart, &flips->q) : ""),
         .detail = SAY("As it is: %s, 95\u00A0%% interval %s, %s paired runs.",
                       trn_quantity_size(chart, &flips->q, flips->difference, false),
                       trn_label_between(chart, &flips->q, flips->lower, flips->upper),
                       trn_chart_number(chart->arena, flips->runs, 0)),
         .reading =
-            SAY("Bar: from the mean difference at the low end of the input to that at its high end, "
-                "whose values stand beside it. Upright line: the value now. At 0 the ranking "
+            SAY("Bar: the mean difference from one end of the input's range to the other; the values "
+                "at the ends stand beside it. Upright line: the value now. At 0 the ranking "
                 "reverses.%s%s Grey: no reversal. (A): the value now is assumed.%s",
                 flips->shown > 0 ? " Diamond: a reversal is shown." : "",
                 flips->on_average > 0 ? " Striped and ?: on average only, not shown." : "",

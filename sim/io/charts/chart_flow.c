@@ -177,10 +177,20 @@ static bool read_names(const struct chart *chart, struct flow *flow)
     return true;
 }
 
+/* What is nearly all is not told as all. */
+static const char *percent(struct trn_arena *arena, double share)
+{
+    if (!(share > 0.99 && share < 1.0))
+        return trn_chart_percent(arena, share);
+    const char *out =
+        trn_arena_printf(arena, "%s\u00A0%%", trn_chart_number(arena, fmin(100.0 * share, 99.9), 1));
+    return out != NULL ? out : "";
+}
+
 /* EUR million and share; the share alone where the sum has no room. */
 static const char *figure_of(const struct chart *chart, double value, double total)
 {
-    const char *share = trn_chart_percent(chart->arena, value / total);
+    const char *share = percent(chart->arena, value / total);
     const char *out = trn_arena_printf(chart->arena, "%s \u00B7 %s",
                                        trn_chart_number(chart->arena, value, value < 9.95 ? 1 : 0), share);
     return out != NULL && trn_chart_width(out, RIBBON_LETTERS, 0) < ROOM_NARROW ? out : share;
@@ -284,10 +294,10 @@ static void set_words(struct chart *chart, const struct flow *flow)
     for (int k = ON_THE_WAY; k < FATES; k++)
         if (flow->fate[k] > flow->fate[most])
             most = k;
-    const char *done = trn_chart_percent(arena, flow->fate[DELIVERED] / flow->total);
+    const char *done = percent(arena, flow->fate[DELIVERED] / flow->total);
     const char *rest =
         flow->fate[most] > 0.0
-            ? trn_arena_printf(arena, "; %s %s", trn_chart_percent(arena, flow->fate[most] / flow->total),
+            ? trn_arena_printf(arena, "; %s %s", percent(arena, flow->fate[most] / flow->total),
                                fates[most].says)
             : "";
     const char *const titles[] = {
@@ -301,7 +311,7 @@ static void set_words(struct chart *chart, const struct flow *flow)
     for (int k = 0; k < FATES && text != NULL; k++)
         if (flow->fate[k] > 0.0)
             text = trn_arena_printf(arena, "%s %s %s;", text, fates[k].label,
-                                    trn_chart_percent(arena, flow->fate[k] / flow->total));
+                                    percent(arena, flow->fate[k] / flow->total));
     for (int i = 0; i < flow->donors.n && i < 3 && text != NULL; i++)
         text = trn_arena_printf(arena, "%s %s%s pledges %s", text, i == 0 ? "largest donors: " : "",
                                 trn_chart_donor_label(chart->source, flow->donors.at[i].name),
@@ -350,8 +360,11 @@ enum trn_status trn_chart_flow(struct chart *chart, const char *scope, bool *ret
                 ? trn_finding_period(chart, source->start, source->end - 1.0)
                 : ""),
         .detail = "",
-        .reading = "The width of a band is its value at the cost of a unit when it was pledged. Colour: the "
-                   "group of the donor, as at the left.",
+        .reading =
+            trn_arena_printf(chart->arena,
+                             "The width of a band is its value at the cost of a unit when it was pledged. "
+                             "Colour: the group of the donor, as at the left.%s",
+                             narrow ? " The items between stand in the data file." : ""),
         .foot = trn_finding_foot(chart, false, NULL)};
     trn_layout_heighten(&chart->canvas, 1, narrow ? 620.0 : 700.0);
     trn_layout_page(&chart->canvas, &page);

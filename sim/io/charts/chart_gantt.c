@@ -275,6 +275,8 @@ static const char *set_words(struct chart *chart, const struct gantt *g, int sho
         const char *const titles[] = {
             trn_arena_printf(arena, "Pledges of %s took %s days to arrive (median); %d of %d did", g->label,
                              days, g->arrived, g->n),
+            trn_arena_printf(arena, "Pledges of %s took %s days (median); %d of %d arrived", g->label, days,
+                             g->arrived, g->n),
             trn_arena_printf(arena, "Pledges took %s days to arrive (median); %d of %d did", days, g->arrived,
                              g->n),
             NULL};
@@ -322,11 +324,17 @@ static const char *reading(const struct chart *chart, const struct gantt *g, int
         chart->arena,
         "%s open ones last beyond the end. Diamond: the promised day, where it lies in the "
         "period.%s%s",
-        text, half ? " Circle: half is handed over." : "", given_up ? " Cross: withdrawn or broken." : "");
+        text, half ? " Circle: half is handed over." : "", given_up ? " Triangle: withdrawn or broken." : "");
     return text != NULL ? text : "";
 }
 
 /* ---- data and marks ---- */
+
+/* A folder may come from anybody: what no count can hold is 0. */
+static int64_t whole(double value)
+{
+    return fabs(value) < 9e15 ? (int64_t)value : 0;
+}
 
 static void put(struct chart *chart, const struct gantt *g, const struct pledge *p, int place, int kind,
                 int stage, double from, double to)
@@ -337,10 +345,10 @@ static void put(struct chart *chart, const struct gantt *g, const struct pledge 
         {.count = stage + 1},
         {.number = from},
         {.number = to},
-        {.count = (int64_t)trn_chart_value(&g->rows, p->row, P_PLEDGE)},
+        {.count = whole(trn_chart_value(&g->rows, p->row, P_PLEDGE))},
         {.text = trn_chart_clean(chart->arena, trn_chart_cell(&g->rows, p->row, P_DONOR), 200)},
         {.text = trn_chart_clean(chart->arena, trn_chart_cell(&g->rows, p->row, P_ITEM), 200)},
-        {.count = (int64_t)trn_chart_value(&g->rows, p->row, P_QUANTITY)},
+        {.count = whole(trn_chart_value(&g->rows, p->row, P_QUANTITY))},
         {.text = stage >= 0         ? stages[stage].says
                  : kind == PROMISED ? "promised day"
                  : kind == HALF     ? "half is handed over"
@@ -482,7 +490,9 @@ enum trn_status trn_chart_gantt(struct chart *chart, const char *scope, bool *re
     struct chart_page page = {
         .detail = set_words(chart, g, shown),
         .subtitle = trn_arena_printf(
-            chart->arena, "The %d largest pledges of %s under %s by value, in one simulated world, %s.",
+            chart->arena,
+            shown < g->n ? "The %d largest pledges of %s under %s by value, in one simulated world, %s."
+                         : "All %d pledges of %s under %s, in one simulated world, %s.",
             shown, g->label, trn_chart_regime_label(source, trn_chart_cell(&g->rows, 0, P_REGIME)),
             trn_finding_period(chart, g->from, g->to - 1.0)),
         .reading = reading(chart, g, shown),

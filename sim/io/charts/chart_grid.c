@@ -261,7 +261,7 @@ static void lay_out(const struct chart_canvas *canvas, struct view *view, struct
     double names = 0.0;
     for (int i = 0; i < view->rows; i++)
         names = fmax(names, trn_chart_width(row_names(view)[i], NAME_LETTERS, 0));
-    view->rooms = (struct chart_rooms){fmin(names, 0.28 * canvas->size.width) + 12.0, 4.0, 0.0, 0.0};
+    view->rooms = (struct chart_rooms){fmin(names, 0.28 * canvas->size.width) + 12.5, 4.0, 0.0, 0.0};
     trn_layout_panels(canvas, grid->panels, body, view->rooms, view->panel);
     const double width = view->panel[0].right - view->panel[0].left;
     view->row_title_n = trn_chart_wrap(arena, row_title, NAME_LETTERS, 0, width + view->rooms.left,

@@ -96,6 +96,19 @@ static struct tally count(const struct panel *panels, int n)
     return tally;
 }
 
+/* Capabilities for which a regime is shown to meet more. */
+static int gains(const struct chart *chart, const struct panel *panels, int n, int regime)
+{
+    int count = 0;
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < panels[i].found.n; k++) {
+            const struct chart_measure *m = panels[i].found.of[k];
+            count += strcmp(m->regime, chart->source->regimes[regime].name) == 0 && trn_finding_shows(m) &&
+                     m->estimate > 0.0;
+        }
+    return count;
+}
+
 static const char *title_of_level(const struct chart *chart, const struct panel *panels, int n)
 {
     const struct chart_source *source = chart->source;
@@ -131,6 +144,14 @@ static const char *make_title(const struct chart *chart, const struct panel *pan
                 : SAY("No regime is shown to differ from %s for any of %d capabilities", reference, n),
             SAY("No difference between regimes is shown for any of %d capabilities", n), NULL};
         return trn_finding_short(chart->arena, titles);
+    }
+    if (source->n_regimes == 3 && tally.less == 0) { /* two can be named where none of them is worse */
+        const int few = gains(chart, panels, n, 2);
+        const char *named = SAY("%s does better for %d of %d capabilities, %s for %s",
+                                trn_finding_regime(chart, 1), gains(chart, panels, n, 1), n,
+                                trn_finding_regime(chart, 2), few > 0 ? SAY("%d", few) : "none");
+        if (named != NULL && trn_chart_words(named) <= TITLE_WORDS)
+            return trn_chart_sentence(chart->arena, named);
     }
     const bool up = tally.more > 0;
     const int many = up ? tally.more : tally.less;

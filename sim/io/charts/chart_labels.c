@@ -80,6 +80,8 @@ const char *trn_label_value(const struct chart *chart, double value, const char 
 const char *trn_label_between(const struct chart *chart, const struct chart_quantity *q, double low,
                               double high)
 {
+    if (strcmp(q->unit, "EUR_million") == 0)
+        return SAY("EUR %s", trn_chart_millions_between(chart->arena, low, high));
     return SAY("%s to %s", trn_quantity_size(chart, q, low, true), trn_quantity_size(chart, q, high, true));
 }
 

@@ -20,7 +20,10 @@
 #define FOOT_STEP 20.0
 #define HOLD_SIZE 16.0
 #define LABELS_MAX 48
-#define LABEL_LINES 59 /* numbers of labels that panel.gp keeps free */
+#define LABEL_LINES 59  /* numbers of labels that panel.gp keeps free */
+#define LABEL_LEAD 26.0 /* from the panel to a label */
+#define LABEL_SIGN 24.0 /* its marker or square */
+#define LABEL_EDGE 8.0  /* from a label to the edge of the page */
 #define NAME_SIZE 18.0
 #define TIC_SIZE 18.0
 #define LINES_MAX 12 /* of a text on the page */
@@ -303,7 +306,8 @@ static void set_values(const struct chart_canvas *canvas, double low, double top
                        double step, struct values *values)
 {
     enum { MOST = sizeof values->at / sizeof values->at[0] };
-    const int decimals = step < 0.1 ? 3 : step < 1.0 ? 2 : step < 10.0 ? 1 : 0;
+    const int fine = step < 0.001 ? (int)ceil(-log10(step)) + 1 : 3;
+    const int decimals = step < 0.1 ? (fine < 12 ? fine : 12) : step < 1.0 ? 2 : step < 10.0 ? 1 : 0;
     values->n = 0;
     values->widest = 0.0;
     for (int i = (int)ceil(low / step - 1e-9); values->n < MOST && i * step <= top + 1e-9 * (top - low);
@@ -341,19 +345,19 @@ void trn_layout_values(const struct chart_canvas *canvas, double low, double top
     trn_layout_scale(canvas, "value", low, top, suffix);
 }
 
-double trn_layout_value_room(const struct chart_canvas *canvas, double low, double top, const char *suffix)
-{
-    struct values values;
-    set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
-    return values.widest + 20.0;
-}
-
 void trn_layout_scale(const struct chart_canvas *canvas, const char *name, double low, double top,
                       const char *suffix)
 {
     struct values values;
     set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
     put_values(canvas, name, low, top, &values);
+}
+
+double trn_layout_value_room(const struct chart_canvas *canvas, double low, double top, const char *suffix)
+{
+    struct values values;
+    set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
+    return values.widest + 20.0;
 }
 
 void trn_layout_values_across(const struct chart_canvas *canvas, double low, double top, const char *suffix,
@@ -366,6 +370,12 @@ void trn_layout_values_across(const struct chart_canvas *canvas, double low, dou
         step *= 2.0;
         set_values(canvas, low, top, suffix, step, &values);
     }
+    for (int i = 0; i < values.n; i++) { /* one that reaches far beyond the axis may leave the page */
+        const double middle = (values.at[i] - low) / (top - low) * width;
+        const double half = values.text[i] != NULL ? 0.5 * trn_chart_width(values.text[i], TIC_SIZE, 0) : 0.0;
+        if (middle - half < -20.0 || middle + half > width + 20.0)
+            values.text[i] = "";
+    }
     put_values(canvas, "value", low, top, &values);
 }
 
@@ -373,21 +383,35 @@ double trn_layout_names(const struct chart_canvas *canvas, const char *const *na
 {
     double wide = 60.0;
     for (int i = 0; i < n; i++)
-        wide = fmax(wide, trn_chart_width(names[i], NAME_SIZE, 0));
+        wide = fmax(wide, trn_chart_width(names[i], NAME_SIZE, 0) + 1.0); /* sums of widths are rounded */
     return fmin(wide, 0.28 * canvas->size.width) + 18.0;
+}
+
+double trn_layout_row_height(const struct chart_canvas *canvas, const char *const *names, int n, double least)
+{
+    const double room = trn_layout_names(canvas, names, n) - 18.0;
+    for (int i = 0; i < n; i++)
+        if (trn_chart_width(names[i], NAME_SIZE, 0) > room)
+            return fmax(least, 2.0 * NAME_SIZE * 1.25 + 7.0);
+    return least;
 }
 
 void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names, int n)
 {
     const char **lines = TRN_NEW(canvas->arena, const char *, 2 * n + 1);
+    const char **cut = TRN_NEW(canvas->arena, const char *, n + 1);
     const double room =
         trn_layout_names(canvas, names, n) - 17.5; /* the widest fits though rounding may differ */
-    for (int i = 0; i < n && lines != NULL; i++) {
+    if (lines == NULL || cut == NULL)
+        n = 0;
+    for (int i = 0; i < n; i++) {
         lines[2 * i] = lines[2 * i + 1] = ""; /* an empty name has no line */
         trn_chart_wrap(canvas->arena, names[i], NAME_SIZE, 0, room, 2, lines + 2 * i);
+        cut[i] = trn_chart_fit(canvas->arena, names[i], NAME_SIZE, 0, room);
     }
-    trn_script_count(canvas->script, "row_n", lines != NULL ? n : 0);
-    trn_script_texts(canvas->script, "row_text", lines, lines != NULL ? 2 * n : 0);
+    trn_script_count(canvas->script, "row_n", n);
+    trn_script_texts(canvas->script, "row_text", lines, 2 * n);
+    trn_script_texts(canvas->script, "row_cut", cut, n);
 }
 
 int trn_layout_holds(const struct chart_canvas *canvas, const struct chart_source *source, double from,
@@ -469,7 +493,8 @@ static bool cut_within(const struct chart_canvas *canvas, const struct chart_lab
 {
     const char *lines[3];
     for (int i = 0; i < n; i++) {
-        const double text = room + MARGIN - 34.0 - (labels[i].sign != CHART_SIGN_NONE ? 24.0 : 0.0);
+        const double text =
+            room + MARGIN - LABEL_EDGE - LABEL_LEAD - (labels[i].sign != CHART_SIGN_NONE ? LABEL_SIGN : 0.0);
         if (trn_chart_wrap(canvas->arena, labels[i].text, LABEL_SIZE, 0, text, 3, lines) > 2)
             return true;
     }
@@ -481,7 +506,7 @@ double trn_layout_label_room(const struct chart_canvas *canvas, const struct cha
     double wide = 60.0;
     for (int i = 0; i < n; i++)
         wide = fmax(wide, trn_chart_width(labels[i].text, LABEL_SIZE, 0) +
-                              (labels[i].sign != CHART_SIGN_NONE ? 24.0 : 0.0));
+                              (labels[i].sign != CHART_SIGN_NONE ? LABEL_SIGN : 0.0));
     double room = fmin(wide + 40.0, fmax(0.156 * canvas->size.width, 140.0));
     while (room < wide + 40.0 && room < 0.36 * canvas->size.width && cut_within(canvas, labels, n, room))
         room += 6.0;
@@ -504,8 +529,6 @@ static void place_labels(const struct chart_canvas *canvas, struct chart_box pan
     struct trn_arena *arena = canvas->arena;
     enum { MOST = 16 };
     const double line_height = LABEL_SIZE * 1.25;
-    const double lead = 26.0; /* from the panel to the label */
-    const double sign = 24.0;
     struct placed placed[MOST];
     double at[MOST];
     double gap[MOST] = {0.0};
@@ -513,8 +536,8 @@ static void place_labels(const struct chart_canvas *canvas, struct chart_box pan
     for (int i = 0; i < n_labels && n < MOST; i++) {
         if (panel_of != NULL && panel_of[i] != index)
             continue;
-        const double room =
-            canvas->size.width - 8.0 - panel.right - lead - (labels[i].sign != CHART_SIGN_NONE ? sign : 0.0);
+        const double room = canvas->size.width - LABEL_EDGE - panel.right - LABEL_LEAD -
+                            (labels[i].sign != CHART_SIGN_NONE ? LABEL_SIGN : 0.0);
         const double share = isfinite(labels[i].at) ? (labels[i].at - low) / (high - low) : 0.5;
         placed[n].label = &labels[i];
         placed[n].lines = trn_chart_wrap(arena, labels[i].text, LABEL_SIZE, 0, room, 2, placed[n].line);
@@ -533,7 +556,8 @@ static void place_labels(const struct chart_canvas *canvas, struct chart_box pan
             const double up = (0.5 * (placed[i].lines - 1) - line) * line_height;
             out->text[out->n] = placed[i].line[line];
             out->x[out->n] =
-                (panel.right + lead + (label->sign != CHART_SIGN_NONE ? sign : 0.0)) / canvas->size.width;
+                (panel.right + LABEL_LEAD + (label->sign != CHART_SIGN_NONE ? LABEL_SIGN : 0.0)) /
+                canvas->size.width;
             out->y[out->n] = (at[i] + up) / canvas->size.height;
             out->colour[out->n] =
                 label->sign == CHART_SIGN_SQUARE ? (line == 0 ? label->colour : INK) : label->colour;

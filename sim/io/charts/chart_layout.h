@@ -68,7 +68,7 @@ void trn_layout_time(const struct chart_canvas *canvas, double from, double to, 
 /* A value axis from `low` (0 or less) to `top`, with tics at round values, of which 0 is one; `suffix` stands
  * behind each number (" %"). */
 void trn_layout_values(const struct chart_canvas *canvas, double low, double top, const char *suffix);
-/* The room that the numbers of such an axis take at its left. */
+/* The room at the left that its numbers need. */
 double trn_layout_value_room(const struct chart_canvas *canvas, double low, double top, const char *suffix);
 /* The same with variables that begin with `name` in place of "value", for a panel with a scale of its own. */
 void trn_layout_scale(const struct chart_canvas *canvas, const char *name, double low, double top,
@@ -79,6 +79,8 @@ void trn_layout_values_across(const struct chart_canvas *canvas, double low, dou
 /* Rows with a name each, from the top, for a chart that has its values from left to right: the names stand at
  * the left of the first panel, cut to the room that trn_layout_names gave. Used with rows.gp. */
 void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names, int n);
+/* The height that a row needs so that its name stands free: `least`, or more where some name needs two lines. */
+double trn_layout_row_height(const struct chart_canvas *canvas, const char *const *names, int n, double least);
 /* The room at the left that the names of rows need: at least 60 pixels, at most a good fourth of the page. */
 double trn_layout_names(const struct chart_canvas *canvas, const char *const *names, int n);
 /* Holds and their labels, which stand above the panel in rows so that none overlap; returns the rows, 0 to 2.

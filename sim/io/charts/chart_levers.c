@@ -10,16 +10,18 @@
 #include "chart_text.h"
 
 #define PARTS_MAX 14 /* the rest is one row */
+#define PARTS_WIDE 9 /* on a slide, where names need two lines */
 #define ROWS_MAX (PARTS_MAX + 3)
 #define ROW_HEIGHT_MAX 56.0
 #define NAME_SIZE 18.0
 #define VALUE_SIZE 18.0
 
-enum { KIND_TOTAL = 1, KIND_BETTER, KIND_WORSE, KIND_UNSHOWN };
+enum { KIND_TOTAL = 1, KIND_BETTER, KIND_WORSE, KIND_UNSHOWN, KIND_REST, KINDS };
 
 static const struct trn_column columns[] = {
     {"row", TRN_CELL_COUNT, 0, "", "Place from the top"},
-    {"kind", TRN_CELL_COUNT, 0, "", "1: total, 2: part for the better, 3: for the worse, 4: no effect shown"},
+    {"kind", TRN_CELL_COUNT, 0, "",
+     "1: total, 2: part for the better, 3: for the worse, 4: no effect shown, 5: the smaller parts together"},
     {"start", TRN_CELL_NUMBER, 6, "", "Where the bar begins; shares in percent"},
     {"end", TRN_CELL_NUMBER, 6, "", "Where it ends"},
     {"low", TRN_CELL_NUMBER, 6, "", "Lower end of the 95 % interval of where it ends; empty: none is known"},
@@ -65,7 +67,7 @@ static void fold_in(const struct chart *chart, struct fall *fall, int folded, co
 {
     struct bar *rest = &fall->bars[fall->n - (folded > 1)];
     if (folded == 1) {
-        *rest = (struct bar){"", KIND_UNSHOWN, bar->start, bar->end, NAN, NAN};
+        *rest = (struct bar){"", KIND_REST, bar->start, bar->end, NAN, NAN};
         fall->n++;
     }
     rest->end = bar->end;
@@ -88,10 +90,32 @@ static void find_whole(const struct chart *chart, struct fall *fall)
     }
 }
 
+/* Names stand at the left of the bars, or above them where the page is narrow. */
+static bool names_above(const struct chart *chart)
+{
+    return chart->canvas.size.width < 800.0;
+}
+
+/* Does the name need a second line? */
+static bool is_wide(const struct chart *chart, const char *name)
+{
+    return trn_chart_width(name, NAME_SIZE, 0) > trn_layout_names(&chart->canvas, &name, 1) - 18.0;
+}
+
+/* As many as have room below each other. */
+static int most_parts(const struct chart *chart, const struct chart_rows *rows)
+{
+    for (int i = 0; i < rows->n && !chart->canvas.size.grows; i++)
+        if (is_wide(chart, trn_chart_clean(chart->arena, trn_chart_cell(rows, i, W_LABEL), 60)))
+            return PARTS_WIDE;
+    return PARTS_MAX;
+}
+
 static bool load(const struct chart *chart, const struct chart_rows *rows, const char *scope,
                  struct fall *fall)
 {
     const int first = trn_quantity_row(rows, W_MEASURE, scope);
+    const int most = most_parts(chart, rows);
     int parts = 0;
     *fall = (struct fall){.largest = -1};
     if (first < 0)
@@ -118,8 +142,8 @@ static bool load(const struct chart *chart, const struct chart_rows *rows, const
             continue;
         }
         bar.kind = kind_of(&fall->q, &bar);
-        if (++parts > PARTS_MAX)
-            fold_in(chart, fall, parts - PARTS_MAX, &bar);
+        if (++parts > most)
+            fold_in(chart, fall, parts - most, &bar);
         else
             fall->bars[fall->n++] = bar;
     }
@@ -128,7 +152,7 @@ static bool load(const struct chart *chart, const struct chart_rows *rows, const
     for (int i = 1; i < fall->n - 1; i++) {
         const struct bar *bar = &fall->bars[i];
         const struct bar *best = fall->largest >= 0 ? &fall->bars[fall->largest] : NULL;
-        if (bar->kind != KIND_UNSHOWN &&
+        if ((bar->kind == KIND_BETTER || bar->kind == KIND_WORSE) &&
             (best == NULL || fabs(bar->end - bar->start) > fabs(best->end - best->start)))
             fall->largest = i;
     }
@@ -171,13 +195,14 @@ static const char *make_title(const struct chart *chart, const struct fall *fall
     const char *gains = whole_verb(&fall->q, fall->whole.estimate);
     const bool along = change * fall->whole.estimate > 0.0;
     const char *alone = SAY("\u2018%s\u2019 %s %s", part, verb, size);
+    const char *least = SAY("The largest part shown %s %s", verb, size);
     const char *largest = SAY("Of all parts, \u2018%s\u2019 %s most: %s", part, verb, size);
     if (!whole_shown(fall)) {
         const char *const unshown[] = {SAY("%s, but no difference between the regimes is shown", alone),
                                        SAY("%s; no difference in all is shown", alone),
                                        largest,
                                        alone,
-                                       size,
+                                       least,
                                        NULL};
         return trn_finding_short(chart->arena, unshown);
     }
@@ -186,7 +211,7 @@ static const char *make_title(const struct chart *chart, const struct fall *fall
         SAY("\u2018%s\u2019 %s %s of %s in all", part, verb, bare, all),
         largest,
         alone,
-        size,
+        least,
         NULL};
     const char *of = strcmp(fall->q.measure, "need_met") == 0 ? " of need met" : "";
     const char *const beyond[] = {
@@ -195,13 +220,13 @@ static const char *make_title(const struct chart *chart, const struct fall *fall
         SAY("A change of %s although \u2018%s\u2019 %s %s", all, part, verb, bare),
         largest,
         alone,
-        size,
+        least,
         NULL};
     const char *const more[] = {SAY("%s; in all %s %s %s", alone, to, gains, all),
                                 SAY("%s, of %s in all", alone, all),
                                 largest,
                                 alone,
-                                size,
+                                least,
                                 NULL};
     const bool part_of = along && fabs(change) <= fabs(fall->whole.estimate);
     return trn_finding_short(chart->arena, part_of ? within : along ? more : beyond);
@@ -245,39 +270,39 @@ static const char *describe(const struct chart *chart, const struct fall *fall)
 
 static const char *make_subtitle(const struct chart *chart, const struct fall *fall)
 {
-    const char *period = trn_quantity_period(chart, &fall->q);
-    return SAY("%s, from %s to %s, %s.",
-               trn_chart_sentence(chart->arena, trn_quantity_words(chart, &fall->q)), fall->bars[0].label,
-               fall->bars[fall->n - 1].label, period);
+    const char *unit = trn_quantity_is_share(&fall->q) ? "" : trn_quantity_unit(chart, &fall->q);
+    return SAY("%s%s%s, from %s to %s, %s.",
+               trn_chart_sentence(chart->arena, trn_quantity_words(chart, &fall->q)),
+               unit[0] != '\0' ? ", " : "", unit, fall->bars[0].label, fall->bars[fall->n - 1].label,
+               trn_quantity_period(chart, &fall->q));
 }
 
 /* How to read it; where the axis is cut it says so. */
 static const char *make_reading(const struct chart *chart, const struct fall *fall, bool holds_zero)
 {
-    bool kinds[KIND_UNSHOWN + 1] = {false};
-    bool folded = false;
+    bool kinds[KINDS] = {false};
     for (int i = 0; i < fall->n; i++) {
         kinds[fall->bars[i].kind] = true;
-        folded = folded || !isfinite(fall->bars[i].low);
     }
     const int better = trn_quantity_side(&fall->q, 1.0);
-    const char *words = SAY(
-        "Bars lead from one regime to the other.%s%s%s Whiskers: 95\u00A0%% interval of a part.%s%s",
-        !kinds[KIND_BETTER] ? ""
-        : better > 0        ? " Green: more."
-        : better < 0        ? " Green: less, which is better."
-                            : " Green: more.",
-        !kinds[KIND_WORSE] ? ""
-        : better < 0       ? " Orange: more, which is worse."
-                           : " Orange: less.",
-        kinds[KIND_UNSHOWN] ? " Hatched: no effect shown." : "",
-        folded ? " The smaller parts have none." : "", holds_zero ? "" : " The axis does not begin at 0.");
+    const char *words =
+        SAY("Bars lead from one regime to the other.%s%s%s Whiskers: 95\u00A0%% interval of a part.%s%s",
+            !kinds[KIND_BETTER] ? ""
+            : better > 0        ? " Green: more."
+            : better < 0        ? " Green: less, which is better."
+                                : " Green: more.",
+            !kinds[KIND_WORSE] ? ""
+            : better < 0       ? " Orange: more, which is worse."
+                               : " Orange: less.",
+            kinds[KIND_UNSHOWN] ? " Hatched: no effect shown." : "",
+            kinds[KIND_REST] ? " Pale: the smaller parts together." : "",
+            holds_zero ? "" : " The axis does not begin at 0.");
     return words != NULL ? words : "";
 }
 
 /* ---- drawing ---- */
 
-/* Names stand at the left of the bars, or above them where the page is narrow. */
+/* Where names and bars stand in their rows. */
 struct rows_place {
     bool above;
     int lines;     /* of the longest name, above */
@@ -313,55 +338,58 @@ static void reach(const struct bar *bar, double *ret_low, double *ret_high)
         *ret_high = fmax(*ret_high, bar->high);
 }
 
-/* Values stand behind their bars, where there is no room before them. */
-static void put_values(struct chart *chart, const struct fall *fall, struct chart_box panel, double low,
-                       double high)
+/* "-3.5 points" of the first part, then bare; totals as levels. Returns the width of the widest. */
+static double make_values(const struct chart *chart, const struct fall *fall, const char **texts)
 {
-    const double scale = trn_quantity_scale(&fall->q);
-    const char *texts[ROWS_MAX];
-    double x[ROWS_MAX], left[ROWS_MAX];
+    double widest = 0.0;
     for (int i = 0; i < fall->n; i++) {
         const struct bar *bar = &fall->bars[i];
-        const double mark = bar->kind == KIND_TOTAL ? 12.0 : 8.0;
-        double from, to;
-        reach(bar, &from, &to);
+        const char *unit = trn_quantity_unit(chart, &fall->q);
         texts[i] = bar->kind == KIND_TOTAL ? trn_quantity_level(chart, &fall->q, bar->end)
                                            : trn_quantity_signed(chart, &fall->q, bar->end - bar->start);
-        if (i == 1) { /* the unit once */
-            const char *unit = trn_quantity_unit(chart, &fall->q);
-            const char *full = SAY("%s%s%s", texts[i], unit[0] != '\0' ? " " : "", unit);
+        if (i == 1 && unit[0] != '\0' && strlen(unit) <= 8) {
+            const char *full = SAY("%s %s", texts[i], unit);
             texts[i] = full != NULL ? full : texts[i];
         }
-        const double width = trn_chart_width(texts[i], VALUE_SIZE, 0);
-        const double place = (panel.right - panel.left) / (high - low);
-        x[i] = panel.left + (scale * to - low) * place + mark;
-        left[i] = 0.0;
-        const double line = panel.left + (scale * fall->bars[0].end - low) * place;
-        if (i > 0 && x[i] < line + 4.0 && x[i] + width > line - 4.0) /* not across the dotted line */
+        widest = fmax(widest, trn_chart_width(texts[i], VALUE_SIZE, 0));
+    }
+    return widest;
+}
+
+/* Values stand behind their bars and not across the dotted line. */
+static void put_values(struct chart *chart, const struct fall *fall, const char *const *texts,
+                       struct chart_box panel, double low, double high)
+{
+    const double scale = trn_quantity_scale(&fall->q);
+    const double place = (panel.right - panel.left) / (high - low);
+    const double line = panel.left + (scale * fall->bars[0].end - low) * place;
+    double x[ROWS_MAX];
+    for (int i = 0; i < fall->n; i++) {
+        double from, to;
+        reach(&fall->bars[i], &from, &to);
+        x[i] = panel.left + (scale * to - low) * place + (fall->bars[i].kind == KIND_TOTAL ? 12.0 : 8.0);
+        if (i > 0 && x[i] < line + 4.0 && x[i] + trn_chart_width(texts[i], VALUE_SIZE, 0) > line - 4.0)
             x[i] = line + 6.0;
-        if (x[i] + width > chart->canvas.size.width - 8.0) {
-            x[i] = panel.left + (scale * from - low) * place - mark;
-            left[i] = 1.0;
-        }
         x[i] /= chart->canvas.size.width;
     }
     trn_script_texts(&chart->script, "value_label", texts, fall->n);
     trn_script_numbers(&chart->script, "value_label_x", x, fall->n);
-    trn_script_numbers(&chart->script, "value_label_left", left, fall->n);
 }
 
 static struct rows_place place_rows(const struct chart *chart, const struct fall *fall)
 {
-    const double width = chart->canvas.size.width;
-    struct rows_place place = {.above = width < 800.0, .height = 38.0};
+    struct rows_place place = {.above = names_above(chart), .height = 38.0};
     const char *lines[2];
-    if (!place.above)
-        return place;
     for (int i = 0; i < fall->n; i++) {
-        const int n = trn_chart_wrap(chart->arena, fall->bars[i].label, NAME_SIZE, 0, width - 64.0, 2, lines);
+        const char *label = fall->bars[i].label;
+        const int n =
+            trn_chart_wrap(chart->arena, label, NAME_SIZE, 0, chart->canvas.size.width - 64.0, 2, lines);
         place.lines = n > place.lines ? n : place.lines;
+        if (!place.above && is_wide(chart, label))
+            place.height = 48.0;
     }
-    place.height = 22.0 * place.lines + 24.0 + 14.0;
+    if (place.above)
+        place.height = 22.0 * place.lines + 24.0 + 14.0;
     return place;
 }
 
@@ -419,8 +447,12 @@ static void draw(struct chart *chart, const struct fall *fall)
     trn_layout_heighten(&chart->canvas, 1, 60.0 + place.height * fall->n);
     trn_layout_page(&chart->canvas, &page);
     struct chart_box panel;
-    const struct chart_rooms rooms = {place.above ? 8.0 : trn_layout_names(&chart->canvas, labels, fall->n),
-                                      84.0, 12.0, 34.0};
+    const char *texts[ROWS_MAX];
+    const double widest = make_values(chart, fall, texts);
+    const double half = 0.5 * trn_layout_value_room(&chart->canvas, low, high, trn_quantity_suffix(&fall->q));
+    const struct chart_rooms rooms = {place.above ? fmax(8.0, half - 24.0)
+                                                  : trn_layout_names(&chart->canvas, labels, fall->n),
+                                      fmax(40.0, widest), 12.0, 34.0};
     trn_layout_panels(&chart->canvas, 1, page.body, rooms, &panel);
     const double most = place.above ? 1.25 * place.height : ROW_HEIGHT_MAX;
     panel.bottom = fmax(panel.bottom, panel.top - most * fall->n);
@@ -429,7 +461,7 @@ static void draw(struct chart *chart, const struct fall *fall)
     trn_layout_values_across(&chart->canvas, low, high, trn_quantity_suffix(&fall->q),
                              panel.right - panel.left);
     put_names(chart, fall, &place, panel.left);
-    put_values(chart, fall, panel, low, high);
+    put_values(chart, fall, texts, panel, low, high);
     trn_script_number(&chart->script, "first_total", scale * fall->bars[0].end);
 }
 

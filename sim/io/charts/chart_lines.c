@@ -2,6 +2,7 @@
 #include "chart_lines.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tranche/date.h"
@@ -115,4 +116,106 @@ double trn_line_made(const struct chart_line *line)
 {
     const double made = trn_line_output(line, line->day[line->n - 1]) - trn_line_output(line, line->day[0]);
     return made > 0.0 ? made : 0.0;
+}
+
+/* ---- lines of one item ---- */
+
+static bool has_line(const struct chart_line *lines, int n, const char *item)
+{
+    for (int i = 0; i < n; i++)
+        if (strcmp(lines[i].item, item) == 0)
+            return true;
+    return false;
+}
+
+/* The item of the headline that is needed most and that a line makes; NULL: none. */
+static enum trn_status headline_item(const struct chart *chart, const struct chart_line *lines, int n,
+                                     const char **ret, struct trn_error *reterr)
+{
+    static const char *const wanted[] = {"capability", "item", "need"};
+    struct chart_rows rows;
+    double most = -1.0;
+    *ret = NULL;
+    if (chart->source->headline == NULL)
+        return TRN_OK;
+    const enum trn_status status = trn_chart_rows(chart->source, "recipient.csv", wanted, 3, &rows, reterr);
+    for (int i = 0; status == TRN_OK && i < n; i++) {
+        double need = -1.0;
+        for (int k = 0; k < rows.n; k++)
+            if (strcmp(trn_chart_cell(&rows, k, 0), chart->source->headline) == 0 &&
+                strcmp(trn_chart_cell(&rows, k, 1), lines[i].item) == 0)
+                need = fmax(need, 0.0) + fmax(0.0, trn_chart_value(&rows, k, 2));
+        if (need > most) {
+            most = need;
+            *ret = lines[i].item;
+        }
+    }
+    return status;
+}
+
+/* Without such an item: the one of which most is made by value. */
+static const char *largest_item(const struct chart_line *lines, int n)
+{
+    const char *item = NULL;
+    double most = -1.0;
+    for (int i = 0; i < n; i++) {
+        double value = 0.0;
+        for (int k = 0; k < n; k++)
+            if (strcmp(lines[k].item, lines[i].item) == 0 && isfinite(lines[k].price[0]))
+                value += trn_line_made(&lines[k]) * lines[k].price[0];
+        if (value > most) {
+            most = value;
+            item = lines[i].item;
+        }
+    }
+    return item;
+}
+
+static int by_made(const void *a, const void *b)
+{
+    const struct chart_line *x = a;
+    const struct chart_line *y = b;
+    const double p = trn_line_made(x);
+    const double q = trn_line_made(y);
+    if (p != q)
+        return p > q ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+static bool could_make(const struct chart_line *line)
+{
+    for (int i = 0; i < line->n; i++)
+        if (line->capacity[i] > 0.0 || line->output[i] > line->output[0])
+            return true;
+    return false;
+}
+
+enum trn_status trn_lines_alike(const struct chart *chart, const char *name, struct chart_line **ret,
+                                int *ret_n, struct trn_error *reterr)
+{
+    struct chart_line *lines;
+    const char *item = NULL;
+    int n;
+    *ret_n = 0;
+    enum trn_status status = trn_chart_lines(chart, &lines, &n, reterr);
+    if (status != TRN_OK || n == 0)
+        return status;
+    if (name == NULL)
+        status = headline_item(chart, lines, n, &item, reterr);
+    else if (has_line(lines, n, name))
+        item = name;
+    if (status != TRN_OK)
+        return status;
+    if (item == NULL && name == NULL)
+        item = largest_item(lines, n);
+    int kept = 0;
+    for (int i = 0; i < n; i++)
+        if (could_make(&lines[i]) &&
+            (item != NULL ? strcmp(lines[i].item, item) == 0 : strcmp(lines[i].name, name) == 0))
+            lines[kept++] = lines[i];
+    if (kept > 1)
+        qsort(lines, (size_t)kept, sizeof *lines, by_made);
+    *ret = lines;
+    *ret_n = kept;
+    return TRN_OK;
 }

@@ -20,6 +20,11 @@ struct chart_line {
  * production.csv has none. */
 enum trn_status trn_chart_lines(const struct chart *chart, struct chart_line **ret, int *ret_n,
                                 struct trn_error *reterr);
+/* The lines of one item that can make something, the largest maker first: of the item of that name, or the one
+ * line of that name; of NULL, the item that the headline's capability needs most, else the item of which most
+ * is made by value. */
+enum trn_status trn_lines_alike(const struct chart *chart, const char *name, struct chart_line **ret, int *ret_n,
+                                struct trn_error *reterr);
 /* Items made since the start, linear between days and level outside. */
 double trn_line_output(const struct chart_line *line, double day);
 /* Items that a line makes from the first to the last day. */

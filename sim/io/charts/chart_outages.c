@@ -76,10 +76,8 @@ static void read_row(const struct chart_rows *rows, int i, bool pairs, struct ou
 {
     const char *out = trn_chart_cell(rows, i, O_OUT);
     const char *regime = trn_chart_cell(rows, i, O_REGIME);
-    if (strcmp(trn_chart_cell(rows, i, O_MEASURE), outages->q.measure) != 0 ||
-        strcmp(trn_chart_cell(rows, i, O_SCOPE), outages->q.scope) != 0 ||
-        strcmp(trn_chart_cell(rows, i, O_WINDOW), outages->q.window) != 0 ||
-        (strchr(out, '+') != NULL) != pairs)
+    const struct chart_quantity q = trn_quantity_at(rows, i, O_MEASURE);
+    if (!trn_quantity_same(&q, &outages->q) || (strchr(out, '+') != NULL) != pairs)
         return;
     int r = 0;
     while (r < outages->regimes && strcmp(outages->regime[r], regime) != 0)
@@ -105,17 +103,17 @@ static void read_row(const struct chart_rows *rows, int i, bool pairs, struct ou
     outages->worlds = trn_chart_value(rows, i, O_N);
 }
 
-/* Of the first measure in the file; pairs only where nothing is out alone. */
-static enum trn_status load(const struct chart *chart, struct outages *outages, struct trn_error *reterr)
+/* Of the measure asked for; pairs only where nothing is out alone. */
+static enum trn_status load(const struct chart *chart, const char *scope, struct outages *outages,
+                            struct trn_error *reterr)
 {
     struct chart_rows rows;
     const enum trn_status status =
         trn_chart_rows(chart->source, "contingency.csv", columns, COLUMNS, &rows, reterr);
-    if (status != TRN_OK || rows.n == 0)
+    const int first = status == TRN_OK ? trn_quantity_row(&rows, O_MEASURE, scope) : -1;
+    if (first < 0)
         return status;
-    outages->q =
-        (struct chart_quantity){trn_chart_cell(&rows, 0, O_MEASURE), trn_chart_cell(&rows, 0, O_SCOPE),
-                                trn_chart_cell(&rows, 0, O_WINDOW), trn_chart_cell(&rows, 0, O_UNIT)};
+    outages->q = trn_quantity_at(&rows, first, O_MEASURE);
     outages->outage = TRN_NEW(chart->arena, struct outage, rows.n);
     if (outages->outage == NULL)
         return trn_fail(reterr, TRN_E_MEMORY, chart->script_name, "out of memory");
@@ -353,9 +351,7 @@ enum trn_status trn_chart_outages(struct chart *chart, const char *scope, bool *
 {
     struct outages outages = {.worlds = NAN};
     *ret_made = false;
-    if (scope != NULL)
-        return TRN_OK;
-    const enum trn_status status = load(chart, &outages, reterr);
+    const enum trn_status status = load(chart, scope, &outages, reterr);
     if (status != TRN_OK || outages.n == 0 || largest_of_all(&outages.outage[0]) < 0.0)
         return status;
     *ret_made = true;

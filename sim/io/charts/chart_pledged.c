@@ -207,9 +207,6 @@ enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *
                                     source->single ? "" : " Means over runs.",
                                     source->n_regimes > panels ? " The first two regimes are shown." : ""),
         .foot = trn_finding_foot(chart, false, NULL)};
-    trn_layout_heighten(&chart->canvas, panels, 70.0 + 34.0 * n);
-    trn_layout_page(&chart->canvas, &page);
-
     double top = 0.0;
     const char *names[SHOWN_MAX + 1];
     for (int i = 0; i < n; i++) {
@@ -218,6 +215,9 @@ enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *
             top = fmax(top, fmax(givers[i].pledged[r], givers[i].delivered[r]));
     }
     top = fmax(1e-6, top * 1.03);
+    trn_layout_heighten(&chart->canvas, panels,
+                        80.0 + n * trn_layout_row_height(&chart->canvas, names, n, 34.0));
+    trn_layout_page(&chart->canvas, &page);
     const char *headings[PANELS];
     const char *shares[PANELS * (SHOWN_MAX + 1)];
     double colours[PANELS];

@@ -9,6 +9,7 @@
 #include "chart_text.h"
 
 #define LINES_MAX 6
+#define SHORT 0.05 /* months */
 #define INDEX_MOST 1e9
 #define FLAT 0.005 /* a price that moves less is level */
 
@@ -118,6 +119,8 @@ static const char *make_title(struct chart *chart, const struct chart_line *line
     }
     if (lead.line < 0)
         return "Prices stay level";
+    if (lead.value < SHORT)
+        return "Prices stay level and no line has orders ahead";
     const char *label = trn_chart_short_label(arena, lines[lead.line].label);
     const char *const titles[] = {
         trn_arena_printf(arena, "Prices stay level; %s has orders for up to %s", label, wait),

@@ -17,6 +17,7 @@
 #define STRIP 42.0 /* pixels from tics to the foot of the strip */
 #define STRIP_LETTERS 15.0
 #define SEGMENTS_MAX 400
+#define ROUNDED 1.03
 #define FULL 0.95 /* of capacity: then capacity is the limit */
 
 static const struct trn_column columns[] = {
@@ -38,6 +39,7 @@ struct limit {
     char letter[2];
     int colour, ink; /* of the palette; ink 1: white letters */
     double idle;     /* items not made while it was the limit */
+    bool shown;      /* on a strip */
 };
 
 struct works {
@@ -55,107 +57,21 @@ struct works {
 
 /* ---- what to show ---- */
 
-static bool has_line(const struct chart_line *lines, int n, const char *item)
-{
-    for (int i = 0; i < n; i++)
-        if (strcmp(lines[i].item, item) == 0)
-            return true;
-    return false;
-}
-
-/* The item of the headline that is needed most and that a line makes; NULL: none. */
-static enum trn_status headline_item(const struct chart *chart, const struct chart_line *lines, int n,
-                                     const char **ret, struct trn_error *reterr)
-{
-    static const char *const names[] = {"capability", "item", "need"};
-    struct chart_rows rows;
-    double most = -1.0;
-    *ret = NULL;
-    if (chart->source->headline == NULL)
-        return TRN_OK;
-    const enum trn_status status = trn_chart_rows(chart->source, "recipient.csv", names, 3, &rows, reterr);
-    for (int i = 0; status == TRN_OK && i < n; i++) {
-        double need = -1.0;
-        for (int k = 0; k < rows.n; k++)
-            if (strcmp(trn_chart_cell(&rows, k, 0), chart->source->headline) == 0 &&
-                strcmp(trn_chart_cell(&rows, k, 1), lines[i].item) == 0)
-                need = fmax(need, 0.0) + fmax(0.0, trn_chart_value(&rows, k, 2));
-        if (need > most) {
-            most = need;
-            *ret = lines[i].item;
-        }
-    }
-    return status;
-}
-
-/* Without such an item: the one of which most is made by value. */
-static const char *largest_item(const struct chart_line *lines, int n)
-{
-    const char *item = NULL;
-    double most = -1.0;
-    for (int i = 0; i < n; i++) {
-        double value = 0.0;
-        for (int k = 0; k < n; k++)
-            if (strcmp(lines[k].item, lines[i].item) == 0 && isfinite(lines[k].price[0]))
-                value += trn_line_made(&lines[k]) * lines[k].price[0];
-        if (value > most) {
-            most = value;
-            item = lines[i].item;
-        }
-    }
-    return item;
-}
-
-static int by_made(const void *a, const void *b)
-{
-    const struct chart_line *x = a;
-    const struct chart_line *y = b;
-    const double p = trn_line_made(x);
-    const double q = trn_line_made(y);
-    if (p != q)
-        return p > q ? -1 : 1;
-    return strcmp(x->name, y->name);
-}
-
-static bool could_make(const struct chart_line *line)
-{
-    for (int i = 0; i < line->n; i++)
-        if (line->capacity[i] > 0.0 || line->output[i] > line->output[0])
-            return true;
-    return false;
-}
-
-/* Lines of the item, or the one line of that name. */
 static enum trn_status choose(const struct chart *chart, const char *scope, struct works *works,
                               struct trn_error *reterr)
 {
     struct chart_line *lines;
-    int n;
-    enum trn_status status = trn_chart_lines(chart, &lines, &n, reterr);
-    if (status != TRN_OK || n == 0)
+    int kept;
+    const enum trn_status status = trn_lines_alike(chart, scope, &lines, &kept, reterr);
+    if (status != TRN_OK || kept == 0)
         return status;
-    if (scope == NULL || !has_line(lines, n, scope))
-        status = scope == NULL ? headline_item(chart, lines, n, &works->item, reterr) : TRN_OK;
-    else
-        works->item = scope;
-    if (status != TRN_OK)
-        return status;
-    if (works->item == NULL && scope == NULL)
-        works->item = largest_item(lines, n);
-    int kept = 0;
-    for (int i = 0; i < n; i++)
-        if (could_make(&lines[i]) && (works->item != NULL ? strcmp(lines[i].item, works->item) == 0
-                                                          : strcmp(lines[i].name, scope) == 0))
-            lines[kept++] = lines[i];
-    if (kept > 1)
-        qsort(lines, (size_t)kept, sizeof *lines, by_made);
+    works->item = lines[0].item;
     works->line = lines;
     works->n = kept < PANELS ? kept : PANELS;
     works->others = kept - works->n;
     works->from = INFINITY;
     works->to = -INFINITY;
     for (int i = 0; i < kept; i++) {
-        works->item = lines[i].item;
         works->from = fmin(works->from, lines[i].day[0]);
         works->to = fmax(works->to, lines[i].day[lines[i].n - 1]);
     }
@@ -163,6 +79,22 @@ static enum trn_status choose(const struct chart *chart, const char *scope, stru
 }
 
 /* ---- what limits ---- */
+
+/* The first letter of the label that no other limit has, else the first free one of all; "?": none. */
+static char free_letter(const struct works *works, const char *label)
+{
+    const char *all[] = {label, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"};
+    for (size_t k = 0; k < 2; k++)
+        for (const char *at = all[k]; *at != '\0'; at++) {
+            const char c = *at >= 'a' && *at <= 'z' ? (char)(*at - ('a' - 'A')) : *at;
+            bool taken = c < 'A' || c > 'Z';
+            for (int i = 0; i + 1 < works->n_limits; i++)
+                taken = taken || works->limit[i].letter[0] == c;
+            if (!taken)
+                return c;
+        }
+    return '?';
+}
 
 static struct limit *find_limit(const struct chart *chart, struct works *works, const char *name)
 {
@@ -186,16 +118,7 @@ static struct limit *find_limit(const struct chart *chart, struct works *works, 
     }
     if (strncmp(name, component, strlen(component)) == 0)
         limit->label = trn_chart_component_label(chart->source, name + strlen(component));
-    limit->letter[0] = '?';
-    bool taken = true;
-    for (const char *at = limit->label; *at != '\0' && taken; at++) {
-        const char c = *at >= 'a' && *at <= 'z' ? (char)(*at - ('a' - 'A')) : *at;
-        taken = c < 'A' || c > 'Z';
-        for (int i = 0; i + 1 < works->n_limits; i++)
-            taken = taken || works->limit[i].letter[0] == c;
-        if (!taken)
-            limit->letter[0] = c;
-    }
+    limit->letter[0] = free_letter(works, limit->label);
     return limit;
 }
 
@@ -277,13 +200,14 @@ struct segments {
 };
 
 /* A stretch of the strip: its word where there is room, else its letter, else nothing. */
-static void add_segment(struct segments *segments, const struct limit *limit, int panel, double from,
-                        double to, double pixels)
+static void add_segment(struct segments *segments, struct limit *limit, int panel, double from, double to,
+                        double pixels)
 {
     const char *texts[] = {limit->label, limit->letter, ""};
     int i = 0;
     if (segments->n == SEGMENTS_MAX)
         return;
+    limit->shown = true;
     while (i < 2 && trn_chart_width(texts[i], STRIP_LETTERS, 0) + 6.0 > pixels)
         i++;
     segments->panel[segments->n] = panel + 1;
@@ -299,13 +223,12 @@ static void put_limits(struct chart *chart, struct works *works, int l, double w
 {
     const struct chart_line *line = &works->line[l];
     const double scale = width / (works->to - works->from);
-    const struct limit *now = NULL;
+    struct limit *now = NULL;
     double begin = works->from;
     for (int p = 0; p <= works->periods.n; p++) {
-        const struct limit *limit =
-            p < works->periods.n
-                ? limit_in(chart, works, line, works->periods.edge[p], works->periods.edge[p + 1])
-                : NULL;
+        struct limit *limit = p < works->periods.n ? limit_in(chart, works, line, works->periods.edge[p],
+                                                              works->periods.edge[p + 1])
+                                                   : NULL;
         if (limit != NULL)
             put_row(chart, l, LIMITED, works->periods.edge[p], works->periods.edge[p + 1], NAN, limit->label,
                     line->label);
@@ -417,7 +340,9 @@ static const char *make_title(struct chart *chart, const struct works *works)
     const char *item = trn_chart_short_label(arena, trn_chart_item_label(chart->source, works->item));
     if (!(works->possible > 0.0))
         return "Output by line";
-    const double share = works->made / works->possible;
+    double share = works->made / works->possible;
+    if (share > 1.0 && share < ROUNDED) /* capacity is known on the days of the table only */
+        share = 1.0;
     const char *used = trn_arena_printf(arena, "%s of capacity is used", trn_chart_percent(arena, share));
     const char *why = reason(chart, works, share);
     const char *const titles[] = {trn_arena_printf(arena, "%s: %s%s", item, used, why),
@@ -472,9 +397,12 @@ static const char *reading(struct chart *chart, const struct works *works)
             ? ""
             : trn_arena_printf(chart->arena, ", mean of a %s", trn_periods_word(works->periods.months)),
         works->n_observed > 0 ? " Points: observed output." : "");
+    int told = 0;
     for (int i = 0; i < works->n_limits && text != NULL; i++)
-        text = trn_arena_printf(chart->arena, "%s %s %s%s", text, works->limit[i].letter,
-                                works->limit[i].label, i + 1 < works->n_limits ? "," : ".");
+        if (works->limit[i].shown)
+            text = trn_arena_printf(chart->arena, "%s%s %s %s", text, told++ > 0 ? "," : "",
+                                    works->limit[i].letter, works->limit[i].label);
+    text = trn_arena_printf(chart->arena, "%s.", text != NULL ? text : "");
     if (works->others > 0 && text != NULL)
         text = trn_arena_printf(chart->arena, "%s %d other %s not shown.", text, works->others,
                                 works->others == 1 ? "line is" : "lines are");

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "chart_text.h"
-#include "tranche/model.h"
+#include "tranche/words.h"
 
 static const char *or_empty(const char *text)
 {
@@ -225,7 +225,7 @@ const char *trn_quantity_verb(const struct chart_quantity *q, double difference)
 bool trn_quantity_axis(double low, double high, double *ret_low, double *ret_high)
 {
     double span = high - low;
-    if (!(span > 0.0))
+    if (!(span > 1e-5))
         span = fmax(fabs(high), 1.0) * 0.1;
     if (low >= 0.0 && low < span)
         low = 0.0;
@@ -234,5 +234,7 @@ bool trn_quantity_axis(double low, double high, double *ret_low, double *ret_hig
     const bool holds = low <= 0.0 && high >= 0.0;
     *ret_low = low == 0.0 ? 0.0 : low - 0.06 * span;
     *ret_high = high == 0.0 ? 0.0 : high + 0.06 * span;
+    if (!(*ret_high > *ret_low)) /* nothing but 0 */
+        *ret_high = *ret_low + span;
     return holds;
 }

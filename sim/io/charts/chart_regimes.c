@@ -47,11 +47,9 @@ static const char *size_of(const struct chart *chart, const struct chart_measure
     return m != NULL ? trn_finding_points(chart, fabs(m->estimate)) : "";
 }
 
-/* "2 of 3 other regimes", "both other regimes", "all 3 other regimes". */
+/* "2 of 3 other regimes", "all 3 other regimes". */
 static const char *how_many(const struct chart *chart, int of, int all)
 {
-    if (of == all && all == 2)
-        return "both other regimes";
     return of == all ? SAY("all %d other regimes", all) : SAY("%d of %d other regimes", of, all);
 }
 
@@ -89,11 +87,21 @@ static const char *title_of_many(const struct chart *chart, const struct chart_c
             SAY("Only one regime meets %s of the need: %s points", word, size), NULL};
         return trn_finding_short(chart->arena, titles);
     }
+    if (many == 2 && found->n == 2) {
+        const struct chart_measure *other = found->of[found->of[0] == found->largest];
+        const char *second = SAY("%s %s", label_of(chart, other), size_of(chart, other));
+        const char *const titles[] = {
+            SAY("%s meets %s points %s of %s than %s, %s", who, size, word, subject, reference, second),
+            SAY("%s meets %s points %s of the need than %s, %s", who, size, word, reference, second),
+            SAY("%s meets %s points %s of the need, %s", who, size, word, second),
+            SAY("Both other regimes meet %s of the need, by up to %s points", word, size), NULL};
+        return trn_finding_short(chart->arena, titles);
+    }
     const char *all = how_many(chart, many, found->n);
     const char *const titles[] = {
-        SAY("%s meet %s of %s than %s, up to %s points", all, word, subject, reference, size),
-        SAY("%s meet %s of the need than %s, up to %s points", all, word, reference, size),
-        SAY("%s meet %s of the need, up to %s points", all, word, size), NULL};
+        SAY("%s meet %s of %s than %s, by up to %s points", all, word, subject, reference, size),
+        SAY("%s meet %s of the need than %s, by up to %s points", all, word, reference, size),
+        SAY("%s meet %s of the need, by up to %s points", all, word, size), NULL};
     return trn_finding_short(chart->arena, titles);
 }
 
@@ -175,7 +183,7 @@ enum trn_status trn_chart_regimes(struct chart *chart, const char *scope, bool *
                        : "Lines: median of the runs. Bands: in 50 of 100 runs.",
         .foot = trn_finding_foot(chart, true,
                                  source->regimes_left_out ? "Only the first six regimes are shown." : NULL)};
-    trn_layout_heighten(&chart->canvas, 1, 480.0);
+    trn_layout_heighten(&chart->canvas, 1, 560.0);
     trn_layout_page(&chart->canvas, &page);
 
     struct chart_label labels[CHART_REGIMES_MAX];

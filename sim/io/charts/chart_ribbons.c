@@ -243,8 +243,8 @@ static struct columns_at find_columns(const struct ribbons *r, struct chart_box 
 static void write_bands(const struct chart_canvas *canvas, const struct ribbons *r,
                         const struct columns_at *at)
 {
-    static const char *const names[] = {"band_x0",   "band_x1",    "band_low0",  "band_high0",
-                                        "band_low1", "band_high1", "band_colour"};
+    static const char *const names[] = {"band_x0",   "band_x1",    "band_low0",   "band_high0",
+                                        "band_low1", "band_high1", "band_colour", "band_group"};
     enum { ARRAYS = sizeof names / sizeof names[0] };
     double *values = TRN_NEW(canvas->arena, double, ARRAYS *(r->n_bands + 1));
     if (values == NULL)
@@ -253,7 +253,7 @@ static void write_bands(const struct chart_canvas *canvas, const struct ribbons 
         const struct ribbon_band *band = &r->band[b];
         const double row[ARRAYS] = {
             at->right[band->column], at->left[band->column + 1], band->left_low, band->left_high,
-            band->right_low,         band->right_high,           band->colour};
+            band->right_low,         band->right_high,           band->colour,   band->group};
         for (int i = 0; i < ARRAYS; i++)
             values[i * r->n_bands + b] = row[i];
     }

@@ -30,7 +30,7 @@ static void put_number(struct trn_outfile *file, double value)
         trn_outfile_text(file, "NaN");
         return;
     }
-    trn_decimal_number(text, value, 6);
+    trn_decimal_number(text, value, fabs(value) < 1e-3 ? TRN_DECIMALS_MAX : 6);
     trn_outfile_text(file, text);
     if (strchr(text, '.') == NULL)
         trn_outfile_text(file, ".0");

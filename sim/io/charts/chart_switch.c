@@ -271,7 +271,7 @@ static void draw(struct chart *chart, const struct changes *changes)
         high = fmax(high, scale * fmax(change->difference, change->high));
         unshown = unshown || !shown(change);
     }
-    if (!(high > low))
+    if (high - low < 1e-5)
         high = 1.0;
     const double span = high - low;
     high += 0.12 * span; /* room for numbers */
@@ -291,6 +291,7 @@ static void draw(struct chart *chart, const struct changes *changes)
     const double width = panel.right - panel.left;
     put_rows(chart, changes);
     put_values(chart, changes, from, to, width);
+    trn_script_count(&chart->script, "thin", width / changes->n < 20.0);
     trn_layout_boxes(&chart->canvas, &panel, 1, NULL, NULL);
     trn_layout_time(&chart->canvas, from, to, width, false);
     trn_layout_values(&chart->canvas, low, high, "");

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../results/decimal.h"
+#include "character.h"
 #include "tranche/date.h"
 
 /* Advance widths of " " to "~" in DejaVu Sans 2.37, thousandths of the size. */
@@ -28,65 +29,15 @@ static const uint16_t widths[2][95] = {
 
 /* ---- characters ---- */
 
-uint32_t trn_chart_character(const char *text, size_t *ret_length)
-{
-    const unsigned char *at = (const unsigned char *)text;
-    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t n = 1;
-    uint32_t c = at[0];
-    *ret_length = 1;
-    if (c < 0x80)
-        return c;
-    if (c >= 0xC2 && c <= 0xDF) {
-        n = 2;
-        c &= 0x1F;
-    } else if (c >= 0xE0 && c <= 0xEF) {
-        n = 3;
-        c &= 0x0F;
-    } else if (c >= 0xF0 && c <= 0xF4) {
-        n = 4;
-        c &= 0x07;
-    } else {
-        return 0;
-    }
-    for (size_t i = 1; i < n; i++) {
-        if ((at[i] & 0xC0) != 0x80)
-            return 0;
-        c = c << 6 | (at[i] & 0x3F);
-    }
-    if (c < smallest[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
-        return 0;
-    *ret_length = n;
-    return c;
-}
-
 static bool between(uint32_t c, uint32_t low, uint32_t high)
 {
     return c >= low && c <= high;
 }
 
-static bool is_blank(uint32_t c)
-{
-    return c == 0x20 || between(c, 0x09, 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029;
-}
-
-static bool is_combining(uint32_t c)
-{
-    return between(c, 0x0300, 0x036F) || between(c, 0x0483, 0x0489) || between(c, 0x1AB0, 0x1AFF) ||
-           between(c, 0x1DC0, 0x1DFF) || between(c, 0x20D0, 0x20FF) || between(c, 0xFE20, 0xFE2F);
-}
-
 /* Characters that no font of ours shows at its size, or that act on their neighbours. */
 static bool is_drawable(uint32_t c)
 {
-    if (c < 0x20 || between(c, 0x7F, 0x9F) || c > 0xFFFD)
-        return false;
-    if (c == 0xAD || c == 0x061C || c == 0x180E || c == 0xFEFF || c == 0xFFFC)
-        return false;
-    if (between(c, 0x200B, 0x200F) || between(c, 0x2028, 0x202E) || between(c, 0x2060, 0x206F))
-        return false;
-    if (between(c, 0xE000, 0xF8FF) || between(c, 0xFE00, 0xFE0F) || between(c, 0xFDD0, 0xFDEF) ||
-        between(c, 0xFFF0, 0xFFFB))
+    if (trn_character_acts(c) || c > 0xFFFD)
         return false;
     return !(c == 0x231A || c == 0x231B || between(c, 0x23E9, 0x23FA) || between(c, 0x2B1B, 0x2B1C) ||
              c == 0x2B50 || c == 0x2B55);
@@ -105,14 +56,14 @@ const char *trn_chart_clean(struct trn_arena *arena, const char *text, int longe
     bool gap = false;
     while (*text != '\0') {
         size_t length;
-        const uint32_t c = trn_chart_character(text, &length);
+        const uint32_t c = trn_character(text, &length);
         const char *from = text;
         text += length;
-        if (is_blank(c)) {
+        if (trn_character_blank(c)) {
             gap = n > 0;
             continue;
         }
-        combined = is_combining(c) ? combined + 1 : 0;
+        combined = trn_character_combines(c) ? combined + 1 : 0;
         if (!is_drawable(c) || combined > 2)
             continue;
         if (characters + gap >= longest) {
@@ -152,7 +103,7 @@ static double character_width(uint32_t c, int bold)
 {
     if (c >= 0x20 && c < 0x7F)
         return widths[bold != 0][c - 0x20] * 1e-3;
-    if (is_combining(c))
+    if (trn_character_combines(c))
         return 0.0;
     if (c == 0xA0)
         return widths[bold != 0][0] * 1e-3;
@@ -167,7 +118,7 @@ double trn_chart_width(const char *text, double size, int bold)
     double width = 0.0;
     while (*text != '\0') {
         size_t length;
-        const uint32_t c = trn_chart_character(text, &length);
+        const uint32_t c = trn_character(text, &length);
         width += character_width(c, bold);
         text += length;
     }
@@ -180,7 +131,7 @@ static size_t fitting(const char *text, double size, int bold, double width)
     size_t n = 0;
     while (text[n] != '\0') {
         size_t length;
-        const uint32_t c = trn_chart_character(text + n, &length);
+        const uint32_t c = trn_character(text + n, &length);
         width -= character_width(c, bold) * size;
         if (width < 0.0)
             break;

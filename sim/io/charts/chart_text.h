@@ -13,9 +13,6 @@
  * doubled quotes; at most `longest` characters, then "...". NULL gives "". */
 const char *trn_chart_clean(struct trn_arena *arena, const char *text, int longest);
 
-/* The character of UTF-8 at `text` and its length; 0 where the bytes are none (length 1). */
-uint32_t trn_chart_character(const char *text, size_t *ret_length);
-
 int trn_chart_words(const char *text);
 /* Width in pixels when set in DejaVu Sans of that size; an estimate for what is not ASCII. */
 double trn_chart_width(const char *text, double size, int bold);

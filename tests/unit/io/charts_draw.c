@@ -21,7 +21,8 @@ static const char *const names[] = {
     "need_met", "regimes", "items", "fire_rate", "monthly_deliveries", "pledged_delivered",
 };
 enum { CHARTS = sizeof names / sizeof names[0] };
-static const char *const helpers[] = {"style", "panel", "rows", "bars"}; /* scripts that others load */
+/* Scripts that others load. */
+static const char *const helpers[] = {"style", "panel", "rows", "bars", "pixels", "grid"};
 enum { HELPERS = sizeof helpers / sizeof helpers[0] };
 
 static char top[64];

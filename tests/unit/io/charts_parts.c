@@ -11,6 +11,7 @@
 #include "chart_text.h"
 #include "csv_read.h"
 #include "folder.h"
+#include "tranche/io.h"
 
 static char top[64];
 static struct trn_arena *arena;
@@ -247,6 +248,50 @@ START_TEST(steps_of_an_axis_are_round_and_few)
 }
 END_TEST
 
+START_TEST(levers_have_plain_words)
+{
+    FILE *page = tmpfile();
+    char line[4096];
+    bool within = false;
+    int levers = 0;
+    ck_assert_ptr_nonnull(page);
+    ck_assert_int_eq(trn_reference_write(page), TRN_OK);
+    rewind(page);
+    while (fgets(line, sizeof line, page) != NULL) {
+        if (line[0] == '#')
+            within = strcmp(line, "## levers\n") == 0;
+        if (!within || strncmp(line, "| `", 3) != 0)
+            continue;
+        line[3 + strcspn(line + 3, "`")] = '\0';
+        const char *label = trn_lever_label(line + 3);
+        ck_assert_msg(label != NULL && strchr(label, '_') == NULL && strlen(label) <= 40, "%s", line + 3);
+        levers++;
+    }
+    fclose(page);
+    ck_assert_int_gt(levers, 40);
+    ck_assert_ptr_null(trn_lever_label("honor"));
+}
+END_TEST
+
+START_TEST(names_and_labels_get_the_room_that_they_need)
+{
+    const struct chart_canvas canvas = {.arena = arena, .size = *trn_layout_size("phone")};
+    const char *const names[] = {"Poland", "Poland to Bulgaria and beyond"};
+    ck_assert_double_eq(trn_layout_row_height(&canvas, names, 1, 34.0), 34.0);
+    ck_assert_double_ge(trn_layout_row_height(&canvas, names, 2, 34.0), 2 * 18.0 * 1.25);
+    ck_assert_double_gt(trn_layout_value_room(&canvas, 0.0, 1e9, " %"),
+                        trn_chart_width("1,000,000,000 %", 18.0, 0));
+    ck_assert_double_lt(trn_layout_value_room(&canvas, 0.0, 10.0, ""), 60.0);
+
+    const struct chart_label labels[] = {{.text = "NATO"}, {.text = "An arms-supply pact"}};
+    const double one = trn_layout_label_room(&canvas, labels, 1);
+    const double two = trn_layout_label_room(&canvas, labels, 2);
+    ck_assert_double_lt(one, two);
+    ck_assert_double_ge(two, trn_chart_width("An arms-supply", LABEL_SIZE, 0));
+    ck_assert_double_lt(two, canvas.size.width / 3.0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tc = tcase_create("parts");
@@ -261,6 +306,8 @@ int main(void)
     tcase_add_test(tc, spread_labels_keep_their_order_their_gap_and_their_bounds);
     tcase_add_test(tc, two_labels_at_one_place_part_evenly);
     tcase_add_test(tc, steps_of_an_axis_are_round_and_few);
+    tcase_add_test(tc, levers_have_plain_words);
+    tcase_add_test(tc, names_and_labels_get_the_room_that_they_need);
     Suite *suite = suite_create("io/chart parts");
     suite_add_tcase(suite, tc);
     SRunner *sr = srunner_create(suite);
