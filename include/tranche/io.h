@@ -205,7 +205,7 @@ enum { TRN_BRIEF_NOTES_MAX = 32 };
 
 struct trn_brief_request {
     const struct trn_results_found *found; /* at least one; the first in the order of trn_results_find leads */
-    const char *into;                      /* a folder that exists; files of that name are replaced */
+    const char *into;                      /* a folder, made where it is missing; its brief.* are replaced */
     bool        pdf;
     bool      (*stop)(void);               /* asked between charts; NULL: never */
 };

@@ -47,13 +47,7 @@ static enum exit_status cmd_brief(const struct options *options)
     enum exit_status status = find_all(options, &found);
     if (status != EXIT_DONE)
         return status;
-    const char *into = options->out;
-    if (!into)
-        into = options->n_arguments == 1 ? options->arguments[0] : found.folder[0].path;
-    if (access(into, F_OK) != 0) {
-        fprintf(stderr, "tranche: %s: there is no such folder\n", into);
-        return EXIT_FAILED;
-    }
+    const char *into = options->out ? options->out : options->arguments[0];
     if (!options->force && in_the_way(options, into))
         return EXIT_FAILED;
     const struct trn_brief_request request = {

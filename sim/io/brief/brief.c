@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../charts/chart_text.h"
 #include "../results/folder.h"
@@ -231,6 +232,8 @@ static enum trn_status make(struct brief *brief, const struct trn_brief_request 
     if (status == TRN_OK && !trn_folder_join(target, request->into, "brief"))
         status = trn_fail(reterr, TRN_E_IO, request->into, "the path is too long");
     if (status == TRN_OK)
+        status = trn_folder_make(request->into, reterr);
+    if (status == TRN_OK)
         status = trn_folder_make_part(target, brief->scratch, reterr);
     if (status != TRN_OK) {
         brief->scratch[0] = '\0';
@@ -252,6 +255,8 @@ static enum trn_status make(struct brief *brief, const struct trn_brief_request 
         status = publish(brief, request->into, "brief.html", reterr);
     if (status == TRN_OK && ret->pdf)
         status = publish(brief, request->into, "brief.pdf", reterr);
+    else if (status == TRN_OK && request->pdf && trn_folder_join(target, request->into, "brief.pdf"))
+        unlink(target); /* of older results */
     return status;
 }
 

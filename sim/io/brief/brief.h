@@ -69,8 +69,10 @@ double trn_brief_number(const cJSON *object, const char *name);
 const char *trn_brief_label(const struct brief *brief, const char *part, const char *name);
 /* Of a donor, hub or line, or of several with "+" between. */
 const char *trn_brief_who(struct brief *brief, const char *name);
-/* The scenario's file, as a command takes it. */
-const char *trn_brief_file(const struct brief *brief);
+/* The scenario's file as it was typed, with the settings, seed and regimes of the first result. */
+const char *trn_brief_file(struct brief *brief);
+/* The file alone. */
+const char *trn_brief_file_alone(struct brief *brief);
 const struct chart_measure *trn_brief_measure(const struct brief *brief, const char *measure,
                                               const char *scope, const char *window, const char *regime,
                                               const char *against);

@@ -79,11 +79,46 @@ const char *trn_brief_who(struct brief *brief, const char *name)
     return SAY("%s%s", said, who(brief, name));
 }
 
-const char *trn_brief_file(const struct brief *brief)
+/* A word of a command as it was typed, quotes and all; the next begins behind it. */
+static const char *next_word(const char *at, size_t *ret_length)
 {
-    const cJSON *inputs = trn_brief_get(brief->folder[0].manifest, "inputs");
-    const char *path = trn_brief_text(cJSON_GetArrayItem(inputs, 0), "path");
-    return path[0] != '\0' ? path : "SCENARIO";
+    bool quoted = false;
+    at += strspn(at, " ");
+    size_t n = 0;
+    for (; at[n] != '\0' && (quoted || at[n] != ' '); n++)
+        quoted = quoted != (at[n] == '\'');
+    *ret_length = n;
+    return at;
+}
+
+const char *trn_brief_file(struct brief *brief)
+{
+    static const char *const kept[] = {"--set", "--seed", "--regimes"};
+    const char *said = "";
+    size_t n = 0;
+    int place = 0;
+    for (const char *at = next_word(brief->folder[0].typed, &n); n > 0; at = next_word(at + n, &n), place++) {
+        const bool take = place == 2; /* tranche COMMAND SCENARIO */
+        bool pair = false;
+        for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+            pair = pair || (strlen(kept[i]) == n && strncmp(at, kept[i], n) == 0);
+        const size_t first = n;
+        const char *word = at;
+        if (pair)
+            at = next_word(at + n, &n);
+        if (take || pair)
+            said = SAY("%s%s%.*s%s%.*s", said, said[0] != '\0' ? " " : "", (int)first, word, pair ? " " : "",
+                       pair ? (int)n : 0, at);
+    }
+    return said[0] != '\0' ? said : "SCENARIO";
+}
+
+const char *trn_brief_file_alone(struct brief *brief)
+{
+    size_t n;
+    const char *file = trn_brief_file(brief);
+    const char *word = next_word(file, &n);
+    return SAY("%.*s", (int)n, word);
 }
 
 const struct chart_measure *trn_brief_measure(const struct brief *brief, const char *measure,

@@ -165,7 +165,7 @@ void trn_brief_sources(struct brief *brief)
                             "A source may be that of the whole of which a figure is a part. Value, range "
                             "and note of each figure:");
         trn_html_markup(&brief->html, "<p>");
-        trn_brief_code(brief, SAY("tranche inspect %s --sources", trn_brief_file(brief)));
+        trn_brief_code(brief, SAY("tranche inspect %s --sources", trn_brief_file_alone(brief)));
         trn_html_markup(&brief->html, "</p>\n");
         table(brief, (const struct trn_figure *const *)graded, n);
     }

@@ -1,11 +1,9 @@
 /* charts.c - draw the charts of a result folder. */
 #include <assert.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../results/csv_write.h"
@@ -101,24 +99,6 @@ void trn_chart_row(struct chart *chart, const union trn_cell *cells)
     const bool written = trn_csv_row(&chart->data, chart->table, cells, 0, &column);
     assert(written); /* dates came out of ISO texts */
     (void)written;
-}
-
-/* The folder and those above it, as far as they are missing. */
-static enum trn_status make_folder(const char *folder, struct trn_error *reterr)
-{
-    char path[TRN_PATH_MAX];
-    if (snprintf(path, sizeof path, "%s", folder) >= (int)sizeof path)
-        return trn_fail(reterr, TRN_E_IO, folder, "the path is too long");
-    for (char *at = path + 1;; at++)
-        if (*at == '/' || *at == '\0') {
-            const char kept = *at;
-            *at = '\0';
-            if (mkdir(path, 0777) != 0 && errno != EEXIST)
-                return trn_fail(reterr, TRN_E_IO, path, "cannot be created: %s", strerror(errno));
-            *at = kept;
-            if (kept == '\0')
-                return TRN_OK;
-        }
 }
 
 static enum trn_status copy_helpers(const char *folder, struct trn_error *reterr)
@@ -327,7 +307,7 @@ enum trn_status trn_charts_draw(const struct trn_chart_request *request, struct 
     enum trn_status status = trn_chart_source_open(request->folder, &source, reterr);
     if (status != TRN_OK)
         return status;
-    status = make_folder(into, reterr);
+    status = trn_folder_make(into, reterr);
     if (status == TRN_OK)
         status = copy_helpers(into, reterr);
     if (status == TRN_OK)

@@ -53,6 +53,23 @@ static enum trn_status open_rights(const char *folder, struct trn_error *reterr)
     return TRN_OK;
 }
 
+enum trn_status trn_folder_make(const char *folder, struct trn_error *reterr)
+{
+    char path[TRN_PATH_MAX];
+    if (snprintf(path, sizeof path, "%s", folder) >= (int)sizeof path)
+        return trn_fail(reterr, TRN_E_IO, folder, "the path is too long");
+    for (char *at = path + 1;; at++)
+        if (*at == '/' || *at == '\0') {
+            const char kept = *at;
+            *at = '\0';
+            if (mkdir(path, 0777) != 0 && errno != EEXIST)
+                return trn_fail(reterr, TRN_E_IO, path, "cannot be created: %s", strerror(errno));
+            *at = kept;
+            if (kept == '\0')
+                return TRN_OK;
+        }
+}
+
 enum trn_status trn_folder_make_part(const char *path, char out[TRN_PATH_MAX], struct trn_error *reterr)
 {
     const int n = snprintf(out, TRN_PATH_MAX, "%s.part-XXXXXX", path);

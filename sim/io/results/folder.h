@@ -14,6 +14,8 @@ bool trn_folder_name_good(const char *name);
 /* "folder/name" into out; false when it does not fit. */
 bool trn_folder_join(char out[TRN_PATH_MAX], const char *folder, const char *name);
 
+/* Make the folder and those above it, as far as they are missing. */
+enum trn_status trn_folder_make(const char *folder, struct trn_error *reterr);
 /* Make PATH.part-XXXXXX with the rights that a new folder gets. */
 enum trn_status trn_folder_make_part(const char *path, char out[TRN_PATH_MAX], struct trn_error *reterr);
 
