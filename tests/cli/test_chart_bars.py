@@ -278,6 +278,8 @@ def test_debt_tells_the_share_of_assumed_inputs(box):
     equal([r["name"] for r in data], ["assumed", "reported", "target", "store", "still_unnamed"])
     equal([r["fill"] for r in data], ["2", "0", "2", "0", "1"])
     near(by_name(data)["target"]["to"], 60.0)
+    for size in ("", "page/", "phone/"):  # the axis begins with its number
+        holds(box.read(f"d/charts/{size}debt.svg"), ">0 %<")
     equal([r["label"] for r in data[2:]], ["Level that donors order up to\u00a0(A)", "Store", "Still unnamed\u00a0(A)"])
 
 

@@ -372,7 +372,9 @@ void trn_layout_values_across(const struct chart_canvas *canvas, double low, dou
     }
     for (int i = 0; i < values.n; i++) { /* one that reaches far beyond the axis may leave the page */
         const double middle = (values.at[i] - low) / (top - low) * width;
-        const double half = values.text[i] != NULL ? 0.5 * trn_chart_width(values.text[i], TIC_SIZE, 0) : 0.0;
+        const char *text = values.text[i] != NULL ? values.text[i] : "";
+        const char *twice = strstr(text, "%%") != NULL ? "%" : ""; /* one sign of two is drawn */
+        const double half = 0.5 * (trn_chart_width(text, TIC_SIZE, 0) - trn_chart_width(twice, TIC_SIZE, 0));
         if (middle - half < -20.0 || middle + half > width + 20.0)
             values.text[i] = "";
     }
