@@ -25,7 +25,6 @@ do for [i = 1:word_n] {
     }
 }
 # Points of SVG are larger than those of the other terminals.
-point_scale = (fmt eq 'svg' ? 0.55 : 1.0)
 # Middle of the bar of a row, and the value of a column where panel and fill are these.
 middle(row) = row + bar_shift
 here(value) = (column('panel') == p ? column(value) : NaN)
@@ -38,5 +37,5 @@ plot data using (filled(0, 'from')):(middle(column('row'))):(filled(0, 'from')):
      data using (here('low')):(middle(column('row')) - 0.45 * bar_half):(0):(0.9 * bar_half) with vectors nohead lw 2 lc rgb ink, \
      data using (here('high')):(middle(column('row')) - 0.45 * bar_half):(0):(0.9 * bar_half) with vectors nohead lw 2 lc rgb ink, \
      data using (here('mark')):(middle(column('row')) - 1.35 * bar_half):(0):(2.7 * bar_half) with vectors nohead lw 4 lc rgb ink, \
-     data using (here('turn')):(middle(column('row'))) with points pt 13 ps 2.6 * point_scale lc rgb '#ffffff', \
-     data using (here('turn')):(middle(column('row'))) with points pt 13 ps 1.8 * point_scale lc rgb ink
+     data using (here('turn')):(middle(column('row'))) with points pt 13 ps 2.6 * dot lc rgb '#ffffff', \
+     data using (here('turn')):(middle(column('row'))) with points pt 13 ps 1.8 * dot lc rgb ink

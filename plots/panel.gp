@@ -37,7 +37,7 @@ if (exists("label_n") && (exists("label_panel") || p == panel_n)) {
     do for [i = 1:label_n] {
         if (exists("label_panel")) { if (label_panel[i] != p) { continue } }
         set label 400 + i label_text[i] at screen label_x[i], label_y[i] left font 'DejaVu Sans,19' tc rgb (label_sign[i] == 2 || label_colour[i] == 7 ? ink : colour[int(label_colour[i])])
-        if (label_sign[i] == 1) { set label 460 + i '' at screen label_x[i] - 14.4 / page_width, label_y[i] point pt marker[int(label_mark[i])] ps 1.6 lc rgb colour[int(label_colour[i])] }
+        if (label_sign[i] == 1) { set label 460 + i '' at screen label_x[i] - 14.4 / page_width, label_y[i] point pt marker[int(label_mark[i])] ps 1.6 * dot lc rgb colour[int(label_colour[i])] }
         if (label_sign[i] == 2) { set object 460 + i rectangle center screen label_x[i] - 14.4 / page_width, label_y[i] size screen 16.8 / page_width, screen 16.8 / page_height fc rgb colour[int(label_colour[i])] fs solid 1.0 noborder }
         if (label_from[i] == label_from[i]) { set arrow 400 + i from screen panel_right[p] + 3.2 / page_width, label_from[i] to screen label_x[i] - 4.8 / page_width, label_y[i] nohead lw 1 lc rgb colour[int(label_colour[i])] }
     }

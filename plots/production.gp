@@ -5,7 +5,6 @@ load 'style.gp'
 data = name . '.csv'
 part(k, value) = (column('panel') == p ? only('kind', k, value) : NaN)
 wide(k) = (day(strcol('to')) - day(strcol('from')))
-point = (fmt eq 'svg' ? 0.9 : 1.6) # the formats draw points of other sizes
 set multiplot
 do for [p = 1:panel_n] {
     load 'panel.gp'
@@ -22,7 +21,7 @@ do for [p = 1:panel_n] {
     if (panel_first[p] > 0) { set label 490 'limit' at screen panel_left[p] - 8.0 / page_width, 0.5 * (strip_foot + strip_top) right font 'DejaVu Sans,16' tc rgb soft } else { unset label 490 }
     plot data using (day(strcol('from')) + 0.5 * wide(1)):(part(1, 'value')):(day(strcol('from')) + 0.08 * wide(1)):(day(strcol('to')) - 0.08 * wide(1)):(0):(part(1, 'value')) with boxxyerror fs solid 1.0 noborder fc rgb '#a9c4d8', \
          data using (day(strcol('from'))):(part(2, 'value')) with steps lw 3 lc rgb ink, \
-         data using (day(strcol('from'))):(part(3, 'value')) with points pt marker[3] ps 1.4 * point lc rgb '#ffffff', \
-         data using (day(strcol('from'))):(part(3, 'value')) with points pt marker[3] ps point lc rgb colour[1]
+         data using (day(strcol('from'))):(part(3, 'value')) with points pt marker[3] ps 2.3 * dot lc rgb '#ffffff', \
+         data using (day(strcol('from'))):(part(3, 'value')) with points pt marker[3] ps 1.6 * dot lc rgb colour[1]
 }
 unset multiplot

@@ -14,7 +14,7 @@ unset ytics
 if (exists("value_n") && value_min < 0) { set arrow 900 from first 0, graph 0 to first 0, graph 1 nohead lw 1.5 lc rgb soft }
 # Names are labels: a tic's label would be read as a format. Each line is one: terminals differ in how far apart they
 # set the lines of a label. Where rows are too low for two lines, one is cut.
-row_two = (panel_top[p] - panel_bottom[p]) * page_height / (row_n + 0.2) >= 46.0
+row_two = (panel_top[p] - panel_bottom[p]) * page_height / (row_n + 0.2) >= 41.0
 row_line = 21.0 * (row_n + 0.2) / ((panel_top[p] - panel_bottom[p]) * page_height)
 if (panel_first[p] > 0 && !exists("row_name_at")) {
     do for [i = 1:row_n] {

@@ -9,7 +9,6 @@
 
 #define NAME_SIZE 18.0
 #define NAME_LINE 22.0
-#define TWO_LINES 41.0 /* rows of less have names of one line */
 #define WORD_SIZE 17.0
 #define WORD_GAP 8.0 /* between a whisker and the words at its end */
 #define AXIS_LINE 22.0
@@ -204,9 +203,7 @@ static void put_names(struct chart *chart, const struct chart_bars *bars, const 
     double at[BARS_ROWS_MAX], half[BARS_ROWS_MAX], right[BARS_ROWS_MAX];
     const double shift = names->above ? 0.5 - 20.0 / height : 0.0; /* of a bar, down from its row's middle */
     for (int i = 0; i < bars->n; i++) {
-        labels[i] = names->lines > 1 && height < TWO_LINES
-                        ? trn_chart_fit(chart->arena, bars->rows[i].label, NAME_SIZE, 0, names->room - 18.0)
-                        : bars->rows[i].label;
+        labels[i] = bars->rows[i].label;
         at[i] = i + 1 + shift - (15.0 + 0.5 * NAME_LINE * names->count[i]) / height;
         half[i] = 0.5 * NAME_LINE * names->count[i] / height;
         right[i] = left + 12.0;
@@ -321,7 +318,10 @@ enum trn_status trn_bars_put(struct chart *chart, const struct chart_bars *bars,
         chart->arena, bars->axis, WORD_SIZE, 0,
         fmax(100.0, AXIS_SHARE * (chart->canvas.size.width - 2.0 * MARGIN - names.room - column)), 2, axis);
     const struct chart_rooms rooms = {names.room, fmax(column, 8.0),
-                                      headed || bars->column != NULL ? 44.0 : 14.0, 36.0 + AXIS_LINE * lines};
+                                      headed                 ? 44.0
+                                      : bars->column != NULL ? 30.0
+                                                             : 14.0,
+                                      36.0 + AXIS_LINE * lines};
     const double row = names.above ? 46.0 + NAME_LINE * names.lines : names.lines > 1 ? 48.0 : 38.0;
     heighten(chart, page, bars->panels, rooms.above + rooms.below + row * (bars->n + 0.2));
     trn_layout_page(&chart->canvas, page);

@@ -294,10 +294,13 @@ static enum trn_status draw(struct chart *chart, const struct flips *flips, stru
                         flips->q.measure[0] != '\0' ? trn_quantity_words(chart, &flips->q) : "the measure",
                         flips->q.measure[0] != '\0' ? ", " : "",
                         flips->q.measure[0] != '\0' ? trn_quantity_period(chart, &flips->q) : ""),
-        .detail = SAY("As it is: %s, 95\u00A0%% interval %s, %s paired runs.",
+        .detail = SAY("As it is: %s, 95\u00A0%% interval %s, %s paired runs.%s",
                       trn_quantity_size(chart, &flips->q, flips->difference, false),
                       trn_label_between(chart, &flips->q, flips->lower, flips->upper),
-                      trn_chart_number(chart->arena, flips->runs, 0)),
+                      trn_chart_number(chart->arena, flips->runs, 0),
+                      flips->on_average > 0 ? SAY(" On average, %d more %s.", flips->on_average,
+                                                  flips->on_average == 1 ? "reverses it" : "reverse it")
+                                            : ""),
         .reading =
             SAY("Bar: the mean difference from one end of the input's range to the other; the values "
                 "at the ends stand beside it. Upright line: the value now. At 0 the ranking "
