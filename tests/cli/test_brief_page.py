@@ -207,6 +207,16 @@ def test_results_that_do_not_belong_together_are_told(box):
     equal(told.stderr.count("tranche: "), 4)
 
 
+def test_an_answer_of_a_question_that_the_page_does_not_know_is_on_it(box):
+    results(box, "compare", "flip")
+    manifest = box.read("r/flip/manifest.json")
+    box.write("r/flip/manifest.json", manifest.replace("tranche flip", "tranche foresee"))
+    brief(box)
+    page = Page(box.read("r/brief.html"))
+    holds("\n".join(h["text"] for h in page.all("h3")), "Also asked: foresee")
+    holds("\n".join(p["text"] for p in page.all("p")), json.loads(box.read("r/flip/summary.json"))["answer"])
+
+
 def test_what_was_not_asked_is_asked_with_the_same_settings(box):
     ended(box("compare", "small.json", "--reps", "2", "--set", "/items/shell/label=a b", "--regimes", "joint,alone", "--seed",
               "7", "--no-charts", "-q", "--out", "r"), 0)
@@ -260,7 +270,7 @@ def test_wrong_folders_are_named(box):
 def test_without_gnuplot_the_page_comes_with_its_tables_and_says_so(box):
     results(box, "compare")
     told = brief(box, env=without(box, "gnuplot"))
-    holds(told.stderr, "Pictures are missing", "gnuplot is not installed")
+    holds(told.stderr, "Pictures are missing", "gnuplot is not installed or not on the PATH. The tables are complete.")
     page = Page(box.read("r/brief.html"))
     equal(page.all("svg"), [])
     holds(page.all("header")[0]["text"], "Pictures are missing")

@@ -94,7 +94,9 @@ enum trn_status trn_brief_draw(struct brief *brief, struct trn_error *reterr)
                 return trn_fail(reterr, TRN_E_INTERRUPTED, "", "interrupted");
             if (status == TRN_OK || status == TRN_E_NAME)
                 continue;
-            trn_brief_note(brief, SAY("Pictures are missing: %s. The tables are complete.", error.text));
+            /* What the message says behind ";" is of a folder that stays. */
+            trn_brief_note(brief, SAY("Pictures are missing: %.*s. The tables are complete.",
+                                      (int)strcspn(error.text, ";"), error.text));
             return TRN_OK;
         }
     return TRN_OK;

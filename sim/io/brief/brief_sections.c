@@ -377,6 +377,19 @@ static void checks(struct brief *brief)
     trn_brief_table_end(brief);
 }
 
+/* Answers of questions that no section knows. */
+static void others(struct brief *brief)
+{
+    static const char known[] =
+        " compare run explain attribute switch breakeven diff contingency calendar flip "
+        "sensitivity sweep hindcast ";
+    for (int i = 0; i < brief->n; i++) {
+        const char *command = brief->folder[i].command;
+        if (strstr(known, SAY(" %s ", command)) == NULL)
+            (void)trn_brief_answer_of(brief, command, SAY("Also asked: %s", command));
+    }
+}
+
 void trn_brief_rests(struct brief *brief)
 {
     static const struct brief_table flips = {.command = "flip",
@@ -426,6 +439,7 @@ void trn_brief_rests(struct brief *brief)
         trn_brief_not_asked(brief, "how much of the spread rests on assumed inputs", "sensitivity");
     (void)trn_brief_answer_of(brief, "sweep", "Over a range of assumptions");
     (void)trn_brief_answer_of(brief, "hindcast", "Against what was observed");
+    others(brief);
     trn_brief_examples(brief, "rests");
     checks(brief);
 }
