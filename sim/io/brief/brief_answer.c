@@ -275,7 +275,7 @@ static const char *rests_on(struct brief *brief, const char *from)
     if (all > 0 && same && cJSON_IsTrue(trn_brief_get(folder->summary, "shown")))
         return n == 0   ? SAY("; no input of the %d tried alone reverses this", all)
                : n == 1 ? SAY("; one of %d inputs could reverse this", all)
-                        : SAY("; %d of %d inputs could each reverse this on average", n, all);
+                        : SAY("; %d of %d inputs could each reverse this", n, all);
     return brief->first.graded > 0 && brief->first.assumed > 0 ? "; this rests largely on assumed inputs"
                                                                : "";
 }
