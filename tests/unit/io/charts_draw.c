@@ -79,7 +79,7 @@ static bool supports(const struct fixture *fixture, const char *name)
     return fixture->regimes > 1 || strcmp(name, "regimes") != 0;
 }
 
-static void draw_all(const struct fixture *fixture)
+static void draw_as(const struct fixture *fixture, unsigned formats)
 {
     int expected = 0;
     for (int i = 0; i < CHARTS; i++)
@@ -87,9 +87,14 @@ static void draw_all(const struct fixture *fixture)
     struct trn_error error = {0};
     int drawn = 0;
     fixture_write(folder, fixture);
-    const enum trn_status status = draw_charts(folder, NULL, BOTH, &drawn, &error);
+    const enum trn_status status = draw_charts(folder, NULL, formats, &drawn, &error);
     ck_assert_msg(status == TRN_OK, "%s: %s", error.path, error.text);
     ck_assert_int_eq(drawn, expected);
+}
+
+static void draw_all(const struct fixture *fixture)
+{
+    draw_as(fixture, BOTH);
 }
 
 /* ---- is it XML ---- */
@@ -364,17 +369,19 @@ START_TEST(hostile_names_are_only_names)
     struct fixture fixture = fixture_default();
     fixture.hostile = hostile[_i];
     fixture.holds = 3;
-    draw_all(&fixture);
+    const bool both = _i % 4 == 0; /* a picture takes time; the words reach both terminals the same way */
+    draw_as(&fixture, both ? BOTH : TRN_CHART_SVG);
     for (int i = 0; i < CHARTS; i++) {
         check_svg(names[i]);
-        check_png(names[i]);
+        if (both)
+            check_png(names[i]);
         check_title(names[i], "");
     }
     ck_assert(!exists(charts, "pwned"));
     ck_assert_int_eq(access("pwned", F_OK), -1);
     struct trn_listing listing;
     ck_assert_int_eq(trn_folder_list(charts, &listing, NULL), TRN_OK);
-    ck_assert_int_eq(listing.n, 4 * CHARTS + HELPERS);
+    ck_assert_int_eq(listing.n, (both ? 4 : 3) * CHARTS + HELPERS);
     trn_listing_done(&listing);
 }
 END_TEST
