@@ -162,8 +162,10 @@ void trn_brief_sources(struct brief *brief)
         qsort(graded, (size_t)n, sizeof *graded, by_source);
         counts(brief, (const struct trn_figure *const *)graded, n);
         if (brief->first.graded > n)
-            trn_brief_paragraph(brief, SAY("Of the %d graded inputs %d are choices in words, not figures.",
-                                           (int)brief->first.graded, (int)brief->first.graded - n));
+            trn_brief_paragraph(brief,
+                                SAY("A schedule counts once here; with each of its points there are %d "
+                                    "graded inputs.",
+                                    (int)brief->first.graded));
         trn_brief_paragraph(brief,
                             "A source may be that of the whole of which a figure is a part. Value, range "
                             "and note of each figure:");

@@ -126,6 +126,20 @@ static const char *source_text(struct trn_arena *arena, const struct json *json)
     return text;
 }
 
+/* Its own, or that of its points; of several the one that counts least. */
+static const char *grade_text(const struct json *json)
+{
+    const char *text = member_text(json, "grade");
+    const struct json *points = *text ? NULL : points_of(json);
+    for (const struct json *p = points ? points->first : NULL; p; p = p->next) {
+        const struct json *value = p->kind == JSON_ARRAY && p->n >= 2 ? p->first->next : NULL;
+        const char *grade = value && value->kind == JSON_OBJECT ? member_text(value, "grade") : "";
+        if (*grade && (!*text || strcmp(grade, "assumed") == 0))
+            text = grade;
+    }
+    return text;
+}
+
 /* ---- the walk ------------------------------------------------------------------------------------- */
 
 /* NaN where it is no number. */
@@ -156,7 +170,7 @@ static void add(struct collector *c, const struct json *json)
     c->at[c->n++] = (struct trn_figure){.pointer = trn_arena_strdup(c->arena, pointer),
                                         .value = value_text(c->arena, json, false),
                                         .shown = value_text(c->arena, json, true),
-                                        .grade = member_text(json, "grade"),
+                                        .grade = grade_text(json),
                                         .range = range_text(c->arena, json),
                                         .date = member_text(json, "date"),
                                         .source = source,
