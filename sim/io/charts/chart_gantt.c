@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "chart.h"
-#include "chart_member.h"
 #include "chart_script.h"
 #include "chart_text.h"
 #include "tranche/date.h"
