@@ -17,6 +17,7 @@
 #define READING_STEP 23.0
 #define FOOT_STEP 20.0
 #define LINES_MAX 12 /* of a text on the page */
+#define NARROW 800.0 /* pages of less width */
 
 /* ---- apart ---- */
 
@@ -67,6 +68,11 @@ const struct chart_size *trn_layout_size(const char *name)
         if (strcmp(sizes[i].name, name) == 0)
             return &sizes[i];
     return NULL;
+}
+
+bool trn_layout_narrow(const struct chart_canvas *canvas)
+{
+    return canvas->size.width < NARROW;
 }
 
 static void put_lines(const struct chart_canvas *canvas, const char *name, const char *const *lines, int n,
@@ -175,7 +181,7 @@ void trn_layout_heighten(struct chart_canvas *canvas, int n, double height)
 {
     const int columns = columns_of(canvas, n);
     const int rows = (n + columns - 1) / columns;
-    const double words = canvas->size.width < 800.0 ? 420.0 : 260.0; /* title, subtitle, foot */
+    const double words = trn_layout_narrow(canvas) ? 420.0 : 260.0; /* title, subtitle, foot */
     if (canvas->size.grows)
         canvas->size.height = fmax(canvas->size.height, words + rows * height);
 }

@@ -33,6 +33,9 @@ struct chart_canvas {
 
 /* ---- the page and its panels (chart_layout.c) ---- */
 
+/* A phone's: names stand above bars, labels have little room. */
+bool trn_layout_narrow(const struct chart_canvas *canvas);
+
 struct chart_box {
     double left, right, bottom, top;
 };
@@ -105,6 +108,23 @@ void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names
 double trn_layout_row_height(const struct chart_canvas *canvas, const char *const *names, int n, double least);
 /* The room at the left that the names of rows need: at least 60 pixels, at most a good fourth of the page. */
 double trn_layout_names(const struct chart_canvas *canvas, const char *const *names, int n);
+
+/* Names on up to two lines, for bars that have them above on a narrow page. */
+#define ROW_NAMES_MAX 24
+#define ROW_NAME_LINE 22.0 /* pixels from line to line */
+struct chart_names {
+    int n, lines; /* lines: of the longest, at least 1 */
+    const char *text[2 * ROW_NAMES_MAX];
+    int count[ROW_NAMES_MAX]; /* lines of each */
+};
+/* `room`: pixels that a line may take. */
+void trn_layout_wrap_names(const struct chart_canvas *canvas, const char *const *names, int n, double room,
+                           struct chart_names *ret);
+/* They stand above bars in rows `height` pixels high, the first panel's left end at `left`: `lift` pixels above
+ * the middle of a bar, which is `bar` rows below the middle of its row; the white behind them is `pad` pixels
+ * taller on both sides. Used with rows.gp in place of trn_layout_rows. */
+void trn_layout_names_above(const struct chart_canvas *canvas, const struct chart_names *names, double left,
+                            double height, double bar, double lift, double pad);
 
 /* ---- labels at the right of panels (chart_layout_labels.c) ---- */
 

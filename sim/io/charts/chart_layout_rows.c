@@ -1,4 +1,5 @@
 /* chart_layout_rows.c - the names of rows. See chart_layout.h */
+#include <assert.h>
 #include <math.h>
 
 #include "chart_layout.h"
@@ -6,6 +7,7 @@
 #include "chart_text.h"
 
 #define NAME_SIZE 18.0
+#define NAME_LEAD 12.0 /* from the panel to the end of the white behind a name above */
 
 double trn_layout_names(const struct chart_canvas *canvas, const char *const *names, int n)
 {
@@ -40,4 +42,38 @@ void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names
     trn_script_count(canvas->script, "row_n", n);
     trn_script_texts(canvas->script, "row_text", lines, 2 * n);
     trn_script_texts(canvas->script, "row_cut", cut, n);
+}
+
+void trn_layout_wrap_names(const struct chart_canvas *canvas, const char *const *names, int n, double room,
+                           struct chart_names *ret)
+{
+    assert(n <= ROW_NAMES_MAX);
+    ret->n = n;
+    ret->lines = 1;
+    for (int i = 0; i < n; i++) {
+        ret->text[2 * i] = ret->text[2 * i + 1] = "";
+        ret->count[i] = trn_chart_wrap(canvas->arena, names[i], NAME_SIZE, 0, room, 2, ret->text + 2 * i);
+        ret->lines = ret->count[i] > ret->lines ? ret->count[i] : ret->lines;
+    }
+}
+
+void trn_layout_names_above(const struct chart_canvas *canvas, const struct chart_names *names, double left,
+                            double height, double bar, double lift, double pad)
+{
+    struct trn_outfile *script = canvas->script;
+    double at[ROW_NAMES_MAX], half[ROW_NAMES_MAX], right[ROW_NAMES_MAX];
+    for (int i = 0; i < names->n; i++) {
+        const double tall = 0.5 * ROW_NAME_LINE * names->count[i];
+        double wide = 0.0;
+        for (int k = 0; k < names->count[i]; k++)
+            wide = fmax(wide, trn_chart_width(names->text[2 * i + k], NAME_SIZE, 0));
+        at[i] = i + 1 + bar - (lift + tall) / height;
+        half[i] = (tall + pad) / height;
+        right[i] = (left + NAME_LEAD + wide) / canvas->size.width;
+    }
+    trn_script_count(script, "row_n", names->n);
+    trn_script_texts(script, "row_text", names->text, 2 * names->n);
+    trn_script_numbers(script, "row_name_at", at, names->n);
+    trn_script_numbers(script, "row_name_half", half, names->n);
+    trn_script_numbers(script, "row_name_right", right, names->n);
 }
