@@ -151,5 +151,10 @@ void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel
 void trn_layout_panel_labels(const struct chart_canvas *canvas, const struct chart_box *panels, int n_panels,
                              const double *low, const double *high, const struct chart_label *labels,
                              const int *panel_of, int n);
+/* One panel over time with values from 0 to `top` and labels at its right, holds above and all axes; `left`:
+ * the room at its left. */
+void trn_layout_time_chart(const struct chart_canvas *canvas, const struct chart_source *source,
+                           struct chart_box body, double left, double from, double to, double top,
+                           const char *suffix, const struct chart_label *labels, int n);
 
 #endif

@@ -146,3 +146,16 @@ void trn_layout_panel_labels(const struct chart_canvas *canvas, const struct cha
     put_labels(canvas, &lines);
     trn_script_numbers(canvas->script, "label_panel", lines.panel, lines.n);
 }
+
+void trn_layout_time_chart(const struct chart_canvas *canvas, const struct chart_source *source,
+                           struct chart_box body, double left, double from, double to, double top,
+                           const char *suffix, const struct chart_label *labels, int n)
+{
+    struct chart_box panel;
+    const struct chart_rooms rooms = {left, trn_layout_label_room(canvas, labels, n), 22.0, 54.0};
+    const double width = trn_layout_time_panels(canvas, source, 1, body, rooms, from, to, &panel);
+    trn_layout_boxes(canvas, &panel, 1, NULL, NULL);
+    trn_layout_time(canvas, from, to, width, false);
+    trn_layout_values(canvas, 0.0, top, suffix);
+    trn_layout_labels(canvas, panel, 0.0, top, labels, n);
+}
