@@ -1,18 +1,17 @@
 #!/usr/bin/env python3
 """Charts of bars: causes, outages, flip_points, debt. Arguments: program, root [--only PART]."""
 import csv
+import functools
 import io
 import json
 import os
-import re
-import shutil
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from chart import SIZES, draw_chart, near as within, needs_gnuplot, rows  # noqa: E402
 from picture import check_picture  # noqa: E402
-from tap import Skip, ended, equal, holds, main  # noqa: E402
+from tap import ended, equal, holds, main  # noqa: E402
 
-SIZES = ("slide", "page", "phone")
 SCENARIO = {
     "title": "Made up", "start": "2023-07-01", "end": "2025-01-01",
     "capabilities": {"artillery": {"label": "artillery fire"}},
@@ -26,8 +25,7 @@ LEAD = {"measure": "need_met", "scope": "artillery", "window": "", "unit": "1"}
 
 def written(box, folder, command, tables, scenario=SCENARIO, **summary):
     """A result folder by hand: tables are lists of rows as dicts."""
-    if shutil.which("gnuplot") is None:
-        raise Skip("gnuplot is not installed")
+    needs_gnuplot()
     os.makedirs(box.file(folder), exist_ok=True)
     box.write(f"{folder}/scenario.json", json.dumps(scenario))
     box.write(f"{folder}/manifest.json", json.dumps(
@@ -45,19 +43,15 @@ def written(box, folder, command, tables, scenario=SCENARIO, **summary):
 def drawn(box, folder, name, sizes=("slide",)):
     """Draw as SVG in each size, check the pictures, return (title, description, rows of the data file)."""
     for size in sizes:
-        ended(box("chart", folder, "--only", name, "--size", size, "--format", "svg", "-q"), 0)
-        into = f"{folder}/charts/{'' if size == 'slide' else size + '/'}{name}"
-        title, description = check_picture(box.file(into + ".svg"))
-    return title, description, list(csv.DictReader(io.StringIO(box.read(into + ".csv"))))
+        title, description, path = draw_chart(box, folder, name, size)
+    return title, description, rows(box, path + ".csv")
 
 
 def by_name(data, panel="1"):
     return {r["name"]: r for r in data if r["panel"] == panel}
 
 
-def near(found, expected, what=""):
-    if abs(float(found) - expected) > 1e-9 * max(1.0, abs(expected)):
-        raise AssertionError(f"{what}: {found} against {expected}")
+near = functools.partial(within, most=1e-9)
 
 
 # ---- causes ----

@@ -1,24 +1,20 @@
 #!/usr/bin/env python3
 """Charts of a comparison: what they say and how they look. Arguments: program, root [--only PART]."""
-import csv
 import datetime
-import io
 import json
 import os
-import shutil
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from chart import SIZES, draw_chart, needs_gnuplot, rows  # noqa: E402
 from picture import check_picture  # noqa: E402
-from tap import Skip, ended, equal, holds, main  # noqa: E402
+from tap import ended, equal, holds, main  # noqa: E402
 
-SIZES = ("slide", "page", "phone")
 NAMES = ("need_met", "regimes", "items", "fire_parity", "monthly_deliveries", "pledged_delivered")
 
 
 def compared(box, folder, *words):
-    if shutil.which("gnuplot") is None:
-        raise Skip("gnuplot is not installed")
+    needs_gnuplot()
     scenario = json.loads(box.read("small.json"))
     scenario["capabilities"]["artillery"]["opponent"] = {"fire": [["2023-10-01", 2500], ["2024-03-01", 4000]]}
     box.write("fire.json", json.dumps(scenario))
@@ -28,8 +24,7 @@ def compared(box, folder, *words):
 
 def drawn(box, folder, name, size="slide"):
     """Draw one chart as SVG, check the picture, return (title, description)."""
-    ended(box("chart", folder, "--only", name, "--size", size, "--format", "svg", "-q"), 0)
-    return check_picture(box.file(f"{folder}/charts/{'' if size == 'slide' else size + '/'}{name}.svg"))
+    return draw_chart(box, folder, name, size)[:2]
 
 
 # ---- the checker itself ----
@@ -107,10 +102,6 @@ def made(box, folder, labels, capabilities, effect, value=rising, variable="need
 
 
 # ---- the charts ----
-
-def rows(box, path):
-    return list(csv.DictReader(io.StringIO(box.read(path))))
-
 
 def measure(box, name, scope, against=""):
     """The row of measures.csv of the whole run."""
@@ -201,8 +192,7 @@ def test_titles_state_the_differences_of_the_whole_run(box):
 
 
 def test_the_panels_with_the_largest_shown_difference_come_first(box):
-    if shutil.which("gnuplot") is None:
-        raise Skip("gnuplot is not installed")
+    needs_gnuplot()
     by = [(0.3, -0.1, 0.7, 0.5), (0.02, 0.01, 0.03, 0.01), (-0.1, -0.12, -0.08, 0.001), (0.4, 0.3, 0.5, 0.06)]
     made(box, "m", ["one", "two"], ["a", "b", "c", "d"], lambda r, c: by[c])
     title, text = drawn(box, "m", "items")
@@ -215,8 +205,7 @@ def test_the_panels_with_the_largest_shown_difference_come_first(box):
 
 
 def test_titles_of_several_regimes_count_what_is_shown(box):
-    if shutil.which("gnuplot") is None:
-        raise Skip("gnuplot is not installed")
+    needs_gnuplot()
     up, down = (0.1, 0.05, 0.15, 0.01), (-0.04, -0.06, -0.02, 0.01)
     for i, (effects, regimes, items) in enumerate([
             ([UNSHOWN], "No difference in need met is shown between one and two",
@@ -246,8 +235,7 @@ def test_titles_of_several_regimes_count_what_is_shown(box):
 
 
 def test_odd_results_still_give_pictures_that_can_be_used(box):
-    if shutil.which("gnuplot") is None:
-        raise Skip("gnuplot is not installed")
+    needs_gnuplot()
     six = ["ad hoc", "NATO coordination", "a compact of willing donors whose name has more than sixty letters",
            "the pact", "buyers' club", "x"]
     long = [f"capability {c}" + (", one with a name of more than sixty letters in all, as here" if c % 4 == 0 else "")
@@ -265,8 +253,7 @@ def test_odd_results_still_give_pictures_that_can_be_used(box):
 
 
 def test_one_regime_is_not_compared(box):
-    if shutil.which("gnuplot") is None:
-        raise Skip("gnuplot is not installed")
+    needs_gnuplot()
     made(box, "m", ["one"], ["x", "y"], None)
     holds(ended(box("chart", "m", "--only", "regimes"), 1).stderr, 'no data for the chart "regimes"')
     holds(ended(box("chart", "m", "--only", "fire_parity"), 1).stderr, "no data")

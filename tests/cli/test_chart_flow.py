@@ -1,33 +1,20 @@
 #!/usr/bin/env python3
 """Charts of pledges (flow, gantt) and grids (calendar, flip_map, sweep). Arguments: program, root [--only PART]."""
-import csv
 import datetime
-import io
 import json
 import os
 import re
-import shutil
 import statistics
 import sys
 import xml.etree.ElementTree as ElementTree
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from picture import check_picture  # noqa: E402
-from tap import Skip, ended, equal, holds, main  # noqa: E402
+from chart import SIZES, draw_chart, near, needs_gnuplot, not_made, rows  # noqa: E402
+from tap import ended, equal, holds, main  # noqa: E402
 
-SIZES = ("slide", "page", "phone")
 LONG = "Name of sixty letters, which is as long as a label may ever be"
 PLEDGE = ("pledge,regime,donor,group,item,quantity,unit_cost,source,kind,requested,pledged,decided,contracted,"
           "shipped,at_hub,promised_by,ended,late_days,shipped_quantity,delivered,lost,withdrawn,outcome")
-
-
-def near(found, expected, what, most=1e-6):
-    if not abs(found - expected) <= most * max(1.0, abs(expected)):
-        raise AssertionError(f"{what}: expected {expected}, found {found}")
-
-
-def rows(box, path):
-    return list(csv.DictReader(io.StringIO(box.read(path))))
 
 
 def array(box, path, name):
@@ -42,20 +29,15 @@ def count(box, path, name):
     return int(re.search(rf"^{name} = (\d+)$", box.read(path), re.MULTILINE).group(1))
 
 
-def need_gnuplot():
-    if shutil.which("gnuplot") is None:
-        raise Skip("gnuplot is not installed")
-
-
 def ran(box, folder, *words):
-    need_gnuplot()
+    needs_gnuplot()
     ended(box("run", "small.json", "-q", "--out", folder, *words), 0)
     return folder
 
 
 def folder(box, name, command, scenario=None, summary=None, **tables):
     """A result folder written by hand."""
-    need_gnuplot()
+    needs_gnuplot()
     os.makedirs(box.file(name))
     given = {"title": "By hand", "start": "2024-01-01", "end": "2025-01-01", "headline": "guns",
              "capabilities": {"guns": {"label": "guns", "items": {"gun": {}, "shell": {}}}},
@@ -73,14 +55,8 @@ def folder(box, name, command, scenario=None, summary=None, **tables):
 
 def drawn(box, where, name, size="slide"):
     """Draw one chart as SVG, check the picture, return (title, description, its path without an ending)."""
-    ended(box("chart", where, "--only", name, "--size", size, "--format", "svg", "-q"), 0)
-    path = f"{where}/charts/{'' if size == 'slide' else size + '/'}{name}"
-    title, description = check_picture(box.file(path + ".svg"))
+    title, description, path = draw_chart(box, where, name, size)
     return title.replace("\u00a0", " "), description.replace("\u00a0", " "), path
-
-
-def refused(box, where, name):
-    holds(ended(box("chart", where, "--only", name, "--format", "svg", "-q"), 1).stderr, "has no data for the chart")
 
 
 def pledge(number, donor, item, quantity, cost=1e6, **more):
@@ -185,7 +161,7 @@ def test_flow_of_odd_data(box):
     for name, lines in (("none", []), ("free", [given(1, "a", "gun", 3, unit_cost=0)]),
                         ("nan", [given(1, "a", "gun", "nan")])):
         folder(box, name, "run", pledges=table(PLEDGE, lines))
-        refused(box, name, "flow")
+        not_made(box, name, "flow")
 
 
 HOSTILE = ["a'b\"c", "`touch x`", "$(touch x)", "<script>alert(1)</script>", "=1+1", "\u202eright to left", "{/:Bold x}_2^3",
@@ -262,7 +238,7 @@ def test_gantt_of_odd_data(box):
         drawn(box, "r", "gantt", size)
         drawn(box, "r", "gantt-tank", size)
     equal({r["item"] for r in rows(box, "r/charts/gantt-tank.csv")}, {"tank"})
-    refused(box, "r", "gantt-nothing")
+    not_made(box, "r", "gantt-nothing")
     names = {f"d{i}": {"label": f"{LONG} {i}"} for i in range(40)}
     lines = [given(i, f"d{i}", "gun", 10 ** 9 + i, promised_by="2024-02-15") for i in range(40)]
     folder(box, "many", "run", {"donors": names}, pledges=table(PLEDGE, lines))
@@ -277,7 +253,7 @@ def test_gantt_of_odd_data(box):
     folder(box, "wild", "run", pledges=table(PLEDGE, [given("x", "a", "gun", 1e29, promised_by="soon", shipped="0001-01-01")]))
     drawn(box, "wild", "gantt")
     folder(box, "none", "run", pledges=table(PLEDGE, [given(1, "a", "ship", 3)]))
-    refused(box, "none", "gantt")
+    not_made(box, "none", "gantt")
 
 
 # ---- grids ----
@@ -311,7 +287,7 @@ def cells_in_words(box, path):
 
 
 def test_calendar_states_the_largest_loss_that_is_shown(box):
-    need_gnuplot()
+    needs_gnuplot()
     ended(box("calendar", "small.json", "--measure", "need_met/artillery", "--reps", "6", "-q", "--starts",
               "2023-10-01,2024-01-01,2024-04-01", "--lengths", "1,4,9", "--out", "c"), 0)
     told = [r for r in rows(box, "c/calendar.csv") if (r["measure"], r["scope"], r["window"]) ==
@@ -387,7 +363,7 @@ def test_flip_map_draws_a_line_where_the_sign_changes(box):
     equal(drawn(box, "h", "flip_map")[0], "Two brings at best 40.0 points of need met; 1 cell shows nothing")
     for line in ([[0.1, 0.2]], [[0.1], [0.2]]):
         folder(box, f"l{len(line)}", "flip", {}, ASKED, flip_map=flip_map(line), flip=flips)
-        refused(box, f"l{len(line)}", "flip_map")
+        not_made(box, f"l{len(line)}", "flip_map")
 
 
 EXPERIMENT = {"scenario": "../small.json", "title": "A grid", "regimes": ["alone", "joint"], "design": "grid", "reps": 4,
@@ -397,7 +373,7 @@ EXPERIMENT = {"scenario": "../small.json", "title": "A grid", "regimes": ["alone
 
 
 def test_sweep_shows_each_point_of_a_grid_once(box):
-    need_gnuplot()
+    needs_gnuplot()
     os.makedirs(box.file("e"))
     box.write("e/x.json", json.dumps(EXPERIMENT))
     ended(box("sweep", "e/x.json", "-q", "--out", "s"), 0)
@@ -409,12 +385,12 @@ def test_sweep_shows_each_point_of_a_grid_once(box):
     holds(description, "Down: Kept promises", "Across: Sight")
     for size in SIZES:
         drawn(box, "s", "sweep-total", size)
-    refused(box, "s", "sweep-nothing")
+    not_made(box, "s", "sweep-nothing")
     # Without a point, or with one twice in the place of another, it is no grid.
     lines = box.read("s/sweep.csv").split("\n")
     for broken in (lines[:-3] + [""], lines[:-3] + lines[-5:-3] + [""]):
         box.write("s/sweep.csv", "\n".join(broken))
-        refused(box, "s", "sweep")
+        not_made(box, "s", "sweep")
 
 
 def test_the_same_folder_gives_the_same_bytes(box):

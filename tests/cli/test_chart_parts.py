@@ -1,18 +1,15 @@
 #!/usr/bin/env python3
 """Charts of attribute, explain, switch and breakeven. Arguments: program, root [--only PART]."""
-import csv
 import datetime
-import io
+import functools
 import json
 import os
-import shutil
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from picture import check_picture  # noqa: E402
-from tap import Skip, ended, equal, holds, main  # noqa: E402
+from chart import SIZES, csv_text, draw_chart, near as within, needs_gnuplot, not_made, rows  # noqa: E402
+from tap import ended, equal, holds, main  # noqa: E402
 
-SIZES = ("slide", "page", "phone")
 LONG = "a name of sixty letters that goes on and on, until it ends 1"  # 60 letters
 FALL = ["split", "measure", "scope", "window", "unit", "bar", "kind", "player", "label", "start", "end", "low", "high"]
 MONTHS = ["month", "regime", "capability", "cause", "label", "n", "share", "low", "high"]
@@ -21,11 +18,6 @@ EVEN = ["regime", "against", "by", "question", "measure", "n", "gap", "gap_half"
         "factor_low", "factor_high", "range_low", "range_high", "closed_at_end", "extra", "extra_low", "extra_high",
         "extra_spent"]
 POINTS = ["regime", "factor", "n", "difference", "low", "high"]
-
-
-def needs_gnuplot():
-    if shutil.which("gnuplot") is None:
-        raise Skip("gnuplot is not installed")
 
 
 def asked(box, command, folder, *words):
@@ -41,34 +33,19 @@ def bare(box):
     return "f"
 
 
-def table(box, name, columns, rows):
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    box.write(name, text.getvalue())
-
-
-def rows(box, path):
-    return list(csv.DictReader(io.StringIO(box.read(path))))
+def table(box, name, columns, lines):
+    box.write(name, csv_text(columns, lines))
 
 
 def draw(box, folder, name, sizes=("slide",)):
     """Draw in some sizes, check the pictures; title and description of the first."""
     told = []
     for size in sizes:
-        ended(box("chart", folder, "--only", name, "--size", size, "--format", "svg", "-q"), 0)
-        told.append(check_picture(box.file(f"{folder}/charts/{'' if size == 'slide' else size + '/'}{name}.svg")))
+        told.append(draw_chart(box, folder, name, size)[:2])
     return [text.replace("\u00a0", " ") for text in told[0]]
 
 
-def not_made(box, folder, name):
-    holds(ended(box("chart", folder, "--only", name, "--format", "svg", "-q"), 1).stderr, "has no data for the chart")
-
-
-def near(found, expected, what=""):
-    if abs(float(found) - expected) > 1e-5 * max(1.0, abs(expected)):
-        raise AssertionError(f"{what}: expected {expected}, found {found}")
+near = functools.partial(within, most=1e-5)
 
 
 def number(value, decimals=1):

@@ -2,17 +2,17 @@
 """Charts of commitments, production, prices and crews. Arguments: program, root [--only PART]."""
 import csv
 import datetime
+import functools
 import io
 import json
 import os
-import shutil
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from chart import SIZES, csv_text, draw_chart, near as within, needs_gnuplot, not_made, rows  # noqa: E402
 from picture import check_picture, texts  # noqa: E402
-from tap import Skip, ended, equal, holds, main  # noqa: E402
+from tap import ended, equal, holds, main  # noqa: E402
 
-SIZES = ("slide", "page", "phone")
 NB = "\u00a0"
 PRODUCTION = ["date", "regime", "line", "item", "capacity", "output", "order_book", "price", "binding"]
 RECIPIENT = ["date", "regime", "capability", "item", "need", "stock", "crews", "in_training", "serviceable"]
@@ -21,18 +21,9 @@ MEASURES = ["measure", "unit", "window", "scope", "kind", "regime", "against", "
 DAYS_PER_MONTH = 365.25 / 12
 
 
-def table(columns, rows):
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return out.getvalue()
-
-
 def folder(box, name, command, scenario=None, **tables):
     """A result folder written by hand."""
-    if shutil.which("gnuplot") is None:
-        raise Skip("gnuplot is not installed")
+    needs_gnuplot()
     os.makedirs(box.file(name))
     whole = {"title": "A small case", "start": "2024-01-01", "end": "2025-01-01", "regimes": {}, "observed": {}}
     whole.update(scenario or {})
@@ -40,21 +31,14 @@ def folder(box, name, command, scenario=None, **tables):
     box.write(f"{name}/manifest.json", json.dumps(
         {"version": "1.2.3", "command": f"tranche {command} small.json", "replications": {"done": 1}, "partial": False}))
     for file, (columns, rows) in tables.items():
-        box.write(f"{name}/{file}.csv", table(columns, rows))
+        box.write(f"{name}/{file}.csv", csv_text(columns, rows))
     return name
 
 
 def drawn(box, name, chart, size="slide"):
     """(title, description, rows of its data, all its texts)"""
-    ended(box("chart", name, "--only", chart, "--size", size, "--format", "svg", "-q"), 0)
-    path = box.file(f"{name}/charts/{'' if size == 'slide' else size + '/'}{chart}")
-    title, description = check_picture(path + ".svg")
-    with open(path + ".csv", encoding="utf-8", newline="") as f:
-        return title, description, list(csv.DictReader(f)), " ".join(t.text for t in texts(path + ".svg"))
-
-
-def not_made(box, name, chart):
-    holds(ended(box("chart", name, "--only", chart, "-q"), 1).stderr, "has no data for the chart")
+    title, description, path = draw_chart(box, name, chart, size)
+    return title, description, rows(box, path + ".csv"), " ".join(t.text for t in texts(box.file(path + ".svg")))
 
 
 def months(first_year, n):
@@ -66,9 +50,7 @@ def days(n, step=7):
     return [(first + datetime.timedelta(days=step * k)).isoformat() for k in range(n)]
 
 
-def near(found, expected, what):
-    if abs(float(found) - expected) > 1e-3 * max(1.0, abs(expected)):
-        raise AssertionError(f"{what}: expected {expected}, found {found}")
+near = functools.partial(within, most=1e-3)
 
 
 # ---- commitments ----
@@ -91,8 +73,7 @@ def observed(group, amounts, variable="decided_value", step=1, day="15"):
 
 
 def test_commitments_of_a_real_comparison_say_what_the_tables_say(box):
-    if shutil.which("gnuplot") is None:
-        raise Skip("gnuplot is not installed")
+    needs_gnuplot()
     ended(box("compare", "small.json", "--reps", "10", "--no-charts", "-q", "--out", "s"), 0)
     for size in SIZES:
         title, _, rows, _ = drawn(box, "s", "commitments", size)
@@ -213,8 +194,7 @@ def test_production_shows_the_headline_item_and_says_what_limits_it(box):
 
 
 def test_production_of_a_real_run_adds_up(box):
-    if shutil.which("gnuplot") is None:
-        raise Skip("gnuplot is not installed")
+    needs_gnuplot()
     ended(box("run", "small.json", "-q", "--out", "s"), 0)
     for chart in ("production", "prices"):
         for size in SIZES:

@@ -4,22 +4,18 @@
     tests/cli/test_cli.py PROGRAM ROOT [--update] [--only PART]
 """
 import csv
-import fcntl
 import json
 import os
-import pty
 import re
 import resource
-import select
 import signal
-import struct
 import subprocess
 import sys
-import termios
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from tap import Skip, ended, equal, holds, main, same_file, wait_for  # noqa: E402
+from terminal import on_terminal  # noqa: E402
 
 COMMANDS = ["run", "compare", "switch", "attribute", "explain", "diff", "contingency", "calendar", "flip",
             "breakeven", "sensitivity", "sweep", "validate", "inspect", "chart", "show", "brief", "schema", "list"]
@@ -502,36 +498,10 @@ def test_ctrl_c_keeps_what_is_finished_and_marks_it_partial(box):
     equal(box.read("again/measures.csv"), box.read("r/measures.csv"))  # a prefix is a run
 
 
-def on_terminal(box, columns, words):
-    """All that goes to a terminal of that width when stdout and stderr are one."""
-    try:
-        master, slave = pty.openpty()
-    except OSError as why:
-        raise Skip(f"needs a pseudo-terminal: {why}") from why
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    process = subprocess.Popen([box.program, *words], cwd=box.path, stdin=slave, stdout=subprocess.DEVNULL, stderr=slave,
-                               env={**os.environ, "TERM": "xterm"})
-    os.close(slave)
-    seen = b""
-    while True:
-        if not select.select([master], [], [], 120)[0]:
-            process.kill()
-            raise AssertionError("nothing more came")
-        try:
-            piece = os.read(master, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not piece:
-            break
-        seen += piece
-    os.close(master)
-    equal(process.wait(timeout=60), 0)
-    return seen.decode()
-
-
 def test_progress_is_one_line_that_never_wraps(box):
     for columns in [20, 40, 80, 200]:
-        text = on_terminal(box, columns, ["compare", "small.json", "--reps", "40", "--no-charts", "--out", f"r{columns}"])
+        words = ["compare", "small.json", "--reps", "40", "--no-charts", "--out", f"r{columns}"]
+        text = on_terminal(box, columns, words, {**os.environ, "TERM": "xterm"}, "stdin", "stderr")
         lines = [re.sub(r"\x1b\[K", "", line) for line in text.split("\r")]
         widest = max(len(line) for line in lines)
         if widest >= columns:

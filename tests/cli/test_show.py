@@ -1,24 +1,20 @@
 #!/usr/bin/env python3
 """tranche show: a result folder on one screen. Arguments: program, root [--only PART]."""
 import csv
-import fcntl
 import io
 import json
 import os
-import pty
 import re
-import select
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import unicodedata
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from tap import Skip, ended, equal, holds, main  # noqa: E402
+from tap import ended, equal, holds, main  # noqa: E402
+from terminal import on_terminal  # noqa: E402
 
 PLAIN = {**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm"}
 HOSTILE = ["ESC[31mred BEL", "\u202eturned\u202c round", "\U0001F1FA\U0001F1E6 \U0001F600\U0001F468\u200d\U0001F469", "x" * 300,
@@ -359,27 +355,8 @@ def test_hostile_names_come_out_harmless_and_in_line(box):
 
 def on_a_terminal(box, columns_, words, **more):
     """What a terminal of so many columns gets."""
-    try:
-        master, slave = pty.openpty()
-    except OSError as why:
-        raise Skip(f"needs a pseudo-terminal: {why}") from why
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns_, 0, 0))
     env = {k: v for k, v in PLAIN.items() if k not in ("NO_COLOR", "COLUMNS")}
-    process = subprocess.Popen([box.program, "show", *words], cwd=box.path, stdin=subprocess.DEVNULL, stdout=slave,
-                               env={**env, **more})
-    os.close(slave)
-    seen = b""
-    while select.select([master], [], [], 60)[0]:
-        try:
-            piece = os.read(master, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not piece:
-            break
-        seen += piece
-    os.close(master)
-    equal(process.wait(timeout=60), 0)
-    return seen.decode().replace("\r\n", "\n")
+    return on_terminal(box, columns_, ["show", *words], {**env, **more}, "stdout").replace("\r\n", "\n")
 
 
 def test_a_terminal_gets_blocks_and_colour_that_carries_nothing(box):

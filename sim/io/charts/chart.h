@@ -123,6 +123,11 @@ const char *trn_finding_period(const struct chart *chart, double from, double to
 /* Version, runs, seed, "illustrative" and how much is assumed, which holds are shaded (where the chart shades),
  * scenario; `more` (or NULL) stands behind. */
 const char *trn_finding_foot(const struct chart *chart, bool shaded, const char *more);
+/* Behind `text` where the median of each regime is lowest and where it ends, in percent. */
+const char *trn_finding_medians(const struct chart *chart, const struct chart_series *series,
+                                const char *text);
+/* The regimes as labels at their last medians, in percent: labels[CHART_REGIMES_MAX]; returns how many. */
+int trn_finding_ends(const struct chart *chart, const struct chart_series *series, struct chart_label *labels);
 /* The first of `titles` (ends with NULL) that has at most 15 words, else the last cut to 15; with a capital
  * letter. */
 const char *trn_finding_short(struct trn_arena *arena, const char *const *titles);

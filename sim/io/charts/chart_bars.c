@@ -7,14 +7,10 @@
 #include "chart_script.h"
 #include "chart_text.h"
 
-#define NAME_SIZE 18.0
-#define NAME_LINE 22.0
 #define WORD_SIZE 17.0
 #define WORD_GAP 8.0 /* between a whisker and the words at its end */
 #define AXIS_LINE 22.0
 #define AXIS_SHARE 0.95 /* of the narrowest panel */
-#define MARGIN 32.0     /* of the page */
-#define NARROW 800.0    /* pages of less have names above bars */
 #define ROW_MOST 58.0
 #define WORDS_MAX (2 * BARS_ROWS_MAX * BARS_PANELS_MAX)
 
@@ -170,58 +166,32 @@ static void put_rows(struct chart *chart, const struct chart_bars *bars)
 
 struct names {
     bool above;
-    int lines;   /* of the longest, at most 2 */
     double room; /* at the left; 0 where they stand above */
-    const char *text[2 * BARS_ROWS_MAX];
-    int count[BARS_ROWS_MAX]; /* lines of each */
+    const char *labels[BARS_ROWS_MAX];
+    struct chart_names wrapped;
 };
 
 static void measure_names(const struct chart *chart, const struct chart_bars *bars, struct names *names)
 {
-    const char *labels[BARS_ROWS_MAX];
-    const double width = chart->canvas.size.width;
-    names->above = width < NARROW;
-    names->lines = 1;
-    for (int i = 0; i < bars->n; i++) {
-        labels[i] = bars->rows[i].label;
-        names->text[2 * i] = names->text[2 * i + 1] = "";
-    }
-    names->room = names->above ? 0.0 : trn_layout_names(&chart->canvas, labels, bars->n);
-    for (int i = 0; i < bars->n; i++) {
-        const double room = names->above ? width - 2.0 * MARGIN - 8.0 : names->room - 18.0;
-        names->count[i] = trn_chart_wrap(chart->arena, labels[i], NAME_SIZE, 0, room, 2, names->text + 2 * i);
-        names->lines = names->count[i] > names->lines ? names->count[i] : names->lines;
-    }
+    names->above = trn_layout_narrow(&chart->canvas);
+    for (int i = 0; i < bars->n; i++)
+        names->labels[i] = bars->rows[i].label;
+    names->room = names->above ? 0.0 : trn_layout_names(&chart->canvas, names->labels, bars->n);
+    const double room =
+        names->above ? chart->canvas.size.width - 2.0 * PAGE_MARGIN - 8.0 : names->room - 18.0;
+    trn_layout_wrap_names(&chart->canvas, names->labels, bars->n, room, &names->wrapped);
 }
 
 /* Bars and names in rows `height` pixels high: a name above its bar stands close to it. For rows.gp. */
-static void put_names(struct chart *chart, const struct chart_bars *bars, const struct names *names,
-                      double left, double height)
+static void put_names(struct chart *chart, const struct names *names, double left, double height)
 {
-    struct trn_outfile *script = &chart->script;
-    const char *labels[BARS_ROWS_MAX];
-    double at[BARS_ROWS_MAX], half[BARS_ROWS_MAX], right[BARS_ROWS_MAX];
     const double shift = names->above ? 0.5 - 20.0 / height : 0.0; /* of a bar, down from its row's middle */
-    for (int i = 0; i < bars->n; i++) {
-        labels[i] = bars->rows[i].label;
-        at[i] = i + 1 + shift - (15.0 + 0.5 * NAME_LINE * names->count[i]) / height;
-        half[i] = 0.5 * NAME_LINE * names->count[i] / height;
-        right[i] = left + 12.0;
-        for (int k = 0; k < names->count[i]; k++)
-            right[i] = fmax(right[i], left + 12.0 + trn_chart_width(names->text[2 * i + k], NAME_SIZE, 0));
-        right[i] /= chart->canvas.size.width;
-    }
-    if (names->above) {
-        trn_script_count(script, "row_n", bars->n);
-        trn_script_texts(script, "row_text", names->text, 2 * bars->n);
-        trn_script_numbers(script, "row_name_at", at, bars->n);
-        trn_script_numbers(script, "row_name_half", half, bars->n);
-        trn_script_numbers(script, "row_name_right", right, bars->n);
-    } else {
-        trn_layout_rows(&chart->canvas, labels, bars->n);
-    }
-    trn_script_number(script, "bar_half", fmin(0.32, 13.0 / height));
-    trn_script_number(script, "bar_shift", shift);
+    if (names->above)
+        trn_layout_names_above(&chart->canvas, &names->wrapped, left, height, shift, 15.0, 0.0);
+    else
+        trn_layout_rows(&chart->canvas, names->labels, names->wrapped.n);
+    trn_script_number(&chart->script, "bar_half", fmin(0.32, 13.0 / height));
+    trn_script_number(&chart->script, "bar_shift", shift);
 }
 
 /* ---- words at the ends ---- */
@@ -292,7 +262,7 @@ static void put_column(struct chart *chart, const struct chart_bars *bars)
 static void heighten(struct chart *chart, const struct chart_page *page, int panels, double height)
 {
     struct chart_size *size = &chart->canvas.size;
-    const bool beside = size->width - 2.0 * MARGIN >= panels * size->panel;
+    const bool beside = size->width - 2.0 * PAGE_MARGIN >= panels * size->panel;
     if (size->grows)
         size->height =
             fmax(size->height, trn_layout_words(&chart->canvas, page) + (beside ? 1 : panels) * height);
@@ -316,13 +286,16 @@ enum trn_status trn_bars_put(struct chart *chart, const struct chart_bars *bars,
     measure_names(chart, bars, &names);
     const int lines = trn_chart_wrap(
         chart->arena, bars->axis, WORD_SIZE, 0,
-        fmax(100.0, AXIS_SHARE * (chart->canvas.size.width - 2.0 * MARGIN - names.room - column)), 2, axis);
+        fmax(100.0, AXIS_SHARE * (chart->canvas.size.width - 2.0 * PAGE_MARGIN - names.room - column)), 2,
+        axis);
     const struct chart_rooms rooms = {names.room, fmax(column, 8.0),
                                       headed                 ? 44.0
                                       : bars->column != NULL ? 30.0
                                                              : 14.0,
                                       36.0 + AXIS_LINE * lines};
-    const double row = names.above ? 46.0 + NAME_LINE * names.lines : names.lines > 1 ? 48.0 : 38.0;
+    const double row = names.above               ? 46.0 + ROW_NAME_LINE * names.wrapped.lines
+                       : names.wrapped.lines > 1 ? 48.0
+                                                 : 38.0;
     heighten(chart, page, bars->panels, rooms.above + rooms.below + row * (bars->n + 0.2));
     trn_layout_page(&chart->canvas, page);
 
@@ -347,7 +320,7 @@ enum trn_status trn_bars_put(struct chart *chart, const struct chart_bars *bars,
     const struct scale scale = find_scale(bars, width);
     trn_layout_boxes(&chart->canvas, panels, bars->panels, headed ? headings : NULL, bars->colours);
     trn_layout_values_across(&chart->canvas, scale.low, scale.high, bars->suffix, width);
-    put_names(chart, bars, &names, panels[0].left, (panels[0].top - panels[0].bottom) / (bars->n + 0.2));
+    put_names(chart, &names, panels[0].left, (panels[0].top - panels[0].bottom) / (bars->n + 0.2));
     put_words(chart, bars, panels, scale);
     put_column(chart, bars);
     trn_script_texts(&chart->script, "axis_text", axis, 2);

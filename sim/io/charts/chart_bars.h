@@ -8,7 +8,7 @@
 
 #include "chart.h"
 
-#define BARS_ROWS_MAX 24
+#define BARS_ROWS_MAX ROW_NAMES_MAX
 #define BARS_PANELS_MAX 2
 
 enum chart_fill {

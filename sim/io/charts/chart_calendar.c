@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "chart_grid.h"
-#include "chart_member.h"
 #include "chart_text.h"
 #include "tranche/date.h"
 

@@ -356,7 +356,7 @@ enum trn_status trn_chart_commitments(struct chart *chart, const char *scope, bo
         chart->arena, "%s. Stacked bars of the value committed and allocated by %s and donor group. %s %s %s",
         chart->title, trn_periods_word(months), has_error ? trn_commitment_error(chart, &error) : "",
         trn_commitment_sums(chart, 0), pairs->panels > 1 ? trn_commitment_sums(chart, 1) : "");
-    trn_layout_heighten(&chart->canvas, pairs->panels, chart->canvas.size.width < 800.0 ? 440.0 : 340.0);
+    trn_layout_heighten(&chart->canvas, pairs->panels, trn_layout_narrow(&chart->canvas) ? 440.0 : 340.0);
     trn_layout_page(&chart->canvas, &page);
     double *heights = TRN_NEW(chart->arena, double, pairs->n_slots * pairs->periods.n + 1);
     if (heights == NULL)

@@ -310,3 +310,29 @@ const char *trn_finding_foot(const struct chart *chart, bool shaded, const char 
                source->version, runs, seed, basis, holds, trn_chart_clean(chart->arena, source->title, 100),
                more != NULL ? " " : "", or_empty(more));
 }
+
+const char *trn_finding_medians(const struct chart *chart, const struct chart_series *series,
+                                const char *text)
+{
+    for (int r = 0; r < chart->source->n_regimes && text != NULL; r++) {
+        const int low = trn_series_lowest(&series[r]);
+        if (low >= 0)
+            text = SAY("%s %s: the median is lowest at %s in %s and ends at %s.", text,
+                       trn_chart_sentence(chart->arena, chart->source->regimes[r].label),
+                       trn_chart_percent(chart->arena, series[r].value[CHART_P50][low]),
+                       trn_chart_month(chart->arena, series[r].day[low]),
+                       trn_chart_percent(chart->arena, trn_series_last(&series[r])));
+    }
+    return text != NULL ? text : "";
+}
+
+int trn_finding_ends(const struct chart *chart, const struct chart_series *series, struct chart_label *labels)
+{
+    int n = 0;
+    for (int r = 0; r < chart->source->n_regimes; r++)
+        if (isfinite(trn_series_last(&series[r])))
+            labels[n++] =
+                (struct chart_label){trn_chart_sentence(chart->arena, chart->source->regimes[r].label),
+                                     100.0 * trn_series_last(&series[r]), r + 1, CHART_SIGN_NONE, 0};
+    return n;
+}

@@ -100,35 +100,13 @@ static double put_rows(struct chart *chart, const struct chart_series *series, c
     return 1.04 * top;
 }
 
-static int collect_labels(const struct chart *chart, const struct chart_series *series,
-                          struct chart_label *labels)
-{
-    int n = 0;
-    labels[n++] = (struct chart_label){"Parity", 100.0, PARITY_COLOUR, CHART_SIGN_NONE, 0};
-    for (int r = 0; r < chart->source->n_regimes; r++)
-        if (isfinite(trn_series_last(&series[r])))
-            labels[n++] =
-                (struct chart_label){trn_chart_sentence(chart->arena, chart->source->regimes[r].label),
-                                     100.0 * trn_series_last(&series[r]), r + 1, CHART_SIGN_NONE, 0};
-    return n;
-}
-
 static const char *describe(const struct chart *chart, const struct chart_series *series, const char *what)
 {
-    const char *text =
+    return trn_finding_medians(
+        chart, series,
         SAY("%s. Line chart of own %s as a share of the opponent's, by regime, with a band that "
             "holds 90 of 100 runs and a line at parity.",
-            chart->title, what);
-    for (int r = 0; r < chart->source->n_regimes && text != NULL; r++) {
-        const int low = trn_series_lowest(&series[r]);
-        if (low >= 0)
-            text = SAY("%s %s: the median is lowest at %s in %s and ends at %s.", text,
-                       trn_chart_sentence(chart->arena, chart->source->regimes[r].label),
-                       trn_chart_percent(chart->arena, series[r].value[CHART_P50][low]),
-                       trn_chart_month(chart->arena, series[r].day[low]),
-                       trn_chart_percent(chart->arena, trn_series_last(&series[r])));
-    }
-    return text != NULL ? text : "";
+            chart->title, what));
 }
 
 enum trn_status trn_chart_fire_parity(struct chart *chart, const char *scope, bool *ret_made,
@@ -173,16 +151,10 @@ enum trn_status trn_chart_fire_parity(struct chart *chart, const char *scope, bo
     trn_layout_page(&chart->canvas, &page);
 
     struct chart_label labels[1 + CHART_REGIMES_MAX];
-    const int n = collect_labels(chart, series, labels);
-    struct chart_box panel;
+    labels[0] = (struct chart_label){"Parity", 100.0, PARITY_COLOUR, CHART_SIGN_NONE, 0};
+    const int n = 1 + trn_finding_ends(chart, series, labels + 1);
     const double left = trn_layout_value_room(&chart->canvas, 0.0, top, " %");
-    const struct chart_rooms rooms = {left, trn_layout_label_room(&chart->canvas, labels, n), 22.0, 54.0};
-    const double width =
-        trn_layout_time_panels(&chart->canvas, source, 1, page.body, rooms, from, to, &panel);
-    trn_layout_boxes(&chart->canvas, &panel, 1, NULL, NULL);
-    trn_layout_time(&chart->canvas, from, to, width, false);
-    trn_layout_values(&chart->canvas, 0.0, top, " %");
-    trn_layout_labels(&chart->canvas, panel, 0.0, top, labels, n);
+    trn_layout_time_chart(&chart->canvas, source, page.body, left, from, to, top, " %", labels, n);
     trn_script_count(&chart->script, "regime_n", source->n_regimes);
     trn_script_count(&chart->script, "band_n", source->n_regimes < BANDS ? source->n_regimes : BANDS);
     return TRN_OK;

@@ -267,15 +267,8 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
     const double top = fmax(1e-6, put_rows(chart, &found) * 1.04);
     struct chart_label labels[1 + CHART_REGIMES_MAX + OBSERVED_MAX];
     const int n = collect_labels(chart, &found, from, to, labels);
-    struct chart_box panel;
     const double left = trn_layout_value_room(&chart->canvas, 0.0, top, "");
-    const struct chart_rooms rooms = {left, trn_layout_label_room(&chart->canvas, labels, n), 22.0, 54.0};
-    const double width =
-        trn_layout_time_panels(&chart->canvas, source, 1, page.body, rooms, from, to, &panel);
-    trn_layout_boxes(&chart->canvas, &panel, 1, NULL, NULL);
-    trn_layout_time(&chart->canvas, from, to, width, false);
-    trn_layout_values(&chart->canvas, 0.0, top, "");
-    trn_layout_labels(&chart->canvas, panel, 0.0, top, labels, n);
+    trn_layout_time_chart(&chart->canvas, source, page.body, left, from, to, top, "", labels, n);
     trn_script_count(&chart->script, "regime_n", source->n_regimes);
     trn_script_count(&chart->script, "observed_n", found.n_observed);
     return TRN_OK;

@@ -339,7 +339,7 @@ enum trn_status trn_chart_flow(struct chart *chart, const char *scope, bool *ret
     if (!(flow.total > 0.0))
         return TRN_OK;
     const struct ribbons *all = make_ribbons(chart, &flow, true, colours);
-    const bool narrow = chart->canvas.size.width < 800.0;
+    const bool narrow = trn_layout_narrow(&chart->canvas);
     struct ribbons *shown = make_ribbons(chart, &flow, !narrow, colours);
     if (all == NULL || shown == NULL)
         return trn_fail(reterr, TRN_E_MEMORY, chart->script_name, "out of memory");

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "chart.h"
-#include "chart_member.h"
 #include "chart_script.h"
 #include "chart_text.h"
 #include "tranche/date.h"
@@ -431,7 +430,7 @@ static bool find_span(const struct chart *chart, struct gantt *g, int shown)
 static void lay_out(struct chart *chart, const struct gantt *g, struct chart_page *page, int shown)
 {
     struct chart_canvas *canvas = &chart->canvas;
-    const bool narrow = canvas->size.width < 800.0;
+    const bool narrow = trn_layout_narrow(canvas);
     const double pitch = narrow ? 46.0 : 28.0;
     const char *labels[ROWS_MAX];
     for (int i = 0; i < shown; i++) {

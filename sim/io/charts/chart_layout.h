@@ -7,6 +7,7 @@
 #include "../results/outfile.h"
 #include "chart_source.h"
 
+#define PAGE_MARGIN 32.0 /* at the left and the right */
 #define PANELS_MAX 12
 #define LABEL_SIZE 19.0 /* of labels and numbers; half of it can still be read */
 
@@ -29,6 +30,11 @@ struct chart_canvas {
     struct trn_outfile *script;
     struct chart_size size; /* a copy: one chart may need a higher page */
 };
+
+/* ---- the page and its panels (chart_layout.c) ---- */
+
+/* A phone's: names stand above bars, labels have little room. */
+bool trn_layout_narrow(const struct chart_canvas *canvas);
 
 struct chart_box {
     double left, right, bottom, top;
@@ -63,8 +69,24 @@ void trn_layout_panels(const struct chart_canvas *canvas, int n, struct chart_bo
 void trn_layout_boxes(const struct chart_canvas *canvas, const struct chart_box *panels, int n,
                       const char *const *headings, const double *colours);
 
+/* ---- time (chart_layout_time.c) ---- */
+
 /* Tics of a time axis `width` pixels wide; none at its very end when a panel may stand beside it. */
 void trn_layout_time(const struct chart_canvas *canvas, double from, double to, double width, bool beside);
+/* Holds and their labels, which stand above the panel in rows so that none overlap; returns the rows, 0 to 2.
+ */
+int trn_layout_holds(const struct chart_canvas *canvas, const struct chart_source *source, double from,
+                     double to, double width);
+/* Panels over time: as trn_layout_panels, with the room above that the labels of the holds need beside
+ * rooms.above. Returns the width of a panel. */
+double trn_layout_time_panels(const struct chart_canvas *canvas, const struct chart_source *source, int n,
+                              struct chart_box body, struct chart_rooms rooms, double from, double to,
+                              struct chart_box *panels);
+
+/* ---- values (chart_layout_values.c) ---- */
+
+/* A round step of which 3 to 5 make up `value`; 0.25 for 0. */
+double trn_layout_step(double value);
 /* A value axis from `low` (0 or less) to `top`, with tics at round values, of which 0 is one; `suffix` stands
  * behind each number (" %"). */
 void trn_layout_values(const struct chart_canvas *canvas, double low, double top, const char *suffix);
@@ -76,27 +98,35 @@ void trn_layout_scale(const struct chart_canvas *canvas, const char *name, doubl
 /* The same for an axis from left to right, `width` pixels wide: as many tics as have room beside each other. */
 void trn_layout_values_across(const struct chart_canvas *canvas, double low, double top, const char *suffix,
                               double width);
-/* Rows with a name each, from the top, for a chart that has its values from left to right: the names stand at
- * the left of the first panel, cut to the room that trn_layout_names gave. Used with rows.gp. */
+
+/* ---- names of rows, for charts that have their values from left to right (chart_layout_rows.c) ---- */
+
+/* Rows with a name each, from the top: the names stand at the left of the first panel, cut to the room that
+ * trn_layout_names gave. Used with rows.gp. */
 void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names, int n);
 /* The height that a row needs so that its name stands free: `least`, or more where some name needs two lines. */
 double trn_layout_row_height(const struct chart_canvas *canvas, const char *const *names, int n, double least);
 /* The room at the left that the names of rows need: at least 60 pixels, at most a good fourth of the page. */
 double trn_layout_names(const struct chart_canvas *canvas, const char *const *names, int n);
-/* Holds and their labels, which stand above the panel in rows so that none overlap; returns the rows, 0 to 2.
- */
-int trn_layout_holds(const struct chart_canvas *canvas, const struct chart_source *source, double from,
-                     double to, double width);
 
-/* Panels over time: as trn_layout_panels, with the room above that the labels of the holds need beside
- * rooms.above. Returns the width of a panel. */
-double trn_layout_time_panels(const struct chart_canvas *canvas, const struct chart_source *source, int n,
-                              struct chart_box body, struct chart_rooms rooms, double from, double to,
-                              struct chart_box *panels);
-/* The room at the right of a panel for labels: as wide as they are, at most a sixth of a slide and a good
- * fourth of a narrow page; up to a third where a label would else be cut. */
-struct chart_label;
-double trn_layout_label_room(const struct chart_canvas *canvas, const struct chart_label *labels, int n);
+/* Names on up to two lines, for bars that have them above on a narrow page. */
+#define ROW_NAMES_MAX 24
+#define ROW_NAME_LINE 22.0 /* pixels from line to line */
+struct chart_names {
+    int n, lines; /* lines: of the longest, at least 1 */
+    const char *text[2 * ROW_NAMES_MAX];
+    int count[ROW_NAMES_MAX]; /* lines of each */
+};
+/* `room`: pixels that a line may take. */
+void trn_layout_wrap_names(const struct chart_canvas *canvas, const char *const *names, int n, double room,
+                           struct chart_names *ret);
+/* They stand above bars in rows `height` pixels high, the first panel's left end at `left`: `lift` pixels above
+ * the middle of a bar, which is `bar` rows below the middle of its row; the white behind them is `pad` pixels
+ * taller on both sides. Used with rows.gp in place of trn_layout_rows. */
+void trn_layout_names_above(const struct chart_canvas *canvas, const struct chart_names *names, double left,
+                            double height, double bar, double lift, double pad);
+
+/* ---- labels at the right of panels (chart_layout_labels.c) ---- */
 
 /* Colours of donor groups, from the largest. */
 #define GROUPS_MAX 8
@@ -110,17 +140,21 @@ struct chart_label {
     enum chart_sign sign;
     int mark; /* which marker */
 };
+/* The room at the right of a panel for labels: as wide as they are, at most a sixth of a slide and a good
+ * fourth of a narrow page; up to a third where a label would else be cut. */
+double trn_layout_label_room(const struct chart_canvas *canvas, const struct chart_label *labels, int n);
 /* Labels at the right of a panel whose y axis runs from low to high, on at most two lines each. */
 void trn_layout_labels(const struct chart_canvas *canvas, struct chart_box panel, double low, double high,
                        const struct chart_label *labels, int n);
-
 /* The same at each of several panels with scales of their own, low[panel] to high[panel]; label i stands at
  * the panel of index panel_of[i]. */
 void trn_layout_panel_labels(const struct chart_canvas *canvas, const struct chart_box *panels, int n_panels,
                              const double *low, const double *high, const struct chart_label *labels,
                              const int *panel_of, int n);
-
-/* A round step of which 3 to 5 make up `value`; 0.25 for 0. */
-double trn_layout_step(double value);
+/* One panel over time with values from 0 to `top` and labels at its right, holds above and all axes; `left`:
+ * the room at its left. */
+void trn_layout_time_chart(const struct chart_canvas *canvas, const struct chart_source *source,
+                           struct chart_box body, double left, double from, double to, double top,
+                           const char *suffix, const struct chart_label *labels, int n);
 
 #endif

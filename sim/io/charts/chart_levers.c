@@ -13,7 +13,6 @@
 #define PARTS_WIDE 9 /* on a slide, where names need two lines */
 #define ROWS_MAX (PARTS_MAX + 3)
 #define ROW_HEIGHT_MAX 56.0
-#define NAME_SIZE 18.0
 #define VALUE_SIZE 18.0
 
 enum { KIND_TOTAL = 1, KIND_BETTER, KIND_WORSE, KIND_UNSHOWN, KIND_REST, KINDS };
@@ -90,16 +89,10 @@ static void find_whole(const struct chart *chart, struct fall *fall)
     }
 }
 
-/* Names stand at the left of the bars, or above them where the page is narrow. */
-static bool names_above(const struct chart *chart)
-{
-    return chart->canvas.size.width < 800.0;
-}
-
 /* Does the name need a second line? */
 static bool is_wide(const struct chart *chart, const char *name)
 {
-    return trn_chart_width(name, NAME_SIZE, 0) > trn_layout_names(&chart->canvas, &name, 1) - 18.0;
+    return trn_layout_row_height(&chart->canvas, &name, 1, 0.0) > 0.0;
 }
 
 /* As many as have room below each other. */
@@ -305,8 +298,9 @@ static const char *make_reading(const struct chart *chart, const struct fall *fa
 /* Where names and bars stand in their rows. */
 struct rows_place {
     bool above;
-    int lines;     /* of the longest name, above */
     double height; /* of a row, in pixels */
+    const char *labels[ROWS_MAX];
+    struct chart_names names;
 };
 
 static void put_bars(struct chart *chart, const struct fall *fall)
@@ -376,51 +370,27 @@ static void put_values(struct chart *chart, const struct fall *fall, const char 
     trn_script_numbers(&chart->script, "value_label_x", x, fall->n);
 }
 
-static struct rows_place place_rows(const struct chart *chart, const struct fall *fall)
+static void place_rows(const struct chart *chart, const struct fall *fall, struct rows_place *place)
 {
-    struct rows_place place = {.above = names_above(chart), .height = 38.0};
-    const char *lines[2];
+    *place = (struct rows_place){.above = trn_layout_narrow(&chart->canvas), .height = 38.0};
     for (int i = 0; i < fall->n; i++) {
-        const char *label = fall->bars[i].label;
-        const int n =
-            trn_chart_wrap(chart->arena, label, NAME_SIZE, 0, chart->canvas.size.width - 64.0, 2, lines);
-        place.lines = n > place.lines ? n : place.lines;
-        if (!place.above && is_wide(chart, label))
-            place.height = 48.0;
+        place->labels[i] = fall->bars[i].label;
+        if (is_wide(chart, place->labels[i]))
+            place->height = 48.0;
     }
-    if (place.above)
-        place.height = 22.0 * place.lines + 24.0 + 14.0;
-    return place;
+    trn_layout_wrap_names(&chart->canvas, place->labels, fall->n,
+                          chart->canvas.size.width - 2.0 * PAGE_MARGIN, &place->names);
+    if (place->above)
+        place->height = ROW_NAME_LINE * place->names.lines + 24.0 + 14.0;
 }
 
-static void put_names(struct chart *chart, const struct fall *fall, const struct rows_place *place,
-                      double left)
+static void put_names(struct chart *chart, const struct rows_place *place, double left)
 {
-    const char *labels[ROWS_MAX];
-    const char *text[2 * ROWS_MAX];
-    double at[ROWS_MAX], half[ROWS_MAX], right[ROWS_MAX];
     const double bar_at = place->above ? 0.5 - 19.0 / place->height : 0.0; /* below the middle of the row */
-    for (int i = 0; i < fall->n; i++) {
-        labels[i] = fall->bars[i].label;
-        text[2 * i + 1] = "";
-        const int n = trn_chart_wrap(chart->arena, labels[i], NAME_SIZE, 0, chart->canvas.size.width - 64.0,
-                                     2, text + 2 * i);
-        at[i] = i + 1 + bar_at - (12.0 + 11.0 * n) / place->height;
-        half[i] = (11.0 * n + 1.0) / place->height;
-        right[i] = 0.0;
-        for (int k = 0; k < n; k++)
-            right[i] = fmax(right[i], trn_chart_width(text[2 * i + k], NAME_SIZE, 0));
-        right[i] = (left + 12.0 + right[i]) / chart->canvas.size.width;
-    }
-    if (place->above) {
-        trn_script_count(&chart->script, "row_n", fall->n);
-        trn_script_texts(&chart->script, "row_text", text, 2 * fall->n);
-        trn_script_numbers(&chart->script, "row_name_at", at, fall->n);
-        trn_script_numbers(&chart->script, "row_name_half", half, fall->n);
-        trn_script_numbers(&chart->script, "row_name_right", right, fall->n);
-    } else {
-        trn_layout_rows(&chart->canvas, labels, fall->n);
-    }
+    if (place->above)
+        trn_layout_names_above(&chart->canvas, &place->names, left, place->height, bar_at, 12.0, 1.0);
+    else
+        trn_layout_rows(&chart->canvas, place->labels, place->names.n);
     trn_script_number(&chart->script, "bar_at", bar_at);
     trn_script_number(&chart->script, "bar_half", place->above ? 10.0 / place->height : 0.29);
 }
@@ -429,16 +399,15 @@ static void draw(struct chart *chart, const struct fall *fall)
 {
     const double scale = trn_quantity_scale(&fall->q);
     double low = INFINITY, high = -INFINITY;
-    const char *labels[ROWS_MAX];
     for (int i = 0; i < fall->n; i++) {
         double from, to;
         reach(&fall->bars[i], &from, &to);
         low = fmin(low, scale * from);
         high = fmax(high, scale * to);
-        labels[i] = fall->bars[i].label;
     }
     const bool holds_zero = trn_quantity_axis(low, high, &low, &high);
-    struct rows_place place = place_rows(chart, fall);
+    struct rows_place place;
+    place_rows(chart, fall, &place);
     struct chart_page page = {.title = chart->title,
                               .subtitle = make_subtitle(chart, fall),
                               .detail = make_detail(chart, fall),
@@ -451,7 +420,7 @@ static void draw(struct chart *chart, const struct fall *fall)
     const double widest = make_values(chart, fall, texts);
     const double half = 0.5 * trn_layout_value_room(&chart->canvas, low, high, trn_quantity_suffix(&fall->q));
     const struct chart_rooms rooms = {place.above ? fmax(8.0, half - 24.0)
-                                                  : trn_layout_names(&chart->canvas, labels, fall->n),
+                                                  : trn_layout_names(&chart->canvas, place.labels, fall->n),
                                       fmax(40.0, widest), 12.0, 34.0};
     trn_layout_panels(&chart->canvas, 1, page.body, rooms, &panel);
     const double most = place.above ? 1.25 * place.height : ROW_HEIGHT_MAX;
@@ -460,7 +429,7 @@ static void draw(struct chart *chart, const struct fall *fall)
     trn_layout_boxes(&chart->canvas, &panel, 1, NULL, NULL);
     trn_layout_values_across(&chart->canvas, low, high, trn_quantity_suffix(&fall->q),
                              panel.right - panel.left);
-    put_names(chart, fall, &place, panel.left);
+    put_names(chart, &place, panel.left);
     put_values(chart, fall, texts, panel, low, high);
     trn_script_number(&chart->script, "first_total", scale * fall->bars[0].end);
 }

@@ -131,19 +131,10 @@ static const char *make_title(const struct chart *chart, const struct chart_cont
 
 static const char *describe(const struct chart *chart, const struct chart_series *series, const char *subject)
 {
-    const char *text = SAY("%s. Line chart of the share of %s met, one line a regime, from 0 to 100 %%.",
-                           chart->title, subject);
-    for (int r = 0; r < chart->source->n_regimes && text != NULL; r++) {
-        const int low = trn_series_lowest(&series[r]);
-        if (low < 0)
-            continue;
-        text = SAY("%s %s: the median is lowest at %s in %s and ends at %s.", text,
-                   trn_chart_sentence(chart->arena, chart->source->regimes[r].label),
-                   trn_chart_percent(chart->arena, series[r].value[CHART_P50][low]),
-                   trn_chart_month(chart->arena, series[r].day[low]),
-                   trn_chart_percent(chart->arena, trn_series_last(&series[r])));
-    }
-    return text != NULL ? text : "";
+    return trn_finding_medians(
+        chart, series,
+        SAY("%s. Line chart of the share of %s met, one line a regime, from 0 to 100 %%.", chart->title,
+            subject));
 }
 
 enum trn_status trn_chart_regimes(struct chart *chart, const char *scope, bool *ret_made,
@@ -187,20 +178,8 @@ enum trn_status trn_chart_regimes(struct chart *chart, const char *scope, bool *
     trn_layout_page(&chart->canvas, &page);
 
     struct chart_label labels[CHART_REGIMES_MAX];
-    int n = 0;
-    for (int r = 0; r < source->n_regimes; r++)
-        if (isfinite(trn_series_last(&series[r])))
-            labels[n++] =
-                (struct chart_label){trn_chart_sentence(chart->arena, source->regimes[r].label),
-                                     100.0 * trn_series_last(&series[r]), r + 1, CHART_SIGN_NONE, 0};
-    struct chart_box panel;
-    const struct chart_rooms rooms = {72.0, trn_layout_label_room(&chart->canvas, labels, n), 22.0, 54.0};
-    const double width =
-        trn_layout_time_panels(&chart->canvas, source, 1, page.body, rooms, from, to, &panel);
-    trn_layout_boxes(&chart->canvas, &panel, 1, NULL, NULL);
-    trn_layout_time(&chart->canvas, from, to, width, false);
-    trn_layout_values(&chart->canvas, 0.0, 100.0, " %");
-    trn_layout_labels(&chart->canvas, panel, 0.0, 100.0, labels, n);
+    const int n = trn_finding_ends(chart, series, labels);
+    trn_layout_time_chart(&chart->canvas, source, page.body, 72.0, from, to, 100.0, " %", labels, n);
     trn_script_count(&chart->script, "regime_n", source->n_regimes);
     trn_script_count(&chart->script, "band_n", source->n_regimes < BANDS ? source->n_regimes : BANDS);
     return TRN_OK;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../results/csv_read.h"
-#include "chart_source.h"
+#include "chart_source_parts.h"
 #include "tranche/date.h"
 
 enum {
@@ -59,12 +59,6 @@ static bool widen(struct trn_arena *arena, struct chart_series *series, int *roo
     return true;
 }
 
-static double drawable(const char *cell)
-{
-    const double value = trn_csv_number(cell);
-    return isfinite(value) && fabs(value) < 1e15 ? value : (double)NAN;
-}
-
 /* A capability's series of one run: all statistics are its only value. */
 static enum trn_status single_series(const struct chart_source *source, const char *variable,
                                      const char *capability, struct chart_series *series, bool *ret_found,
@@ -96,7 +90,7 @@ static enum trn_status single_series(const struct chart_source *source, const ch
         one->unit = strcmp(variable, "need_met") == 0 ? "1" : "units/day";
         one->day[one->n] = (double)day;
         for (int i = 0; i < CHART_STATISTICS; i++)
-            one->value[i][one->n] = drawable(csv.cells[columns[R_VALUE]]);
+            one->value[i][one->n] = trn_source_cell(csv.cells[columns[R_VALUE]]);
         one->n++;
         *ret_found = true;
     }
@@ -139,7 +133,7 @@ enum trn_status trn_chart_series(const struct chart_source *source, const char *
             one->unit = trn_chart_keep(source, cells[columns[S_UNIT]]);
         one->day[one->n] = (double)day;
         for (int i = 0; i < CHART_STATISTICS; i++)
-            one->value[i][one->n] = drawable(cells[columns[S_MEAN + i]]);
+            one->value[i][one->n] = trn_source_cell(cells[columns[S_MEAN + i]]);
         one->n++;
         *ret_found = true;
     }
@@ -203,66 +197,4 @@ double trn_series_last(const struct chart_series *series)
         if (isfinite(series->value[CHART_P50][i]))
             return series->value[CHART_P50][i];
     return NAN;
-}
-
-/* ---- pledges of a single run ---- */
-
-/* The measure of a donor under a regime, added when it is new; NULL without memory. */
-static struct chart_measure *single_measure(struct chart_source *source, int *room, const char *measure,
-                                            const char *donor, const char *regime)
-{
-    for (int i = 0; i < source->n_measures; i++)
-        if (strcmp(source->measures[i].scope, donor) == 0 &&
-            strcmp(source->measures[i].regime, regime) == 0 &&
-            strcmp(source->measures[i].measure, measure) == 0)
-            return &source->measures[i];
-    if (source->n_measures == *room) {
-        const int wider = *room == 0 ? 64 : 2 * *room;
-        struct chart_measure *measures = TRN_NEW(source->arena, struct chart_measure, wider);
-        if (measures == NULL)
-            return NULL;
-        if (*room > 0)
-            memcpy(measures, source->measures, (size_t)*room * sizeof *measures);
-        source->measures = measures;
-        *room = wider;
-    }
-    source->measures[source->n_measures] = (struct chart_measure){measure, "EUR_million",
-                                                                  "",      trn_chart_keep(source, donor),
-                                                                  "donor", trn_chart_keep(source, regime),
-                                                                  "",      1.0,
-                                                                  0.0,     NAN,
-                                                                  NAN,     NAN};
-    return &source->measures[source->n_measures++];
-}
-
-enum trn_status trn_chart_single_measures(struct chart_source *source, struct trn_error *reterr)
-{
-    enum { P_REGIME, P_DONOR, P_QUANTITY, P_COST, P_DELIVERED, P_COLUMNS };
-    static const char *const names[P_COLUMNS] = {"regime", "donor", "quantity", "unit_cost", "delivered"};
-    struct trn_csv csv;
-    int columns[P_COLUMNS];
-    int room = 0;
-    bool more = false;
-    enum trn_status status = trn_chart_open_csv(source, "pledges.csv", &csv, &more, reterr);
-    if (status == TRN_OK && !more)
-        return TRN_OK;
-    if (status == TRN_OK)
-        status = trn_chart_columns(&csv, names, P_COLUMNS, columns, reterr);
-    while (status == TRN_OK && (status = trn_csv_next(&csv, &more, reterr)) == TRN_OK && more) {
-        const double millions = drawable(csv.cells[columns[P_COST]]) * 1e-6;
-        const double parts[] = {drawable(csv.cells[columns[P_QUANTITY]]) * millions,
-                                drawable(csv.cells[columns[P_DELIVERED]]) * millions};
-        for (int i = 0; i < 2; i++) {
-            struct chart_measure *m =
-                single_measure(source, &room, i == 0 ? "pledged_value" : "delivered_value",
-                               csv.cells[columns[P_DONOR]], csv.cells[columns[P_REGIME]]);
-            if (m == NULL) {
-                status = trn_fail(reterr, TRN_E_MEMORY, csv.path, "out of memory");
-                break;
-            }
-            m->estimate += isfinite(parts[i]) ? parts[i] : 0.0;
-        }
-    }
-    trn_csv_close(&csv);
-    return status;
 }

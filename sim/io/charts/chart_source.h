@@ -25,9 +25,6 @@ struct chart_hold {
     const char *label, *donor;
     double from, to; /* days from 1970-01-01, as all days here */
 };
-struct chart_window {
-    const char *name, *label;
-};
 struct chart_observed {
     const char *name, *label, *unit, *source, *variable, *scope;
     int n;
@@ -39,7 +36,6 @@ struct chart_measure { /* a row of measures.csv */
     double n, estimate, low, high, p_value;
 };
 
-struct cJSON;
 struct chart_source {
     struct trn_arena *arena; /* owns all below */
     const char *folder;
@@ -52,15 +48,14 @@ struct chart_source {
     const char *headline; /* name of the capability that charts begin with; NULL: the total */
     double start, end;    /* NaN where the scenario does not say */
     int n_items, n_capabilities, n_donors, n_holds, n_windows, n_observed, n_labels;
-    struct chart_named *items, *capabilities, *labels; /* labels: of regimes */
+    struct chart_named *items, *capabilities, *windows, *labels; /* labels: of regimes */
     int n_lines, n_components, n_uncertain, n_hubs;
     struct chart_named *lines, *components, *uncertain, *hubs;
     struct chart_donor *donors;
     struct chart_hold *holds; /* by date */
-    struct chart_window *windows;
     struct chart_observed *observed;
     int64_t graded, assumed; /* inputs with a grade; those graded "assumed" */
-    int n_measures;
+    int n_measures, measures_room;
     struct chart_measure *measures;
     int n_wholes; /* differences of two regimes that summary.json tells; the first is the question's own, which
                      may have no measure and no numbers */
@@ -135,18 +130,17 @@ const char *trn_chart_window_label(const struct chart_source *source, const char
 const char *trn_chart_line_label(const struct chart_source *source, const char *name);
 const char *trn_chart_component_label(const struct chart_source *source, const char *name);
 
-/* A JSON file of the folder, to be freed with cJSON_Delete. TRN_E_IO: it is not there or no object. */
-struct cJSON;
-enum trn_status trn_chart_json(const struct chart_source *source, const char *file, struct cJSON **ret,
-                               struct trn_error *reterr);
+/* ---- single members of the JSON files ---- */
+
+/* The text at `path` (ends with NULL) as it is, since names are compared with cells; "" where there is none. */
+const char *trn_chart_member(const struct chart_source *source, const char *file, const char *const *path);
+/* Names and labels of the members of the object at `path`, at most `room`; returns how many. A file that is not
+ * there has none. */
+int trn_chart_members(const struct chart_source *source, const char *file, const char *const *path,
+                      struct chart_named *ret, int room);
 
 /* ---- for those who read a CSV file of their own ---- */
 
-/* Differences out of summary.json; units of need and days between samples out of scenario.json. */
-void trn_chart_read_wholes(struct chart_source *source, const struct cJSON *summary);
-void trn_chart_read_needs(struct chart_source *source, const struct cJSON *scenario);
-/* The value that donors pledged and delivered in the pledges.csv of a single run, as measures. */
-enum trn_status trn_chart_single_measures(struct chart_source *source, struct trn_error *reterr);
 /* Like trn_csv_open; a file that is not there is no error, *ret_there tells. */
 enum trn_status trn_chart_open_csv(const struct chart_source *source, const char *file, struct trn_csv *csv,
                                    bool *ret_there, struct trn_error *reterr);

@@ -4,7 +4,6 @@
 
 #include "../results/csv_read.h"
 #include "chart_grid.h"
-#include "chart_member.h"
 #include "chart_text.h"
 
 #define INPUTS_MOST 3

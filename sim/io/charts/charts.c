@@ -61,7 +61,12 @@ bool trn_charts_kind(int i, const char **ret_name, const char **ret_commands, co
 
 /* Scripts that the others load. */
 static const char *const helpers[] = {
-    "style", "panel", "rows", "bars", "pixels", "grid",
+    "style",  /* colours, letters, the words of the page */
+    "panel",  /* place, axes and holds of a panel */
+    "rows",   /* names of rows */
+    "bars",   /* bars in rows */
+    "pixels", /* a page without axes */
+    "grid",   /* cells with a number in each */
 };
 
 static enum trn_status open_file(const struct chart *chart, const char *ending, struct trn_outfile *file,

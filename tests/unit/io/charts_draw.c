@@ -22,7 +22,14 @@ static const char *const names[] = {
 };
 enum { CHARTS = sizeof names / sizeof names[0] };
 /* Scripts that others load. */
-static const char *const helpers[] = {"style", "panel", "rows", "bars", "pixels", "grid"};
+static const char *const helpers[] = {
+    "style",  /* first: it is broken below */
+    "panel",  /* place, axes and holds */
+    "rows",   /* names of rows */
+    "bars",   /* bars in rows */
+    "pixels", /* a page without axes */
+    "grid",   /* cells */
+};
 enum { HELPERS = sizeof helpers / sizeof helpers[0] };
 
 static char top[64];

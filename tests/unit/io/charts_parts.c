@@ -292,6 +292,54 @@ START_TEST(names_and_labels_get_the_room_that_they_need)
 }
 END_TEST
 
+/* ---- a result folder ---- */
+
+static FILE *create(const char *name)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", top, name);
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    return file;
+}
+
+static void put(const char *name, const char *text)
+{
+    FILE *file = create(name);
+    ck_assert_int_ge(fputs(text, file), 0);
+    fclose(file);
+}
+
+/* A folder from elsewhere may have both; as many rows as an array may hold when it is full. */
+START_TEST(measures_of_a_single_run_stand_behind_those_of_measures_csv)
+{
+    enum { MEASURES = 1024 };
+    struct chart_source source;
+    put("scenario.json", "{}");
+    put("manifest.json", "{}");
+    put("recipient.csv", "date,regime\n");
+    put("pledges.csv", "regime,donor,quantity,unit_cost,delivered\nr,d,2,1000000,1\nr,e,4,1000000,0\n");
+    FILE *file = create("measures.csv");
+    fputs("measure,unit,window,scope,kind,regime,against,n,estimate,low,high,p_value\n", file);
+    for (int i = 0; i < MEASURES; i++)
+        fprintf(file, "m%d,1,,,,r,,9,%d,,,\n", i, i);
+    fclose(file);
+    ck_assert_int_eq(trn_chart_source_open(top, &source, NULL), TRN_OK);
+    ck_assert_int_eq(source.n_measures, MEASURES + 4);
+    for (int i = 0; i < MEASURES; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "m%d", i);
+        ck_assert_str_eq(source.measures[i].measure, name);
+        ck_assert_double_eq(source.measures[i].estimate, i);
+    }
+    const struct chart_measure *pledged =
+        trn_chart_measure(&source, "pledged_value", "donor", "e", "", "r", NULL);
+    ck_assert_ptr_nonnull(pledged);
+    ck_assert_double_eq(pledged->estimate, 4.0);
+    trn_chart_source_close(&source);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tc = tcase_create("parts");
@@ -308,6 +356,7 @@ int main(void)
     tcase_add_test(tc, steps_of_an_axis_are_round_and_few);
     tcase_add_test(tc, levers_have_plain_words);
     tcase_add_test(tc, names_and_labels_get_the_room_that_they_need);
+    tcase_add_test(tc, measures_of_a_single_run_stand_behind_those_of_measures_csv);
     Suite *suite = suite_create("io/chart parts");
     suite_add_tcase(suite, tc);
     SRunner *sr = srunner_create(suite);
