@@ -470,7 +470,7 @@ double trn_layout_time_panels(const struct chart_canvas *canvas, const struct ch
 
 /* ---- labels at the right ---- */
 
-const double trn_layout_groups[GROUPS_MAX] = {6, 5, 3, 4, 9, 2, 1, 8};
+const double trn_layout_groups[GROUPS_MAX] = {6, 3, 5, 4, 9, 2, 1, 8};
 
 struct placed {
     const char *line[2];

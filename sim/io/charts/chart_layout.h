@@ -98,7 +98,7 @@ double trn_layout_time_panels(const struct chart_canvas *canvas, const struct ch
 struct chart_label;
 double trn_layout_label_room(const struct chart_canvas *canvas, const struct chart_label *labels, int n);
 
-/* Colours of donor groups, from the largest. */
+/* Colours of donor groups, light and dark in turn; trn_label_group_colour says which. */
 #define GROUPS_MAX 8
 extern const double trn_layout_groups[GROUPS_MAX];
 
