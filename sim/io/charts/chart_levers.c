@@ -164,6 +164,12 @@ static bool load(const struct chart *chart, const struct chart_rows *rows, const
 
 #define SAY(...) trn_arena_printf(chart->arena, __VA_ARGS__)
 
+/* As it stands at the bar: with a capital, as on the other charts. */
+static const char *name_of(const struct chart *chart, const struct bar *bar)
+{
+    return trn_chart_sentence(chart->arena, bar->label);
+}
+
 static bool whole_shown(const struct fall *fall)
 {
     return fall->whole.low > 0.0 || fall->whole.high < 0.0;
@@ -381,7 +387,7 @@ static struct rows_place place_rows(const struct chart *chart, const struct fall
     struct rows_place place = {.above = names_above(chart), .height = 38.0};
     const char *lines[2];
     for (int i = 0; i < fall->n; i++) {
-        const char *label = fall->bars[i].label;
+        const char *label = name_of(chart, &fall->bars[i]);
         const int n =
             trn_chart_wrap(chart->arena, label, NAME_SIZE, 0, chart->canvas.size.width - 64.0, 2, lines);
         place.lines = n > place.lines ? n : place.lines;
@@ -401,7 +407,7 @@ static void put_names(struct chart *chart, const struct fall *fall, const struct
     double at[ROWS_MAX], half[ROWS_MAX], right[ROWS_MAX];
     const double bar_at = place->above ? 0.5 - 19.0 / place->height : 0.0; /* below the middle of the row */
     for (int i = 0; i < fall->n; i++) {
-        labels[i] = fall->bars[i].label;
+        labels[i] = name_of(chart, &fall->bars[i]);
         text[2 * i + 1] = "";
         const int n = trn_chart_wrap(chart->arena, labels[i], NAME_SIZE, 0, chart->canvas.size.width - 64.0,
                                      2, text + 2 * i);
@@ -435,7 +441,7 @@ static void draw(struct chart *chart, const struct fall *fall)
         reach(&fall->bars[i], &from, &to);
         low = fmin(low, scale * from);
         high = fmax(high, scale * to);
-        labels[i] = fall->bars[i].label;
+        labels[i] = name_of(chart, &fall->bars[i]);
     }
     const bool holds_zero = trn_quantity_axis(low, high, &low, &high);
     struct rows_place place = place_rows(chart, fall);
