@@ -70,7 +70,7 @@ CAUSES = [cause("holds", 0.004, 0.002, 0.006), cause("promises", 0.05, 0.04, 0.0
 def test_causes_names_the_largest_part_that_is_shown(box):
     title, description, data = drawn(box, written(box, "c", "explain", {"causes": CAUSES}), "causes", SIZES)
     # money is larger but not shown; what is left is no cause
-    equal(title, "14.7 of 67.1\u00a0points of the gap under the contact group come from factory capacity")
+    equal(title, "14.7 of 67.1\u00a0points of the gap in artillery fire come from factory capacity")
     holds(description, "factory capacity 14.7 (12.6 to 16.7)", "caveats \u22123.0 (\u22124.0 to \u22122.0)")
     equal("money" in description, False)
     equal([r["name"] for r in data], ["money", "capacity", "promises", "caveats", "holds", "structural"])
@@ -137,7 +137,7 @@ def test_outages_say_whose_loss_costs_each_regime_most(box):
     folder = out_of(box, rows, aftermath=[{"out": "usa", "regime": "adhoc", "recovery_days": 19.4}],
                     static=[{"out": "usa", "left": 0.53, "rank": 1}])
     title, description, data = drawn(box, folder, "outages", SIZES)
-    holds(title, "Losing the United States costs the contact group 2.7\u00a0points")
+    holds(title, "The United States out: the contact group loses 2.7\u00a0points")
     holds(description, "without the United States \u22122.7 (\u22123.1 to \u22122.3), back in 19 days",
           "without the European Union \u22121.5")
     equal([r["name"] for r in data if r["panel"] == "1"], ["usa", "eu", ""])
@@ -148,10 +148,10 @@ def test_outages_say_whose_loss_costs_each_regime_most(box):
 def test_outages_of_one_donor_stand_in_one_sentence(box):
     rows = [outage("eu", "adhoc", -0.02, -0.03, -0.01), outage("eu", "nato", -0.015, -0.02, -0.01)]
     title, _, _ = drawn(box, out_of(box, rows), "outages")
-    equal(title, "Losing the European Union costs the contact group 2.0\u00a0points, 1.5 under NATO coordination")
+    equal(title, "The European Union out: the contact group loses 2.0\u00a0points, 1.5 under NATO coordination")
     rows[1]["p_holm"] = 0.3
     title, _, data = drawn(box, out_of(box, rows), "outages")
-    equal(title, "Losing the European Union costs the contact group 2.0\u00a0points")
+    equal(title, "The European Union out: the contact group loses 2.0\u00a0points")
     equal(by_name(data, "2")["eu"]["fill"], "1")
 
 
@@ -172,11 +172,11 @@ def test_hubs_and_pairs_and_smaller_effects_are_named(box):
     rows = [outage("north", "adhoc", -0.2, -0.3, -0.1), outage("usa+eu", "adhoc", -0.5, -0.6, -0.4)]
     rows += [outage(f"d{i}", "adhoc", -0.1 - 0.001 * i, -0.2, -0.01) for i in range(20)]
     title, _, data = drawn(box, out_of(box, rows), "outages", SIZES)
-    equal(title, "Losing the northern hub costs the contact group 20.0\u00a0points")
+    equal(title, "The northern hub out: the contact group loses 20.0\u00a0points")
     equal(len(data), 13)
     equal(data[-1]["label"], "9 others: 9 with a smaller effect")
     title, _, _ = drawn(box, out_of(box, rows[1:2]), "outages")
-    holds(title, "Losing the United States and the European Union costs")
+    holds(title, "The United States and the European Union out: ")
 
 
 # ---- flip points ----
@@ -279,7 +279,7 @@ def test_debt_tells_the_share_of_assumed_inputs(box):
 
 def test_debt_says_what_cannot_be_told(box):
     for total, low, high, title in (
-            (0.7, 0.2, 1.4, "128 rows are too few to tell what share rests on assumed inputs"),
+            (0.7, 0.2, 1.4, "A sample of 128 is too small to tell what share rests on assumed inputs"),
             (0.02, -0.01, 0.05, "No share of the variance is shown to rest on assumed inputs"),
             (1.07, 0.83, 1.31, "83\u00a0% or more of the variance of the difference rests on assumed inputs")):
         equal(drawn(box, debts(box, share("grade", "assumed", "assumed", total, low, high)), "debt")[0], title)

@@ -207,6 +207,7 @@ def test_the_panels_with_the_largest_shown_difference_come_first(box):
 def test_titles_of_several_regimes_count_what_is_shown(box):
     needs_gnuplot()
     up, down = (0.1, 0.05, 0.15, 0.01), (-0.04, -0.06, -0.02, 0.01)
+    tiny = (-0.0002, -0.0003, -0.0001, 0.01)  # shown, but 0.0 points
     for i, (effects, regimes, items) in enumerate([
             ([UNSHOWN], "No difference in need met is shown between one and two",
              "No difference between one and two is shown for any of 2 capabilities"),
@@ -215,14 +216,18 @@ def test_titles_of_several_regimes_count_what_is_shown(box):
              "Two meets less of the need for both capabilities"),
             ([UNSHOWN, UNSHOWN], "No regime is shown to differ from one in need met",
              "No regime is shown to differ from one for any of 2 capabilities"),
-            ([up, UNSHOWN], "Only two meets more of the need for x than one: 10.0 points",
-             "Two does better for 2 of 2 capabilities, three for none"),
+            ([up, UNSHOWN], "Two meets 10.0 points more of the need for x; no other difference is shown",
+             "Two meets more of the need for both capabilities, three for none"),
             ([SHOWN, up], "Three meets 10.0 points more of the need for x than one, two 5.0",
-             "Two does better for 2 of 2 capabilities, three for 2"),
+             "Both other regimes meet more of the need for both capabilities"),
             ([UNSHOWN, down, down], "2 of 3 other regimes meet less of the need, by up to 4.0 points",
-             "Some regime meets less of the need for both capabilities"),
+             "2 of 3 other regimes meet less of the need for both capabilities"),
             ([down, up, SHOWN], "Against one, three meets 10.0 points more of the need, two 4.0 less",
-             "Some regime meets more of the need for both capabilities, some less for 2")]):
+             "2 of 3 other regimes meet more of the need for both capabilities, two less for 2"),
+            ([tiny, up], "Three meets 10.0 points more of the need for x than one",
+             "Three meets more of the need for both capabilities, two for none"),
+            ([tiny], "No regime differs from one by a tenth of a point of need met",
+             "No regime differs from one by a tenth of a point for any capability")]):
         made(box, f"m{i}", ["one", "two", "three", "four"][:len(effects) + 1], ["x", "y"], lambda r, c: effects[r - 1])
         for name, start in (("regimes", regimes), ("items", items)):
             equal(drawn(box, f"m{i}", name)[0][:len(start)], start)

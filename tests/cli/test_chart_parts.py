@@ -254,7 +254,7 @@ def test_switch_states_only_dates_that_are_shown(box):
     a, b, c = "2023-10-01", "2024-01-15", "2024-04-01"
     for effects, expected in [
             ([(a, 0.05, 0.01), (b, 0.2, 0.3)], "in Oct 2023 brings 5.0 points; on other dates none is shown"),
-            ([(a, 0.05, 0.01), (b, 0.03, 0.01)], "in Oct 2023 brings 5.0 points, in 15 Jan 2024 3.0"),
+            ([(a, 0.05, 0.01), (b, 0.03, 0.01)], "in Oct 2023 brings 5.0 points of need met, in 15 Jan 2024 3.0"),
             ([(a, 0.05, 0.01), (c, -0.03, 0.01)], "in Oct 2023 brings 5.0 points but in Apr 2024 costs 3.0"),
             ([(a, -0.05, 0.01)], "in Oct 2023 costs 5.0 points"),
             ([(a, 0.05, 0.05), (b, 0.2, 0.3)], "No effect of a change to joint planning is shown on any date tried"),

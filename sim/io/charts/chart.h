@@ -103,21 +103,28 @@ const char *trn_finding_depth(const struct chart *chart, const char *kind, const
 const char *trn_finding_value(const struct chart *chart, const char **ret_detail);
 /* Whether a paired difference may be stated: its interval leaves out 0 and its adjusted p-value agrees. */
 bool trn_finding_shows(const struct chart_measure *m);
+/* Whether that difference of a share is also worth telling: it does not round to 0.0 points. */
+bool trn_finding_tells(const struct chart_measure *m);
 /* How the other regimes differ from the reference in one measure, over the whole run. */
 struct chart_contrasts {
-    int n, more, less; /* regimes with a paired difference; those shown to have more, less */
+    int n, more, less; /* regimes with a paired difference; those shown to have more, less by 0.1 points */
+    int tiny;          /* those shown to differ by less than that */
     const struct chart_measure *most, *least; /* the largest difference of those shown up, down; or NULL */
     const struct chart_measure *of[CHART_REGIMES_MAX]; /* n of them, in the order of the regimes */
     const struct chart_measure *largest;      /* by size, those shown first; NULL when n is 0 */
 };
 struct chart_contrasts trn_finding_contrasts(const struct chart *chart, const char *measure, const char *kind,
                                              const char *scope);
-/* "No difference in need met is shown between ..." of "need met". */
+/* "No difference in need met is shown between ..." of "need met"; of the regimes on the chart alone. */
 const char *trn_finding_no_difference(const struct chart *chart, const char *what);
 /* "6.9" hundredths of a share, with one decimal. */
 const char *trn_finding_points(const struct chart *chart, double share);
 /* The difference over the whole run with its interval and the number of runs, in words, for the detail. */
 const char *trn_finding_interval(const struct chart *chart, const struct chart_measure *m);
+/* " in one simulated world" of a result that has no more of them, else "": for a subtitle. */
+const char *trn_finding_world(const struct chart *chart);
+/* "The first six regimes are shown." where there are more, or NULL: for the foot. */
+const char *trn_finding_left_out(const struct chart *chart);
 /* "Jan 2023 to Dec 2024" of a first and a last day. */
 const char *trn_finding_period(const struct chart *chart, double from, double to);
 /* Version, runs, seed, "illustrative" and how much is assumed, which holds are shaded (where the chart shades),

@@ -161,10 +161,9 @@ static const char *make_title(const struct chart *chart, const struct calendar *
     const char *what = trn_grid_what(chart, grid);
     const int at = worst(grid);
     if (at < 0) {
-        const char *const none[] = {
-            trn_arena_printf(arena, "No outage of %s is shown to change %s", donor, what),
-            trn_arena_printf(arena, "No outage is shown to change %s", what),
-            "No outage is shown to change anything", NULL};
+        const char *const none[] = {trn_arena_printf(arena, "%s out: no change is shown in %s", donor, what),
+                                    trn_arena_printf(arena, "No outage is shown to change %s", what),
+                                    "No outage is shown to change anything", NULL};
         return trn_finding_short(arena, none);
     }
     int p, row, column;
@@ -176,9 +175,9 @@ static const char *make_title(const struct chart *chart, const struct calendar *
                                         strcmp(grid->row_name[row], "1") == 0 ? "month" : "months");
     const char *from = start_words(arena, c->start[column]);
     const char *const titles[] = {
-        trn_arena_printf(arena, "Losing %s for %s from %s %s of %s", donor, when, from, change, what),
-        trn_arena_printf(arena, "Losing %s for %s from %s %s", donor, when, from, change),
-        trn_arena_printf(arena, "Losing %s for %s %s", donor, when, change),
+        trn_arena_printf(arena, "%s out for %s from %s %s of %s", donor, when, from, change, what),
+        trn_arena_printf(arena, "%s out for %s from %s %s", donor, when, from, change),
+        trn_arena_printf(arena, "%s out for %s %s", donor, when, change),
         trn_arena_printf(arena, "An outage of %s %s", when, change), NULL};
     return trn_finding_short(arena, titles);
 }
@@ -227,10 +226,9 @@ enum trn_status trn_chart_calendar(struct chart *chart, const char *scope, bool 
     const char *donor = name[0] != '\0' ? trn_chart_donor_label(chart->source, name) : "the donor";
     struct chart_page page = {
         .detail = set_words(chart, c, donor),
-        .subtitle =
-            trn_arena_printf(chart->arena, "Change in %s by an outage of %s%s; %s.",
-                             trn_quantity_words(chart, &c->grid.quantity), donor,
-                             trn_grid_unit(chart, &c->grid), trn_quantity_period(chart, &c->grid.quantity)),
+        .subtitle = trn_arena_printf(
+            chart->arena, "Change in %s with %s out%s; %s.", trn_quantity_words(chart, &c->grid.quantity),
+            donor, trn_grid_unit(chart, &c->grid), trn_quantity_period(chart, &c->grid.quantity)),
         .reading =
             trn_arena_printf(chart->arena,
                              "Mean over runs; the darker, the larger. In brackets: no change is shown, with "

@@ -132,6 +132,13 @@ static const char *number(const struct chart *chart, const struct causes *causes
     return trn_quantity_size(chart, &causes->q, value, true);
 }
 
+/* "artillery fire", "all need" */
+static const char *gap_of(const struct chart *chart, const struct causes *causes)
+{
+    return strcmp(causes->q.scope, "total") == 0 ? "all need"
+                                                 : trn_chart_capability_label(chart->source, causes->q.scope);
+}
+
 static const char *make_title(const struct chart *chart, const struct causes *causes)
 {
     const struct chart_source *source = chart->source;
@@ -150,9 +157,11 @@ static const char *make_title(const struct chart *chart, const struct causes *ca
     const char *of = isfinite(causes->gap[0].share)
                          ? SAY("%s of %s", trn_quantity_is_share(&causes->q) ? bare : part, whole)
                          : part;
-    const char *const one[] = {SAY("%s of the gap under %s come from %s", of, first, cause->label),
-                               SAY("%s of the gap come from %s", of, cause->label),
-                               SAY("%s come from %s", part, cause->label), NULL};
+    const char *const one[] = {
+        SAY("%s of the gap in %s come from %s", of, gap_of(chart, causes), cause->label),
+        SAY("%s of the gap under %s come from %s", of, first, cause->label),
+        SAY("%s of the gap come from %s", of, cause->label), SAY("%s come from %s", part, cause->label),
+        NULL};
     if (causes->regimes == 1 || !isfinite(cause->part[1].share))
         return trn_finding_short(chart->arena, one);
     const char *second = trn_chart_regime_label(source, causes->regime[1]);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "chart.h"
+#include "chart_labels.h"
 #include "chart_quantity.h"
 #include "chart_script.h"
 #include "chart_text.h"
@@ -252,13 +253,7 @@ static int largest_shown(const struct gaps *gaps, const struct month *month)
 /* "rounds a day" of what is needed in rounds. */
 static const char *unit_of(const struct chart *chart, const struct gaps *gaps)
 {
-    const struct chart_source *source = chart->source;
-    for (int i = 0; i < source->n_capabilities && source->need_units != NULL; i++)
-        if (strcmp(source->capabilities[i].name, gaps->capability) == 0 && source->need_units[i][0] != '\0') {
-            const char *unit = source->need_units[i];
-            return SAY("%s%s a day", unit, unit[strlen(unit) - 1] == 's' ? "" : "s");
-        }
-    return "units"; /* of a fleet: short on average */
+    return trn_label_need_unit(chart, gaps->capability); /* units of a fleet: short on average */
 }
 
 static const char *make_title(const struct chart *chart, const struct gaps *gaps, const struct month *month)
@@ -284,12 +279,17 @@ static const char *make_title(const struct chart *chart, const struct gaps *gaps
     return trn_finding_short(chart->arena, titles);
 }
 
+static const char *number(const struct chart *chart, double value, double like)
+{
+    return fabs(like) >= 100.0 ? trn_chart_rough(chart->arena, value)
+                               : trn_chart_number(chart->arena, value, fabs(like) >= 10.0 ? 1 : 2);
+}
+
 static const char *with_interval(const struct chart *chart, const struct part *part, const char *unit)
 {
-    const int decimals = fabs(part->value) >= 100.0 ? 0 : fabs(part->value) >= 10.0 ? 1 : 2;
-    return SAY("%s%s%s (95\u00A0%% interval %s to %s)", trn_chart_number(chart->arena, part->value, decimals),
-               unit[0] != '\0' ? " " : "", unit, trn_chart_number(chart->arena, part->low, decimals),
-               trn_chart_number(chart->arena, part->high, decimals));
+    return SAY("%s%s%s (95\u00A0%% interval %s to %s)", number(chart, part->value, part->value),
+               unit[0] != '\0' ? " " : "", unit, number(chart, part->low, part->value),
+               number(chart, part->high, part->value));
 }
 
 static const char *make_detail(const struct chart *chart, const struct gaps *gaps, const struct month *month)

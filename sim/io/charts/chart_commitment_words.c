@@ -71,7 +71,7 @@ static const char *share_title(struct chart *chart, int panels)
     return trn_finding_short(arena, fabs(first - second) < ALIKE ? equal : both);
 }
 
-/* "Contact group: EUR 21.1 billion committed, EUR 19.4 billion allocated" */
+/* "Contact group: EUR 21.1 billion committed, 19.4 billion allocated" */
 const char *trn_commitment_sums(const struct chart *chart, int regime)
 {
     const struct chart_measure *pledged = total(chart, trn_commitment_families[0].variable, regime);
@@ -82,7 +82,7 @@ const char *trn_commitment_sums(const struct chart *chart, int regime)
         trn_arena_printf(chart->arena, "%s: %s committed, %s allocated.",
                          trn_chart_sentence(chart->arena, chart->source->regimes[regime].label),
                          trn_chart_millions(chart->arena, pledged->estimate),
-                         trn_chart_millions(chart->arena, decided->estimate));
+                         trn_chart_millions(chart->arena, decided->estimate) + strlen("EUR\u00A0"));
     return text != NULL ? text : "";
 }
 

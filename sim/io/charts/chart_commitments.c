@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "chart_commitments.h"
+#include "chart_labels.h"
 #include "chart_observed.h"
 #include "chart_script.h"
 #include "chart_text.h"
@@ -320,10 +321,13 @@ enum trn_status trn_chart_commitments(struct chart *chart, const char *scope, bo
 
     /* Places come before words, as words tell how long a period is; the page needs words. */
     struct chart_label labels[GROUPS_MAX];
-    for (int g = 0; g < pairs->n; g++)
+    double group_colours[GROUPS_MAX];
+    for (int g = 0; g < pairs->n; g++) {
+        group_colours[g] = trn_label_group_colour(chart, pairs->group[g]->name, g);
         labels[g] = (struct chart_label){
             trn_chart_sentence(chart->arena, trn_chart_clean(chart->arena, pairs->group[g]->name, 40)), 0.0,
-            (int)trn_layout_groups[g], CHART_SIGN_SQUARE, 0};
+            (int)group_colours[g], CHART_SIGN_SQUARE, 0};
+    }
     struct chart_rooms rooms = {84.0, trn_layout_label_room(&chart->canvas, labels, pairs->n), 48.0, 54.0};
     struct chart_box boxes[PANELS];
     const struct chart_box whole = {32.0, chart->canvas.size.width - 32.0, 0.0, chart->canvas.size.height};
@@ -381,7 +385,7 @@ enum trn_status trn_chart_commitments(struct chart *chart, const char *scope, bo
     for (int s = 0; s < pairs->n_slots; s++)
         look[s] = pairs->slot[s].observed ? 3.0 : pairs->slot[s].family == 0 ? 1.0 : 2.0;
     trn_script_count(&chart->script, "group_n", pairs->n);
-    trn_script_numbers(&chart->script, "group_colour", trn_layout_groups, GROUPS_MAX);
+    trn_script_numbers(&chart->script, "group_colour", group_colours, pairs->n);
     trn_script_count(&chart->script, "slot_n", pairs->n_slots);
     trn_script_numbers(&chart->script, "slot_look", look, pairs->n_slots);
     return TRN_OK;

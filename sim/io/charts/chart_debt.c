@@ -146,7 +146,7 @@ static const char *make_title(const struct chart *chart, const struct debt *debt
         return "None of the inputs that are varied is assumed";
     if (!can_tell(assumed)) {
         const char *const titles[] = {
-            SAY("%s rows are too few to tell what share rests on assumed inputs", rows), NULL};
+            SAY("A sample of %s is too small to tell what share rests on assumed inputs", rows), NULL};
         return trn_finding_short(chart->arena, titles);
     }
     if (!shown(assumed))

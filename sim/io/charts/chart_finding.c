@@ -67,10 +67,35 @@ static const char *window_prefix(const struct chart *chart, const char *window)
     return plain ? SAY("In %s, ", label) : SAY("%s: ", trn_chart_sentence(chart->arena, label));
 }
 
+/* "Artillery fire: in the hold, " where a title has no room for "of the need for artillery fire". */
+static const char *about(const struct chart *chart, const char *kind, const char *scope, const char *window)
+{
+    const char *what =
+        strcmp(kind, "total") == 0 ? "all need" : trn_chart_capability_label(chart->source, scope);
+    const bool plain = strncmp(window, "In ", 3) == 0;
+    return SAY("%s: %s%s", trn_chart_sentence(chart->arena, what), plain ? "in " : window,
+               plain ? window + 3 : "");
+}
+
 /* p-values of the file are adjusted for the number of measures (Holm); where there is one it must agree. */
 bool trn_finding_shows(const struct chart_measure *m)
 {
     return (m->low > 0.0 || m->high < 0.0) && !(m->p_value > 0.05);
+}
+
+bool trn_finding_tells(const struct chart_measure *m)
+{
+    return trn_finding_shows(m) && fabs(m->estimate) >= 0.0005;
+}
+
+const char *trn_finding_world(const struct chart *chart)
+{
+    return chart->source->single || chart->source->reps == 1.0 ? " in one simulated world" : "";
+}
+
+const char *trn_finding_left_out(const struct chart *chart)
+{
+    return chart->source->regimes_left_out ? "Only the first six regimes are shown." : NULL;
 }
 
 /* Intervals without 0 first, then the larger difference. */
@@ -91,7 +116,8 @@ static const struct chart_measure *largest(const struct chart *chart, const char
         const struct chart_measure *m = &source->measures[i];
         if (strcmp(m->measure, measure) != 0 || strcmp(m->kind, kind) != 0 || strcmp(m->scope, scope) != 0 ||
             m->against[0] == '\0' || !isfinite(m->estimate) || !isfinite(m->low) || !isfinite(m->high) ||
-            source->n_regimes == 0 || strcmp(m->against, source->regimes[0].name) != 0)
+            source->n_regimes == 0 || strcmp(m->against, source->regimes[0].name) != 0 ||
+            trn_chart_regime(source, m->regime) < 0)
             continue;
         if (tells_more(m, best))
             best = m;
@@ -143,7 +169,9 @@ struct chart_contrasts trn_finding_contrasts(const struct chart *chart, const ch
             found.largest = m;
         if (!trn_finding_shows(m))
             continue;
-        if (m->estimate > 0.0) {
+        if (!trn_finding_tells(m)) {
+            found.tiny++;
+        } else if (m->estimate > 0.0) {
             found.more++;
             if (found.most == NULL || m->estimate > found.most->estimate)
                 found.most = m;
@@ -160,6 +188,12 @@ const char *trn_finding_no_difference(const struct chart *chart, const char *wha
 {
     const struct chart_source *source = chart->source;
     const char *reference = trn_finding_regime(chart, 0);
+    if (source->regimes_left_out) {
+        const char *const some[] = {
+            SAY("None of the first six regimes is shown to differ from %s in %s", reference, what),
+            SAY("Among six regimes no difference in %s is shown", what), NULL};
+        return trn_finding_short(chart->arena, some);
+    }
     const char *const titles[] = {source->n_regimes == 2
                                       ? SAY("No difference in %s is shown between %s and %s", what, reference,
                                             trn_finding_regime(chart, 1))
@@ -208,6 +242,7 @@ const char *trn_finding_share(const struct chart *chart, const char *measure, co
     const char *reference = trn_finding_regime(chart, 0);
     const char *const titles[] = {SAY("%s%s meets %s of %s than %s", window, who, size, subject, reference),
                                   SAY("%s%s meets %s of %s", window, who, size, subject),
+                                  SAY("%s%s meets %s need", about(chart, kind, scope, window), who, size),
                                   SAY("%s%s meets %s of the need than %s", window, who, size, reference),
                                   SAY("%s%s meets %s of the need", window, who, size),
                                   SAY("%s%s meets %s", window, who, size),
@@ -243,6 +278,7 @@ const char *trn_finding_depth(const struct chart *chart, const char *kind, const
             trn_chart_number(chart->arena, worst->n, 0));
     const char *alone = SAY("%s%s meets %s of %s", window, label, share, subject);
     const char *bare = SAY("%s%s meets %s of the need", window, label, share);
+    const char *brief = SAY("%s%s meets %s of need", about(chart, kind, scope, window), label, share);
     /* The other regime that differs most in that window. */
     const struct chart_measure *other = NULL;
     for (int r = 1; r < source->n_regimes; r++) {
@@ -252,16 +288,22 @@ const char *trn_finding_depth(const struct chart *chart, const char *kind, const
             other = m;
     }
     if (other == NULL) {
-        const char *const titles[] = {alone, bare, NULL};
+        const char *const titles[] = {alone, brief, bare, NULL};
         return trn_finding_short(chart->arena, titles);
     }
     const char *who = regime_label(chart, other->regime);
     const char *second =
         SAY("%s %s", who, trn_chart_percent(chart->arena, worst->estimate + other->estimate));
-    const char *const told[] = {SAY("%s, %s", alone, second), SAY("%s, %s", bare, second), alone, bare, NULL};
+    const char *const told[] = {
+        SAY("%s, %s", alone, second), SAY("%s, %s", brief, second), alone, brief, bare, NULL};
     const char *const untold[] = {SAY("%s; no difference is shown for %s", alone, who),
+                                  SAY("%s; no difference shown", brief),
+                                  alone,
+                                  brief,
                                   SAY("%s; no difference is shown for %s", bare, who),
-                                  SAY("%s; no difference shown", bare), bare, NULL};
+                                  SAY("%s; no difference shown", bare),
+                                  bare,
+                                  NULL};
     return trn_finding_short(chart->arena, trn_finding_shows(other) ? told : untold);
 }
 

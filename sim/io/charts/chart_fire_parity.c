@@ -44,6 +44,21 @@ static enum trn_status find(const struct chart *chart, const char *asked, const 
                             reterr);
 }
 
+/* "; 35 % over the whole run under the contact group" */
+static const char *level_words(const struct chart *chart, const char *scope)
+{
+    const struct chart_source *source = chart->source;
+    const struct chart_measure *m =
+        source->n_regimes > 0
+            ? trn_chart_measure(source, "fire_parity", "capability", scope, "", source->regimes[0].name, NULL)
+            : NULL;
+    const char *out = m != NULL && isfinite(m->estimate)
+                          ? SAY("; %s over the whole run under %s",
+                                trn_chart_percent(chart->arena, m->estimate), trn_finding_regime(chart, 0))
+                          : "";
+    return out != NULL ? out : "";
+}
+
 /* The measure of the whole run: its level under the reference and what another regime changes. */
 static const char *make_title(const struct chart *chart, const char *scope,
                               const struct chart_contrasts *found)
@@ -68,6 +83,11 @@ static const char *make_title(const struct chart *chart, const char *scope,
         const char *const titles[] = {SAY("%s under %s; %s %s %s points", level, reference, who, does, size),
                                       SAY("%s; %s %s %s points", level, who, does, size),
                                       SAY("%s; %s %s %s points", bare, who, does, size), bare, NULL};
+        return trn_finding_short(chart->arena, titles);
+    }
+    if (found->tiny > 0) {
+        const char *const titles[] = {SAY("%s; regimes differ by less than 0.1 points", level),
+                                      SAY("%s; regimes hardly differ", bare), NULL};
         return trn_finding_short(chart->arena, titles);
     }
     if (found->n > 0) {
@@ -138,15 +158,15 @@ enum trn_status trn_chart_fire_parity(struct chart *chart, const char *scope, bo
     const char *detail = found.largest != NULL ? trn_finding_interval(chart, found.largest) : NULL;
     struct chart_page page = {
         .title = chart->title,
-        .subtitle =
-            SAY("Own %s as a share of the opponent's, %s.", what, trn_finding_period(chart, from, to - 1.0)),
+        .subtitle = SAY("Own %s as a share of the opponent's%s, %s%s.", what, trn_finding_world(chart),
+                        trn_finding_period(chart, from, to - 1.0), level_words(chart, shown)),
         .detail = detail != NULL ? SAY("%s.", detail) : "",
         .reading =
             source->n_regimes > BANDS
                 ? "Lines: median. Bands, of the first two regimes: in 90 of 100 runs. Dotted: as much as "
                   "the opponent."
                 : "Lines: median. Bands: in 90 of 100 runs. Dotted: as much as the opponent.",
-        .foot = trn_finding_foot(chart, true, NULL)};
+        .foot = trn_finding_foot(chart, true, trn_finding_left_out(chart))};
     trn_layout_heighten(&chart->canvas, 1, 560.0);
     trn_layout_page(&chart->canvas, &page);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "chart.h"
+#include "chart_labels.h"
 #include "chart_observed.h"
 #include "chart_script.h"
 #include "chart_text.h"
@@ -184,7 +185,10 @@ static int collect_labels(const struct chart *chart, const struct found *found, 
         for (int i = 0; i < observed->n; i++)
             if (observed->day[i] >= from && observed->day[i] <= to)
                 at = observed->value[i] * trn_observed_per_day(observed->unit);
-        const char *text = trn_arena_printf(chart->arena, "Observed: %s", observed->label);
+        /* Where labels are narrow the markers and the line on how to read them say it. */
+        const char *text = chart->canvas.size.width < 800.0
+                               ? trn_chart_sentence(chart->arena, observed->label)
+                               : trn_arena_printf(chart->arena, "Observed: %s", observed->label);
         if (isfinite(at))
             labels[n++] =
                 (struct chart_label){text != NULL ? text : "", at, NEED_COLOUR, CHART_SIGN_MARKER, k + 1};
@@ -192,7 +196,7 @@ static int collect_labels(const struct chart *chart, const struct found *found, 
     return n;
 }
 
-/* Where no measure gives a title: how low use falls under the reference. */
+/* Where no measure gives a title: when use is lowest under the reference. */
 static const char *lowest_title(const struct chart *chart, const struct chart_series *used, const char *what,
                                 const char *unit)
 {
@@ -201,13 +205,25 @@ static const char *lowest_title(const struct chart *chart, const struct chart_se
     for (int i = 0; i < used->n; i++)
         if (isfinite(value[i]) && (low < 0 || value[i] < value[low]))
             low = i;
-    const char *size = low < 0 ? "" : trn_chart_number(chart->arena, value[low], value[low] < 9.95 ? 1 : 0);
+    const char *size = low < 0 ? "" : trn_chart_rough(chart->arena, value[low]);
     const char *month = low < 0 ? "" : trn_chart_month(chart->arena, used->day[low]);
     const char *const titles[] = {
-        trn_arena_printf(chart->arena, "Under %s, use falls to %s %s in %s", trn_finding_regime(chart, 0),
-                         size, unit, month),
-        trn_arena_printf(chart->arena, "Use falls to %s %s in %s", size, unit, month), NULL};
+        trn_arena_printf(chart->arena, "%s: under %s, use is lowest in %s, at %s %s",
+                         trn_chart_sentence(chart->arena, what), trn_finding_regime(chart, 0), month, size,
+                         unit),
+        trn_arena_printf(chart->arena, "%s: use is lowest in %s, at %s %s",
+                         trn_chart_sentence(chart->arena, what), month, size, unit),
+        trn_arena_printf(chart->arena, "Use is lowest in %s, at %s %s", month, size, unit), NULL};
     return low < 0 ? trn_chart_sentence(chart->arena, what) : trn_finding_short(chart->arena, titles);
+}
+
+static const char *foot_words(const struct chart *chart, const struct found *found)
+{
+    const char *left_out = trn_finding_left_out(chart);
+    const char *sources = trn_observed_sources(chart, found->observed, found->n_observed);
+    if (left_out == NULL || sources == NULL)
+        return sources != NULL ? sources : left_out;
+    return trn_arena_printf(chart->arena, "%s %s", left_out, sources);
 }
 
 enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool *ret_made,
@@ -239,7 +255,7 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
         found.used[0].unit != NULL ? trn_chart_clean(chart->arena, found.used[0].unit, 40) : "units/day";
     if (found.n_observed > 0 && trn_observed_per_day(found.observed[0]->unit) == 1.0)
         unit = found.observed[0]->unit;
-    unit = a_day(chart, unit);
+    unit = capability && found.n_observed == 0 ? trn_label_need_unit(chart, found.scope) : a_day(chart, unit);
     if (chart->title == NULL || chart->title[0] == '\0')
         chart->title = lowest_title(chart, &found.used[0], what, unit);
     const char *covered = coverage(chart, &found);
@@ -251,16 +267,16 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
     struct chart_page page = {
         .title = chart->title,
         .subtitle =
-            trn_arena_printf(chart->arena, "%s: use in %s, %s.", trn_chart_sentence(chart->arena, what), unit,
-                             trn_finding_period(chart, from, to - 1.0)),
+            trn_arena_printf(chart->arena, "%s: use in %s%s, %s.", trn_chart_sentence(chart->arena, what),
+                             unit, trn_finding_world(chart), trn_finding_period(chart, from, to - 1.0)),
         .detail = detail[0] != '\0' ? trn_arena_printf(chart->arena, "%s.", detail) : "",
         .reading = trn_arena_printf(chart->arena, "%s%s",
-                                    source->single ? "One run."
+                                    source->single ? "Line: use. "
                                     : source->n_regimes > 2
                                         ? "Lines: median. Bands of the first two regimes: in 90 of 100 runs. "
                                         : "Lines: median. Bands: in 90 of 100 runs. ",
                                     covered),
-        .foot = trn_finding_foot(chart, true, trn_observed_sources(chart, found.observed, found.n_observed))};
+        .foot = trn_finding_foot(chart, true, foot_words(chart, &found))};
     trn_layout_heighten(&chart->canvas, 1, 560.0);
     trn_layout_page(&chart->canvas, &page);
 

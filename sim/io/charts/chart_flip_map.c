@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "chart_grid.h"
+#include "chart_labels.h"
 #include "chart_text.h"
 
 enum { C_INPUT_1, C_VALUE_1, C_INPUT_2, C_VALUE_2, C_N, C_DIFFERENCE, C_LOW, C_HIGH, COLUMNS };
@@ -38,7 +39,10 @@ static enum trn_status find_input(const struct chart *chart, const char *name, s
     for (int row = 0; status == TRN_OK && row < rows.n; row++)
         if (strcmp(trn_chart_cell(&rows, row, 0), name) == 0) {
             const char *unit = trn_chart_cell(&rows, row, 2);
-            ret->label = trn_chart_clean(chart->arena, trn_chart_cell(&rows, row, 1), 200);
+            /* A lever has one name on all charts. */
+            ret->label = strchr(name, '/') != NULL
+                             ? trn_label_input(chart, name)
+                             : trn_chart_clean(chart->arena, trn_chart_cell(&rows, row, 1), 200);
             ret->unit = strcmp(unit, "1") != 0 ? trn_chart_clean(chart->arena, unit, 40) : "";
             ret->start = trn_chart_value(&rows, row, 3);
         }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "chart.h"
+#include "chart_labels.h"
 #include "chart_ribbons.h"
 #include "chart_script.h"
 #include "chart_text.h"
@@ -331,11 +332,12 @@ enum trn_status trn_chart_flow(struct chart *chart, const char *scope, bool *ret
     if (status != TRN_OK || flow.rows.n == 0)
         return status;
     flow.regime = scope != NULL ? scope : trn_chart_cell(&flow.rows, 0, P_REGIME);
-    int colours[GROUPS_MAX];
-    for (int g = 0; g < GROUPS_MAX; g++)
-        colours[g] = (int)trn_layout_groups[g];
     if (!read_names(chart, &flow))
         return trn_fail(reterr, TRN_E_MEMORY, chart->script_name, "out of memory");
+    int colours[GROUPS_MAX + 1]; /* the last: of groups beyond those that have a colour */
+    for (int g = 0; g <= GROUPS_MAX; g++)
+        colours[g] = (int)(g < flow.groups.shown ? trn_label_group_colour(chart, flow.groups.at[g].name, g)
+                                                 : trn_layout_groups[GROUPS_MAX - 1]);
     if (!(flow.total > 0.0))
         return TRN_OK;
     const struct ribbons *all = make_ribbons(chart, &flow, true, colours);

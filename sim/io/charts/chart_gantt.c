@@ -272,12 +272,12 @@ static const char *set_words(struct chart *chart, const struct gantt *g, int sho
     if (isfinite(whole)) {
         const char *days = trn_chart_number(arena, whole, 0);
         const char *const titles[] = {
-            trn_arena_printf(arena, "Pledges of %s took %s days to arrive (median); %d of %d did", g->label,
-                             days, g->arrived, g->n),
-            trn_arena_printf(arena, "Pledges of %s took %s days (median); %d of %d arrived", g->label, days,
-                             g->arrived, g->n),
-            trn_arena_printf(arena, "Pledges took %s days to arrive (median); %d of %d did", days, g->arrived,
-                             g->n),
+            trn_arena_printf(arena, "%d of %d pledges of %s arrived in full, after %s days (median)",
+                             g->arrived, g->n, g->label, days),
+            trn_arena_printf(arena, "%d of %d pledges of %s arrived, after %s days (median)", g->arrived,
+                             g->n, g->label, days),
+            trn_arena_printf(arena, "%d of %d pledges arrived in full, after %s days (median)", g->arrived,
+                             g->n, days),
             NULL};
         int longest = 0;
         double sum = 0.0;

@@ -13,7 +13,7 @@
 #define HEADING_LETTERS 21.0
 #define LINE 23.0
 #define CELL_WIDE 290.0 /* at most */
-#define CELL_HIGH 124.0
+#define CELL_HIGH 190.0
 #define TITLE_LINES 3
 
 static const struct trn_column columns[] = {
@@ -158,19 +158,20 @@ const char *trn_grid_range_title(const struct chart *chart, const struct chart_g
     trn_grid_extremes(grid, &lowest, &highest);
     if (lowest < 0) {
         const char *const none[] = {
-            trn_arena_printf(arena, "No cell shows a difference in %s under %s", what, whom),
-            trn_arena_printf(arena, "No cell shows a difference in %s", what), "No cell shows a difference",
-            NULL};
+            trn_arena_printf(arena, "No difference in %s is shown under %s in any case tried", what, whom),
+            trn_arena_printf(arena, "No difference in %s is shown in any case tried", what),
+            "No difference is shown in any case tried", NULL};
         return trn_finding_short(arena, none);
     }
     const double least = grid->cell[lowest].value;
     const double most = grid->cell[highest].value;
     if (least < 0.0 && most > 0.0) {
-        const char *range = trn_arena_printf(arena, "from %s less to %s more", size_of(chart, grid, least),
-                                             size_of(chart, grid, most));
-        const char *const both[] = {trn_arena_printf(arena, "%s brings %s %s", whom, range, what),
-                                    trn_arena_printf(arena, "%s brings %s", whom, range),
-                                    trn_arena_printf(arena, "The effect goes %s", range), NULL};
+        const char *range = trn_arena_printf(arena, "%s less to %s more", size_of(chart, grid, least),
+                                             trn_quantity_size(chart, &grid->quantity, most, true));
+        const char *const both[] = {
+            trn_arena_printf(arena, "As inputs vary, %s brings %s %s", whom, range, what),
+            trn_arena_printf(arena, "As inputs vary, %s brings %s", whom, range),
+            trn_arena_printf(arena, "The effect goes from %s", range), NULL};
         return trn_finding_short(arena, both);
     }
     /* The worst of those shown is the worst case only where it does harm or all cells are shown. */
@@ -186,9 +187,9 @@ const char *trn_grid_range_title(const struct chart *chart, const struct chart_g
                       : better != 0               ? "at best"
                                                   : "at most";
     const char *size = size_of(chart, grid, stated);
-    const char *rest =
-        silent > 0 ? trn_arena_printf(arena, "; %d cell%s nothing", silent, silent == 1 ? " shows" : "s show")
-                   : "";
+    const char *rest = silent > 0 ? trn_arena_printf(arena, "; %d of %d cases show%s nothing", silent,
+                                                     cells_of(grid), silent == 1 ? "s" : "")
+                                  : "";
     const char *const one[] = {
         trn_arena_printf(arena, "%s %s %s %s of %s%s", whom, verb, how, size, what, rest),
         trn_arena_printf(arena, "%s %s %s %s%s", whom, verb, how, size, rest),

@@ -82,7 +82,7 @@ static void sort(struct panel *panels, int n)
 
 /* Capabilities for which some regime (one other regime: it) is shown to meet more, and less. */
 struct tally {
-    int more, less, compared;
+    int more, less, tiny, compared;
 };
 
 static struct tally count(const struct panel *panels, int n)
@@ -91,20 +91,21 @@ static struct tally count(const struct panel *panels, int n)
     for (int i = 0; i < n; i++) {
         tally.more += panels[i].found.more > 0;
         tally.less += panels[i].found.less > 0;
+        tally.tiny += panels[i].found.tiny > 0;
         tally.compared += panels[i].found.n > 0;
     }
     return tally;
 }
 
-/* Capabilities for which a regime is shown to meet more. */
-static int gains(const struct chart *chart, const struct panel *panels, int n, int regime)
+/* Capabilities for which a regime is shown to meet more, or less. */
+static int changes(const struct chart *chart, const struct panel *panels, int n, int regime, bool up)
 {
     int count = 0;
     for (int i = 0; i < n; i++)
         for (int k = 0; k < panels[i].found.n; k++) {
             const struct chart_measure *m = panels[i].found.of[k];
-            count += strcmp(m->regime, chart->source->regimes[regime].name) == 0 && trn_finding_shows(m) &&
-                     m->estimate > 0.0;
+            count += strcmp(m->regime, chart->source->regimes[regime].name) == 0 && trn_finding_tells(m) &&
+                     (m->estimate > 0.0) == up;
         }
     return count;
 }
@@ -128,6 +129,71 @@ static const char *title_of_level(const struct chart *chart, const struct panel 
     return trn_finding_short(chart->arena, titles);
 }
 
+/* Which regime does better, or worse, for most capabilities; *ret_most: for how many, *ret_equal: how many
+ * regimes have as many. */
+static int leader(const struct chart *chart, const struct panel *panels, int n, bool up, int *ret_most,
+                  int *ret_equal)
+{
+    int best = 1;
+    *ret_most = -1;
+    *ret_equal = 0;
+    for (int r = 1; r < chart->source->n_regimes; r++) {
+        const int found = changes(chart, panels, n, r, up);
+        *ret_equal = found == *ret_most ? *ret_equal + 1 : found > *ret_most ? 1 : *ret_equal;
+        if (found > *ret_most) {
+            *ret_most = found;
+            best = r;
+        }
+    }
+    return best;
+}
+
+/* "NATO coordination", "both other regimes", "3 of 5 other regimes" of those that lead. */
+static const char *leaders(const struct chart *chart, int regime, int equal)
+{
+    const int others = chart->source->n_regimes - 1;
+    if (equal == 1)
+        return trn_finding_regime(chart, regime);
+    return equal == others ? others == 2 ? "both other regimes" : SAY("all %d other regimes", others)
+                           : SAY("%d of %d other regimes", equal, others);
+}
+
+/* Several regimes beside the reference: who does better for most capabilities, and who worse. */
+static const char *title_of_many(const struct chart *chart, const struct panel *panels, int n)
+{
+    int more, less, as_good, as_bad;
+    const int good = leader(chart, panels, n, true, &more, &as_good);
+    const int bad = leader(chart, panels, n, false, &less, &as_bad);
+    const bool up = more > 0;
+    const int many = up ? more : less;
+    const char *of = many == n && n == 2 ? "both" : many == n ? SAY("all %d", n) : SAY("%d of %d", many, n);
+    const char *who = up ? leaders(chart, good, as_good) : leaders(chart, bad, as_bad);
+    const int whose = up ? as_good : as_bad;
+    const char *meet = whose > 1 ? "meet" : "meets";
+    const char *first = SAY("%s %s %s of the need for %s capabilities", who, meet, up ? "more" : "less", of);
+    const char *brief =
+        SAY("%s %s %s for %s capabilities", who, whose > 1 ? "do" : "does", up ? "better" : "worse", of);
+    const char *rest = "";
+    const char *shorter = "";
+    if (up && less > 0) {
+        const char *whom = bad == good && as_bad == 1 && as_good == 1 ? "" : leaders(chart, bad, as_bad);
+        const char *space = whom[0] != '\0' ? " " : "";
+        rest = SAY(", %s%sless for %d", whom, space, less);
+        shorter = SAY(", %s%sworse for %d", whom, space, less);
+    } else if (up && as_good == 1 && chart->source->n_regimes == 3) {
+        const int second = changes(chart, panels, n, 3 - good, true);
+        rest = shorter =
+            SAY(", %s for %s", trn_finding_regime(chart, 3 - good), second > 0 ? SAY("%d", second) : "none");
+    }
+    const char *const titles[] = {SAY("%s%s", first, rest),
+                                  SAY("%s%s", brief, shorter),
+                                  first,
+                                  brief,
+                                  SAY("Need met %s for %s capabilities", up ? "rises" : "falls", of),
+                                  NULL};
+    return trn_finding_short(chart->arena, titles);
+}
+
 static const char *make_title(const struct chart *chart, const struct panel *panels, int n)
 {
     const struct chart_source *source = chart->source;
@@ -135,8 +201,14 @@ static const char *make_title(const struct chart *chart, const struct panel *pan
     if (tally.compared == 0)
         return title_of_level(chart, panels, n);
     const bool one = source->n_regimes == 2;
-    const char *who = one ? trn_finding_regime(chart, 1) : "some regime";
+    const char *who = trn_finding_regime(chart, 1);
     const char *reference = trn_finding_regime(chart, 0);
+    if (tally.more == 0 && tally.less == 0 && tally.tiny > 0) {
+        const char *const titles[] = {
+            SAY("No regime differs from %s by a tenth of a point for any capability", reference),
+            "Regimes differ by less than a tenth of a point for every capability", NULL};
+        return trn_finding_short(chart->arena, titles);
+    }
     if (tally.more == 0 && tally.less == 0) {
         const char *const titles[] = {
             one ? SAY("No difference between %s and %s is shown for any of %d capabilities", reference, who,
@@ -145,27 +217,18 @@ static const char *make_title(const struct chart *chart, const struct panel *pan
             SAY("No difference between regimes is shown for any of %d capabilities", n), NULL};
         return trn_finding_short(chart->arena, titles);
     }
-    if (source->n_regimes == 3 && tally.less == 0) { /* two can be named where none of them is worse */
-        const int few = gains(chart, panels, n, 2);
-        const char *named = SAY("%s does better for %d of %d capabilities, %s for %s",
-                                trn_finding_regime(chart, 1), gains(chart, panels, n, 1), n,
-                                trn_finding_regime(chart, 2), few > 0 ? SAY("%d", few) : "none");
-        if (named != NULL && trn_chart_words(named) <= TITLE_WORDS)
-            return trn_chart_sentence(chart->arena, named);
-    }
+    if (!one)
+        return title_of_many(chart, panels, n);
     const bool up = tally.more > 0;
     const int many = up ? tally.more : tally.less;
     const int few = up ? tally.less : 0;
     const char *of = many == n && n == 2 ? "both" : many == n ? SAY("all %d", n) : SAY("%d of %d", many, n);
     const char *word = up ? "less" : "more"; /* of the fewer */
-    const char *some = few > 0 && !one ? "some " : "";
-    const char *rest = few > 0     ? SAY(", %s%s for %d", some, word, few)
-                       : many == n ? ""
-                                   : SAY(", %s for none", word);
+    const char *rest = few > 0 ? SAY(", %s for %d", word, few) : many == n ? "" : SAY(", %s for none", word);
     const char *const titles[] = {
         SAY("%s meets %s of the need for %s capabilities%s", who, up ? "more" : "less", of, rest),
         SAY("%s %s for %s capabilities%s", who, up ? "does better" : "does worse", of,
-            few > 0 ? SAY(", %sworse for %d", some, few) : ""),
+            few > 0 ? SAY(", worse for %d", few) : ""),
         SAY("Need met %s for %s capabilities%s", up ? "rises" : "falls", of,
             few > 0 ? SAY(", falls for %d", few) : ""),
         NULL};
@@ -184,6 +247,8 @@ static const char *note_of(const struct chart *chart, const struct panel *panel,
     }
     if (!trn_finding_shows(m))
         return "No difference shown";
+    if (!trn_finding_tells(m))
+        return "Less than 0.1 points";
     const char *who = source->n_regimes > 2 ? SAY("%s: ", trn_chart_regime_label(source, m->regime)) : "";
     const char *sign = m->estimate > 0.0 ? "+" : "";
     const char *bare = SAY("%s%s%s points", who, sign, trn_finding_points(chart, m->estimate));
@@ -370,11 +435,12 @@ enum trn_status trn_chart_items(struct chart *chart, const char *scope, bool *re
     const struct chart_measure *m = panels[0].found.largest;
     const char *note = m == NULL ? "" : " Below a name: the difference and its interval.";
     const char *bands = source->n_regimes > BANDS ? "Bands, of the first two regimes" : "Bands";
-    const char *left_out =
-        all > n ? SAY("%d capabilities with smaller differences are left out.", all - n) : NULL;
+    const char *left_out = all > n ? SAY("%d capabilities with smaller differences are left out.", all - n)
+                                   : trn_finding_left_out(chart);
     struct chart_page page = {
         .title = chart->title,
-        .subtitle = SAY("Share of need met by capability, %s.", trn_finding_period(chart, from, to - 1.0)),
+        .subtitle = SAY("Share of need met by capability%s, %s.", trn_finding_world(chart),
+                        trn_finding_period(chart, from, to - 1.0)),
         .detail = m == NULL ? ""
                             : SAY("Differences from %s over the whole run, %s paired runs, stated where the "
                                   "95\u00A0%% interval leaves out 0.",

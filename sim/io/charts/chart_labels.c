@@ -89,3 +89,36 @@ const char *trn_label_unit(const struct chart *chart, const struct chart_quantit
 {
     return trn_quantity_is_share(q) ? "points of a hundred" : trn_quantity_unit(chart, q);
 }
+
+const char *trn_label_need_unit(const struct chart *chart, const char *capability)
+{
+    const struct chart_source *source = chart->source;
+    for (int i = 0; i < source->n_capabilities && source->need_units != NULL; i++)
+        if (strcmp(source->capabilities[i].name, capability) == 0 && source->need_units[i][0] != '\0') {
+            const char *unit = source->need_units[i];
+            return SAY("%s%s a day", unit, unit[strlen(unit) - 1] == 's' ? "" : "s");
+        }
+    return "units";
+}
+
+double trn_label_group_colour(const struct chart *chart, const char *group, int place)
+{
+    const struct chart_source *source = chart->source;
+    int before = 0;
+    int known = 0;
+    bool found = false;
+    for (int i = 0; i < source->n_donors; i++) {
+        const char *name = source->donors[i].group;
+        bool again = false;
+        for (int k = 0; k < i && !again; k++)
+            again = strcmp(source->donors[k].group, name) == 0;
+        if (again)
+            continue;
+        known++;
+        before += strcmp(name, group) < 0;
+        found = found || strcmp(name, group) == 0;
+    }
+    if (found)
+        return trn_layout_groups[before % GROUPS_MAX];
+    return trn_layout_groups[(known + place) % GROUPS_MAX];
+}

@@ -16,4 +16,10 @@ const char *trn_label_between(const struct chart *chart, const struct chart_quan
 /* Of a difference, below an axis or in a subtitle: "points of a hundred", "days"; "" of a bare number. */
 const char *trn_label_unit(const struct chart *chart, const struct chart_quantity *q);
 
+/* "rounds a day" of a need in rounds; "units" of a fleet, or where the scenario says no unit. */
+const char *trn_label_need_unit(const struct chart *chart, const char *capability);
+/* The colour of a donor group in the palette: the same on every chart of a folder, by the alphabet and not by
+ * size, which differs between charts. `place` tells apart groups that the scenario does not have. */
+double trn_label_group_colour(const struct chart *chart, const char *group, int place);
+
 #endif

@@ -128,7 +128,7 @@ void trn_layout_names_above(const struct chart_canvas *canvas, const struct char
 
 /* ---- labels at the right of panels (chart_layout_labels.c) ---- */
 
-/* Colours of donor groups, from the largest. */
+/* Colours of donor groups, light and dark in turn; trn_label_group_colour says which. */
 #define GROUPS_MAX 8
 extern const double trn_layout_groups[GROUPS_MAX];
 

@@ -11,7 +11,7 @@
 #define LABEL_EDGE 8.0  /* from a label to the edge of the page */
 #define INK 7           /* black in the palette: words beside a square bear no colour of their own */
 
-const double trn_layout_groups[GROUPS_MAX] = {6, 5, 3, 4, 9, 2, 1, 8};
+const double trn_layout_groups[GROUPS_MAX] = {6, 3, 5, 4, 9, 2, 1, 8};
 
 struct placed {
     const char *line[2];

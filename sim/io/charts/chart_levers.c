@@ -157,6 +157,12 @@ static bool load(const struct chart *chart, const struct chart_rows *rows, const
 
 #define SAY(...) trn_arena_printf(chart->arena, __VA_ARGS__)
 
+/* As it stands at the bar: with a capital, as on the other charts. */
+static const char *name_of(const struct chart *chart, const struct bar *bar)
+{
+    return trn_chart_sentence(chart->arena, bar->label);
+}
+
 static bool whole_shown(const struct fall *fall)
 {
     return fall->whole.low > 0.0 || fall->whole.high < 0.0;
@@ -374,7 +380,7 @@ static void place_rows(const struct chart *chart, const struct fall *fall, struc
 {
     *place = (struct rows_place){.above = trn_layout_narrow(&chart->canvas), .height = 38.0};
     for (int i = 0; i < fall->n; i++) {
-        place->labels[i] = fall->bars[i].label;
+        place->labels[i] = name_of(chart, &fall->bars[i]);
         if (is_wide(chart, place->labels[i]))
             place->height = 48.0;
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "chart.h"
+#include "chart_labels.h"
 #include "chart_script.h"
 #include "chart_text.h"
 #include "tranche/date.h"
@@ -190,8 +191,8 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
     struct chart_page page = {
         .title = chart->title,
         .subtitle =
-            trn_arena_printf(chart->arena, "Value delivered by month and donor group, EUR million, %s.",
-                             trn_finding_period(chart, from, to - 1.0)),
+            trn_arena_printf(chart->arena, "Value delivered by month and donor group%s, EUR million, %s.",
+                             trn_finding_world(chart), trn_finding_period(chart, from, to - 1.0)),
         .detail = detail[0] != '\0' ? trn_arena_printf(chart->arena, "%s.", detail) : "",
         .reading = trn_arena_printf(
             chart->arena, "Bars: mean over runs, at prices of the items delivered.%s%s",
@@ -202,10 +203,13 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
     trn_layout_page(&chart->canvas, &page);
 
     struct chart_label labels[GROUPS_MAX];
-    for (int g = 0; g < stacks->n; g++)
+    double group_colours[GROUPS_MAX];
+    for (int g = 0; g < stacks->n; g++) {
+        group_colours[g] = trn_label_group_colour(chart, stacks->name[g], g);
         labels[g] = (struct chart_label){
             trn_chart_sentence(chart->arena, trn_chart_clean(chart->arena, stacks->name[g], 40)),
-            label_height(stacks, g, panels - 1), (int)trn_layout_groups[g], CHART_SIGN_SQUARE, 0};
+            label_height(stacks, g, panels - 1), (int)group_colours[g], CHART_SIGN_SQUARE, 0};
+    }
     struct chart_box boxes[PANELS];
     struct chart_rooms rooms = {84.0, trn_layout_label_room(&chart->canvas, labels, stacks->n), 48.0, 54.0};
     const double width =
@@ -217,6 +221,6 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
     trn_layout_values(&chart->canvas, 0.0, top, "");
     trn_layout_labels(&chart->canvas, boxes[panels - 1], 0.0, top, labels, stacks->n);
     trn_script_count(&chart->script, "group_n", stacks->n);
-    trn_script_numbers(&chart->script, "group_colour", trn_layout_groups, stacks->n);
+    trn_script_numbers(&chart->script, "group_colour", group_colours, stacks->n);
     return TRN_OK;
 }

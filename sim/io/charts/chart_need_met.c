@@ -144,19 +144,18 @@ enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool 
     chart->description = describe(chart, series, subject);
     struct chart_page page = {
         .title = chart->title,
-        .subtitle = trn_arena_printf(chart->arena, "Share of %s met over time, %s.", subject,
-                                     trn_finding_period(chart, from, to - 1.0)),
+        .subtitle = trn_arena_printf(chart->arena, "Share of %s met over time%s, %s.", subject,
+                                     trn_finding_world(chart), trn_finding_period(chart, from, to - 1.0)),
         .detail = detail[0] != '\0' ? trn_arena_printf(chart->arena, "%s.", detail) : "",
         .reading = source->single
-                       ? "One run. Hatched: need not met."
+                       ? "Hatched: need not met."
                        : trn_arena_printf(
                              chart->arena,
                              "Line: median. Dark band: in 50 of 100 runs. Light band: in 90 of 100 runs. "
                              "Hatched: need not met at the median.%s%s%s",
                              n > 1 ? " Dashed: median of " : "", n > 1 ? trn_finding_regime(chart, 0) : "",
                              n > 1 ? "." : ""),
-        .foot = trn_finding_foot(chart, true,
-                                 source->regimes_left_out ? "Only the first six regimes are shown." : NULL)};
+        .foot = trn_finding_foot(chart, true, trn_finding_left_out(chart))};
     trn_layout_heighten(&chart->canvas, n, 340.0);
     trn_layout_page(&chart->canvas, &page);
     struct chart_box panels[PANELS_MAX];

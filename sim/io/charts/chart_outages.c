@@ -152,7 +152,8 @@ static const char *number(const struct chart *chart, const struct outages *outag
     return trn_quantity_size(chart, &outages->q, value, true);
 }
 
-/* "costs the contact group 2.7 points"; "adds 3 days under the contact group". */
+/* Behind "United States out", a form that needs no article: ": the contact group loses 2.7 points"; " adds 3
+ * days under the contact group". */
 static const char *costs(const struct chart *chart, const struct outages *outages, int regime, int outage,
                          bool bare)
 {
@@ -160,8 +161,8 @@ static const char *costs(const struct chart *chart, const struct outages *outage
     const char *verb = trn_quantity_verb(&outages->q, value);
     const char *size = trn_quantity_size(chart, &outages->q, fabs(value), bare);
     const char *who = trn_chart_regime_label(chart->source, outages->regime[regime]);
-    return strcmp(verb, "costs") == 0 ? SAY("%s %s %s", verb, who, size)
-                                      : SAY("%s %s under %s", verb, size, who);
+    return strcmp(verb, "costs") == 0 ? SAY(": %s loses %s", who, size)
+                                      : SAY(" %s %s under %s", verb, size, who);
 }
 
 /* Of two regimes, where the loss is shown under both: one donor's, or one's here and another's there. */
@@ -174,8 +175,8 @@ static const char *title_of_two(const struct chart *chart, const struct outages 
     const char *size = number(chart, outages, fabs(change));
     const char *other = costs(chart, outages, 1, top[1], true);
     const char *const same[] = {SAY("%s, %s under %s", alone, size, who), alone, least, NULL};
-    const char *const apart[] = {SAY("%s; losing %s %s", alone, second, other),
-                                 SAY("%s; %s %s", alone, second, other), alone, least, NULL};
+    const char *const apart[] = {SAY("%s; %s out%s", alone, second, other),
+                                 SAY("%s; %s%s", alone, second, other), alone, least, NULL};
     return trn_finding_short(chart->arena, top[0] == top[1] ? same : apart);
 }
 
@@ -193,11 +194,11 @@ static const char *make_title(const struct chart *chart, const struct outages *o
         return trn_finding_short(chart->arena, outages->shown > 0 ? better : none);
     }
     const char *least = SAY(
-        "Losing %s %s %s", label_of(chart, outages, top[said]),
+        "%s out %s %s", label_of(chart, outages, top[said]),
         trn_quantity_verb(&outages->q, outages->outage[top[said]].change[said].value),
         trn_quantity_size(chart, &outages->q, fabs(outages->outage[top[said]].change[said].value), false));
-    const char *alone = SAY("Losing %s %s", label_of(chart, outages, top[said]),
-                            costs(chart, outages, said, top[said], false));
+    const char *alone =
+        SAY("%s out%s", label_of(chart, outages, top[said]), costs(chart, outages, said, top[said], false));
     if (said == 0 && top[1] >= 0)
         return title_of_two(chart, outages, top, alone, least);
     const char *const one[] = {said == 0 && outages->regimes > 1
@@ -261,7 +262,7 @@ static const char *plan_words(const struct chart *chart, const struct outages *o
     for (int i = 0; i < plan.n; i++)
         if (trn_chart_value(&plan, i, 2) == 1.0 && strchr(trn_chart_cell(&plan, i, 0), '+') == NULL &&
             isfinite(trn_chart_value(&plan, i, 1)) && outages->n > 1)
-            return SAY(" By plan alone %s brings most: %s of the supply is left without it.",
+            return SAY(" By plan alone the most comes from %s: without it %s of the supply is left.",
                        trn_label_outage(chart, trn_chart_cell(&plan, i, 0)),
                        trn_chart_percent(chart->arena, trn_chart_value(&plan, i, 1)));
     return "";
@@ -333,7 +334,7 @@ static enum trn_status draw(struct chart *chart, const struct outages *outages, 
                         unit[0] != '\0' ? ", " : "", unit, outage_period(chart)),
         .detail = change == NULL
                       ? ""
-                      : SAY("Without %s under %s: 95\u00A0%% interval %s, %s paired runs.",
+                      : SAY("%s out, under %s: 95\u00A0%% interval %s, %s paired runs.",
                             label_of(chart, outages, top), trn_chart_regime_label(source, outages->regime[0]),
                             trn_label_between(chart, &outages->q, change->low, change->high),
                             trn_chart_number(chart->arena, outages->worlds, 0)),

@@ -194,12 +194,12 @@ enum trn_status trn_chart_pledged(struct chart *chart, const char *scope, bool *
         trn_chart_millions(chart->arena, pledged), trn_chart_millions(chart->arena, delivered), largest);
     struct chart_page page = {
         .title = chart->title,
-        .subtitle = trn_arena_printf(chart->arena,
-                                     "Value pledged and delivered by donor, EUR million, whole run%s%s.",
-                                     isfinite(source->start) && isfinite(source->end) ? ", " : "",
-                                     isfinite(source->start) && isfinite(source->end)
-                                         ? trn_finding_period(chart, source->start, source->end - 1.0)
-                                         : ""),
+        .subtitle = trn_arena_printf(
+            chart->arena, "Value pledged and delivered by donor%s, EUR million, whole run%s%s.",
+            trn_finding_world(chart), isfinite(source->start) && isfinite(source->end) ? ", " : "",
+            isfinite(source->start) && isfinite(source->end)
+                ? trn_finding_period(chart, source->start, source->end - 1.0)
+                : ""),
         .detail = "",
         .reading = trn_arena_printf(chart->arena,
                                     "Hollow: pledged. Filled: delivered.%s At the right: the share of its "

@@ -383,7 +383,7 @@ static const char *describe(struct chart *chart, struct works *works)
         const struct chart_line *line = &works->line[l];
         text = trn_arena_printf(chart->arena, "%s %s: %s made; limited by %s.", text,
                                 trn_chart_sentence(chart->arena, line->label),
-                                trn_chart_number(chart->arena, trn_line_made(line), 0),
+                                trn_chart_rough(chart->arena, trn_line_made(line)),
                                 months_of(chart, works, line));
     }
     return text != NULL ? text : "";
@@ -473,8 +473,8 @@ enum trn_status trn_chart_production(struct chart *chart, const char *scope, boo
             trn_chart_sentence(chart->arena, trn_chart_item_label(source, works.item)),
             trn_finding_regime(chart, 0), trn_finding_period(chart, works.from, works.to - 1.0)),
         .detail = trn_arena_printf(chart->arena, "Made: %s of the %s that capacity allows.",
-                                   trn_chart_number(chart->arena, works.made, 0),
-                                   trn_chart_number(chart->arena, works.possible, 0)),
+                                   trn_chart_rough(chart->arena, works.made),
+                                   trn_chart_rough(chart->arena, works.possible)),
         .reading = reading(chart, &works),
         .foot =
             trn_finding_foot(chart, false, trn_observed_sources(chart, works.observed, works.n_observed))};

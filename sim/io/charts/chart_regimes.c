@@ -80,11 +80,19 @@ static const char *title_of_many(const struct chart *chart, const struct chart_c
     const char *size = better ? up : down;
     const char *who = better ? most : least;
     if (many == 1) {
+        /* "Only" would speak of regimes that are not on the chart, too. */
+        const char *rest = found->n == 1 || found->tiny > 0 ? ""
+                           : chart->source->regimes_left_out
+                               ? SAY("; %d others drawn show none", found->n - 1)
+                               : "; no other difference is shown";
         const char *const titles[] = {
-            SAY("Only %s meets %s of %s than %s: %s points", who, word, subject, reference, size),
-            SAY("Only %s meets %s of %s: %s points", who, word, subject, size),
-            SAY("Only %s meets %s of the need: %s points", who, word, size),
-            SAY("Only one regime meets %s of the need: %s points", word, size), NULL};
+            SAY("%s meets %s points %s of %s than %s%s", who, size, word, subject, reference, rest),
+            SAY("%s meets %s points %s of %s%s", who, size, word, subject, rest),
+            SAY("%s meets %s points %s of the need%s", who, size, word, rest),
+            SAY("%s meets %s points %s of %s", who, size, word, subject),
+            SAY("%s meets %s points %s of the need", who, size, word),
+            SAY("One regime meets %s points %s of the need", size, word),
+            NULL};
         return trn_finding_short(chart->arena, titles);
     }
     if (many == 2 && found->n == 2) {
@@ -92,9 +100,11 @@ static const char *title_of_many(const struct chart *chart, const struct chart_c
         const char *second = SAY("%s %s", label_of(chart, other), size_of(chart, other));
         const char *const titles[] = {
             SAY("%s meets %s points %s of %s than %s, %s", who, size, word, subject, reference, second),
+            SAY("%s meets %s points %s of %s, %s", who, size, word, subject, second),
             SAY("%s meets %s points %s of the need than %s, %s", who, size, word, reference, second),
             SAY("%s meets %s points %s of the need, %s", who, size, word, second),
-            SAY("Both other regimes meet %s of the need, by up to %s points", word, size), NULL};
+            SAY("Both other regimes meet %s of the need, by up to %s points", word, size),
+            NULL};
         return trn_finding_short(chart->arena, titles);
     }
     const char *all = how_many(chart, many, found->n);
@@ -112,6 +122,12 @@ static const char *make_title(const struct chart *chart, const struct chart_cont
     const char *reference = trn_finding_regime(chart, 0);
     if (found->n == 0) /* no measures: nothing is claimed */
         return trn_chart_sentence(chart->arena, SAY("Share of %s met by regime", subject));
+    if (found->more + found->less == 0 && found->tiny > 0) {
+        const char *const tiny[] = {
+            SAY("No regime differs from %s by a tenth of a point of need met", reference),
+            "Regimes differ by less than a tenth of a point of need met", NULL};
+        return trn_finding_short(chart->arena, tiny);
+    }
     if (found->more + found->less == 0)
         return trn_finding_no_difference(chart, "need met");
     if (found->n > 1)
@@ -167,13 +183,13 @@ enum trn_status trn_chart_regimes(struct chart *chart, const char *scope, bool *
     const char *detail = found.largest != NULL ? trn_finding_interval(chart, found.largest) : NULL;
     struct chart_page page = {
         .title = chart->title,
-        .subtitle = SAY("Share of %s met over time, %s.", subject, trn_finding_period(chart, from, to - 1.0)),
+        .subtitle = SAY("Share of %s met over time%s, %s.", subject, trn_finding_world(chart),
+                        trn_finding_period(chart, from, to - 1.0)),
         .detail = detail != NULL ? SAY("%s.", detail) : "",
         .reading = source->n_regimes > BANDS
                        ? "Lines: median of the runs. Bands, of the first two regimes: in 50 of 100 runs."
                        : "Lines: median of the runs. Bands: in 50 of 100 runs.",
-        .foot = trn_finding_foot(chart, true,
-                                 source->regimes_left_out ? "Only the first six regimes are shown." : NULL)};
+        .foot = trn_finding_foot(chart, true, trn_finding_left_out(chart))};
     trn_layout_heighten(&chart->canvas, 1, 560.0);
     trn_layout_page(&chart->canvas, &page);
 

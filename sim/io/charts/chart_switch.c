@@ -145,9 +145,13 @@ static const char *make_title(const struct chart *chart, const struct changes *c
                      trn_quantity_verb(&changes->q, worst->difference), bare);
     else
         second = SAY(", in %s %s", when(chart, worst->day), bare);
-    const char *const titles[] = {SAY("A change to %s %s%s", to, main, second),
-                                  SAY("The change %s%s", main, second), SAY("A change to %s %s", to, main),
-                                  SAY("The change %s", main), NULL};
+    const char *of = strcmp(changes->q.measure, "need_met") == 0 ? " of need met" : "";
+    const char *const titles[] = {SAY("A change to %s %s%s%s", to, main, of, second),
+                                  SAY("A change to %s %s%s", to, main, second),
+                                  SAY("The change %s%s", main, second),
+                                  SAY("A change to %s %s", to, main),
+                                  SAY("The change %s", main),
+                                  NULL};
     return trn_finding_short(chart->arena, titles);
 }
 

@@ -208,6 +208,19 @@ const char *trn_chart_number(struct trn_arena *arena, double value, int decimals
     return out != NULL ? out : "";
 }
 
+const char *trn_chart_rough(struct trn_arena *arena, double value)
+{
+    if (!isfinite(value) || fabs(value) < 100.0)
+        return trn_chart_number(arena, value, fabs(value) < 9.95 ? 1 : 0);
+    const double step = pow(10.0, floor(log10(fabs(value))) - 2.0);
+    const double round_value = round(value / step) * step;
+    if (fabs(round_value) < 1e6)
+        return trn_chart_number(arena, round_value, 0);
+    const char *out =
+        trn_arena_printf(arena, "%s\u00A0million", trn_chart_number(arena, round_value / 1e6, 2));
+    return out != NULL ? out : "";
+}
+
 const char *trn_chart_percent(struct trn_arena *arena, double share)
 {
     const double percent = 100.0 * share;
@@ -220,7 +233,10 @@ const char *trn_chart_percent(struct trn_arena *arena, double share)
 static const char *in_unit(struct trn_arena *arena, double millions, bool billions)
 {
     const double value = billions ? millions / 1000.0 : millions;
-    return trn_chart_number(arena, value, billions || fabs(millions) < 9.95 ? 1 : 0);
+    const char *text = trn_chart_number(arena, value, billions || fabs(millions) < 9.95 ? 1 : 0);
+    const bool whole = billions && strchr(text, '.') == NULL && strpbrk(text, "123456789") != NULL;
+    const char *out = whole ? trn_arena_printf(arena, "%s.0", text) : text; /* as precise as its neighbour */
+    return out != NULL ? out : "";
 }
 
 static bool needs_billions(double millions)

@@ -27,6 +27,8 @@ const char *trn_chart_short_label(struct trn_arena *arena, const char *text);
 
 /* "12,345"; at most `decimals` decimals. */
 const char *trn_chart_number(struct trn_arena *arena, double value, int decimals);
+/* "4,610", "7.47 million": three digits of a mean that is not known better, for words. */
+const char *trn_chart_rough(struct trn_arena *arena, double value);
 /* "41 %" of a share; one decimal below 10 % unless it is 0. */
 const char *trn_chart_percent(struct trn_arena *arena, double share);
 /* "EUR 450 million", "EUR 12.3 billion" of millions. */
