@@ -30,8 +30,7 @@ enum { SECTIONS = sizeof sections / sizeof sections[0] };
 
 enum { TITLE_ON_PAGES = 100 }; /* letters that fit above a page */
 
-/* ---- the head
- * ---------------------------------------------------------------------------------------------- */
+/* ---- the head ---- */
 
 /* The hash by which the page's own script, and no other, may run. */
 static void script_hash(char out[64])
@@ -186,8 +185,7 @@ static void page(struct brief *brief)
     trn_html_markup(html, "</script>\n</body>\n</html>\n");
 }
 
-/* ---- files
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- files ---- */
 
 static enum trn_status write_page(struct brief *brief, const char *name, struct trn_error *reterr)
 {

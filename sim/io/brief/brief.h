@@ -151,8 +151,6 @@ enum trn_status trn_brief_draw(struct brief *brief, struct trn_error *reterr);
 void trn_brief_figures(struct brief *brief, const char *section, int most);
 /* Those of a section that are left: of one world, under a heading that says so. */
 void trn_brief_examples(struct brief *brief, const char *section);
-/* The section that shows a kind of chart of a command. */
-const char *trn_brief_section_of(const char *kind, const char *command);
 
 /* ---- sections ---- */
 

@@ -123,8 +123,7 @@ static const char *the_gap(struct brief *brief)
     return said != NULL ? said : "How large the gap is was not asked of many worlds.";
 }
 
-/* ---- 2: the cause
- * ------------------------------------------------------------------------------------------ */
+/* ---- 2: the cause ---- */
 
 struct part {
     const char *label;
@@ -197,8 +196,7 @@ static const char *the_cause(struct brief *brief)
     return causes_in_words(brief, parts, n, same ? "" : SAY(" under %s", regime(brief, name)), gap);
 }
 
-/* ---- 3: what another regime changes
- * ------------------------------------------------------------------------ */
+/* ---- 3: what another regime changes ---- */
 
 /* "NATO coordination meets 3.2 percentage points more of it than the contact group" */
 static const char *difference(struct brief *brief, const char *from, const char *to)

@@ -24,7 +24,7 @@ static bool lists(const char *list, const char *word)
 }
 
 /* Where a kind of chart stands; one that is not listed stands with its command. */
-const char *trn_brief_section_of(const char *kind, const char *command)
+static const char *section_of(const char *kind, const char *command)
 {
     static const struct {
         const char *section, *kinds, *commands;
@@ -69,7 +69,7 @@ static enum trn_status draw(struct brief *brief, const struct brief_folder *fold
         status = trn_charts_draw(&request, &charts, reterr);
         for (int i = 0; i < charts.n && s == 0 && brief->n_figures < BRIEF_FIGURES_MAX; i++)
             brief->figures[brief->n_figures++] =
-                (struct brief_figure){.section = trn_brief_section_of(kind, folder->command),
+                (struct brief_figure){.section = section_of(kind, folder->command),
                                       .name = trn_arena_strdup(brief->arena, charts.chart[i].name),
                                       .what = what,
                                       .title = trn_arena_strdup(brief->arena, charts.chart[i].title),

@@ -66,8 +66,7 @@ void trn_brief_method(struct brief *brief)
                 (long long)brief->first.graded, (long long)brief->first.assumed));
 }
 
-/* ---- how to make it again
- * ------------------------------------------------------------------------------------- */
+/* ---- how to make it again ---- */
 
 static void seed(struct brief *brief)
 {

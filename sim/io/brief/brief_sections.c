@@ -4,8 +4,7 @@
 
 #include "brief.h"
 
-/* ---- findings
- * ---------------------------------------------------------------------------------------------- */
+/* ---- findings ---- */
 
 /* Of compare: levels of the reference, or differences of the others. */
 static void findings(struct brief *brief, bool differences)
@@ -37,8 +36,7 @@ static void findings(struct brief *brief, bool differences)
         trn_html_markup(&brief->html, "</ul>\n");
 }
 
-/* ---- the gap
- * ------------------------------------------------------------------------------------------------- */
+/* ---- the gap ---- */
 
 static const char *level_cell(struct brief *brief, const char *scope, const char *window, const char *regime)
 {
@@ -167,8 +165,7 @@ void trn_brief_gap(struct brief *brief)
     trn_brief_examples(brief, "gap");
 }
 
-/* ---- the cause
- * -------------------------------------------------------------------------------------------------- */
+/* ---- the cause ---- */
 
 #define CAUSE_COLUMNS                                                                                        \
     {"#Part of the gap", B_CHANGE, "share", NULL}, {"#95 % interval", B_BETWEEN, "low", "high"},             \
@@ -232,8 +229,7 @@ void trn_brief_cause(struct brief *brief)
     trn_brief_examples(brief, "cause");
 }
 
-/* ---- what coordination changes
- * ------------------------------------------------------------------------------------- */
+/* ---- what coordination changes ---- */
 
 #define SHARE_COLUMNS                                                                                        \
     {"#Share of the difference", B_CHANGE, "share", NULL}, {"#95 % interval", B_BETWEEN, "low", "high"},     \
@@ -291,8 +287,7 @@ void trn_brief_change_section(struct brief *brief)
     trn_brief_examples(brief, "change");
 }
 
-/* ---- what could go wrong
- * -------------------------------------------------------------------------------------------- */
+/* ---- what could go wrong ---- */
 
 void trn_brief_risk(struct brief *brief)
 {
@@ -347,8 +342,7 @@ void trn_brief_risk(struct brief *brief)
     trn_brief_examples(brief, "risk");
 }
 
-/* ---- what it rests on
- * -------------------------------------------------------------------------------------------------- */
+/* ---- what it rests on ---- */
 
 static void checks(struct brief *brief)
 {

@@ -135,8 +135,7 @@ static int by_size(const void *x, const void *y)
     return a->row - b->row;
 }
 
-/* ---- what a cell says
- * -------------------------------------------------------------------------------------- */
+/* ---- what a cell says ---- */
 
 static const char *told(struct view *view, int row, const struct brief_column *column)
 {
@@ -235,8 +234,7 @@ static void write_one(struct view *view, const char *by)
                                          : SAY("%s: no effect shown of any of %d.", caption, hidden));
 }
 
-/* ---- measures side by side
- * ----------------------------------------------------------------------------------- */
+/* ---- measures side by side ---- */
 
 enum { ACROSS_MAX = 8 };
 

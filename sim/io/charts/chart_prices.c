@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "chart.h"
-#include "chart_lines.h"
+#include "chart_production_lines.h"
 #include "chart_script.h"
 #include "chart_text.h"
 

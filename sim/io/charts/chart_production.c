@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "chart.h"
-#include "chart_lines.h"
 #include "chart_observed.h"
 #include "chart_period.h"
+#include "chart_production_lines.h"
 #include "chart_script.h"
 #include "chart_text.h"
 

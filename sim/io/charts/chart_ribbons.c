@@ -41,7 +41,8 @@ bool trn_ribbons_add(struct ribbons *r, int column, int from, int to, int group,
 
 /* ---- order ---- */
 
-double trn_ribbons_crossing(const struct ribbons *r)
+/* The sum over all pairs of bands that cross of the product of their widths. */
+static double crossing_of(const struct ribbons *r)
 {
     double sum = 0.0;
     for (int i = 0; i < r->n_bands; i++)
@@ -83,7 +84,7 @@ static bool improve(struct ribbons *r, int column, double *crossing)
         if (a->last != b->last)
             continue;
         swap_places(a, b);
-        const double now = trn_ribbons_crossing(r);
+        const double now = crossing_of(r);
         if (now < *crossing * (1.0 - 1e-9)) {
             *crossing = now;
             better = true;
@@ -99,7 +100,7 @@ void trn_ribbons_order(struct ribbons *r)
     for (int c = 0; c < r->columns; c++)
         for (int i = 0; i < r->n[c]; i++)
             r->node[c][i].place = i;
-    double crossing = trn_ribbons_crossing(r);
+    double crossing = crossing_of(r);
     bool better = true;
     for (int pass = 0; pass < PASSES && better; pass++) {
         better = false;

@@ -44,8 +44,6 @@ struct ribbons {
  * False: there is no room for another band. */
 bool trn_ribbons_add(struct ribbons *r, int column, int from, int to, int group, int colour,
                      double value);
-/* The sum over all pairs of bands that cross of the product of their widths. */
-double trn_ribbons_crossing(const struct ribbons *r);
 /* Swap neighbours of the columns that are not fixed as long as the crossing becomes less. Starts from the order
  * of the nodes, so it never becomes worse than that. */
 void trn_ribbons_order(struct ribbons *r);

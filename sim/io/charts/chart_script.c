@@ -113,7 +113,7 @@ static bool is_uninstalled(void)
     return n > (ssize_t)root && strncmp(path, TRN_BUILD_ROOT, root) == 0 && path[root] == '/';
 }
 
-const char *trn_script_folder(void)
+static const char *plots_folder(void)
 {
     const char *told = getenv("TRANCHE_PLOTS");
     if (told != NULL && told[0] != '\0')
@@ -128,7 +128,7 @@ enum trn_status trn_script_append(struct trn_outfile *file, const char *name, st
     char path[TRN_PATH_MAX];
     char *text;
     size_t length;
-    const int n = snprintf(path, sizeof path, "%s/%s.gp", trn_script_folder(), name);
+    const int n = snprintf(path, sizeof path, "%s/%s.gp", plots_folder(), name);
     if (n < 0 || n >= (int)sizeof path)
         return trn_fail(reterr, TRN_E_IO, name, "the path of the plot scripts is too long");
     struct trn_error inner;

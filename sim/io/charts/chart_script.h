@@ -15,9 +15,8 @@ void trn_script_text(struct trn_outfile *file, const char *name, const char *tex
 void trn_script_numbers(struct trn_outfile *file, const char *name, const double *values, int n);
 void trn_script_texts(struct trn_outfile *file, const char *name, const char *const *texts, int n);
 
-/* The folder of the plot scripts: the environment's TRANCHE_PLOTS, or where they were built or installed. */
-const char *trn_script_folder(void);
-/* Append the plot script NAME.gp. TRN_E_IO names it when it is missing. */
+/* Append the plot script NAME.gp, of the folder that the environment's TRANCHE_PLOTS names, else of where it was
+ * built or installed. TRN_E_IO names it when it is missing. */
 enum trn_status trn_script_append(struct trn_outfile *file, const char *name, struct trn_error *reterr);
 
 #endif

@@ -1,4 +1,5 @@
-/* chart_pledged.c - what each donor pledged against what was delivered: two points and the way between them.
+/* chart_pledged_delivered.c - what each donor pledged against what was delivered: two points and the way
+ * between them.
  */
 #include <math.h>
 #include <stdlib.h>

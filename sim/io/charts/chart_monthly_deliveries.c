@@ -1,4 +1,4 @@
-/* chart_monthly.c - value delivered by month, stacked by donor group, one panel a regime. */
+/* chart_monthly_deliveries.c - value delivered by month, stacked by donor group, one panel a regime. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

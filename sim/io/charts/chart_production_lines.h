@@ -1,6 +1,6 @@
-/* chart_lines.h - production lines over time, as production.csv has them. */
-#ifndef TRN_CHART_LINES_H
-#define TRN_CHART_LINES_H
+/* chart_production_lines.h - production lines over time, as production.csv has them. */
+#ifndef TRN_CHART_PRODUCTION_LINES_H
+#define TRN_CHART_PRODUCTION_LINES_H
 
 #include "chart.h"
 #include "chart_period.h"

@@ -1,5 +1,5 @@
-/* chart_lines.c - production.csv by line. */
-#include "chart_lines.h"
+/* chart_production_lines.c - production.csv by line. */
+#include "chart_production_lines.h"
 
 #include <math.h>
 #include <stdlib.h>
