@@ -223,7 +223,7 @@ def test_titles_of_several_regimes_count_what_is_shown(box):
             ([UNSHOWN, down, down], "2 of 3 other regimes meet less of the need, by up to 4.0 points",
              "2 of 3 other regimes meet less of the need for both capabilities"),
             ([down, up, SHOWN], "Against one, three meets 10.0 points more of the need, two 4.0 less",
-             "2 of 3 other regimes meet more of the need for both capabilities, two less for 2"),
+             "2 of 3 other regimes do better for both capabilities, two worse for 2"),
             ([tiny, up], "Three meets 10.0 points more of the need for x than one",
              "Three meets more of the need for both capabilities, two for none"),
             ([tiny], "No regime differs from one by a tenth of a point of need met",
@@ -237,6 +237,24 @@ def test_titles_of_several_regimes_count_what_is_shown(box):
     made(box, "q", ["one", "two"], ["x"], lambda r, c: down, variable="fire_parity")
     equal(drawn(box, "q", "fire_parity")[0],
           "Own x reaches 50\u00a0% of the opponent's under one; two takes away 4.0 points")
+
+
+def test_titles_speak_of_the_regimes_that_are_drawn(box):
+    if shutil.which("gnuplot") is None:
+        raise Skip("gnuplot is not installed")
+    up = (0.1, 0.05, 0.15, 0.01)
+    names = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
+    for i, (second, title) in enumerate([
+            (up, "Two meets 10.0 points more of the need for x; 4 others drawn show none"),
+            (UNSHOWN, "None of the first six regimes is shown to differ from one in need met")]):
+        made(box, f"m{i}", names, ["x", "y"], lambda r, c: second if r == 1 else (0.4, 0.3, 0.5, 0.01) if r > 5 else UNSHOWN)
+        for name in ("regimes", "need_met", "items"):
+            found, text = drawn(box, f"m{i}", name)
+            if name == "regimes":
+                equal(found, title)
+            holds(box.read(f"m{i}/charts/{name}.svg"), "under the first six regimes")
+            if "seven" in found.lower() or "eight" in found.lower() or "40.0" in found:
+                raise AssertionError(f"{name} tells of a regime that is not drawn: {found}")
 
 
 def test_odd_results_still_give_pictures_that_can_be_used(box):

@@ -360,7 +360,7 @@ def test_flip_map_draws_a_line_where_the_sign_changes(box):
     folder(box, "m", "flip", {}, ASKED, flip_map=flip_map([[0.3, 0.1], [0.2, 0.4]]), flip=flips)
     equal(drawn(box, "m", "flip_map")[0], "Two brings at least 10.0 points of need met")
     folder(box, "h", "flip", {}, ASKED, flip_map=flip_map([[0.3, 0.001], [0.2, 0.4]]), flip=flips)
-    equal(drawn(box, "h", "flip_map")[0], "Two brings at best 40.0 points of need met; 1 cell shows nothing")
+    equal(drawn(box, "h", "flip_map")[0], "Two brings at best 40.0 points of need met; 1 of 4 cases shows nothing")
     for line in ([[0.1, 0.2]], [[0.1], [0.2]]):
         folder(box, f"l{len(line)}", "flip", {}, ASKED, flip_map=flip_map(line), flip=flips)
         not_made(box, f"l{len(line)}", "flip_map")

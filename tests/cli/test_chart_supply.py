@@ -6,6 +6,7 @@ import functools
 import io
 import json
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
@@ -103,6 +104,23 @@ def test_shares_that_are_nearly_equal_are_told_as_one(box):
                     for m, v in (("pledged_value", pledged), ("decided_value", decided))]
         folder(box, name, "compare", monthly=monthly(values, ("alone", "joint")), measures=(MEASURES, measures))
         equal(drawn(box, name, "commitments")[0], title)
+
+
+def test_a_donor_group_has_the_same_colour_on_all_charts(box):
+    small, large = [10] * 6, [100] * 6
+    values = {"delivered_value": {"East": large, "West": small}, "pledged_value": {"East": small, "West": large},
+              "decided_value": {"East": small, "West": large}}
+    folder(box, "g", "compare", {"donors": {"a": {"label": "A", "group": "West"}, "b": {"label": "B", "group": "East"}}},
+           monthly=monthly(values), measures=sums(660, 660))
+    colours = {}
+    for name in ("commitments", "monthly_deliveries"):
+        _, _, rows, _ = drawn(box, "g", name)
+        script = box.read(f"g/charts/{name}.gp")
+        found = re.search(r"^array group_colour\[\d+\] = \[(.*)\]$", script, re.MULTILINE).group(1).split(", ")
+        colours[name] = {r["name"]: found[int(r["group"]) - 1] for r in rows}
+        equal({r["name"] for r in rows if r["group"] == "1"}, {"West"} if name == "commitments" else {"East"})
+    equal(colours["commitments"], colours["monthly_deliveries"])
+    equal(len(set(colours["commitments"].values())), 2)
 
 
 def test_observed_allocations_stand_beside_the_simulated_and_the_error_is_the_title(box):

@@ -93,6 +93,12 @@ const char *trn_finding_world(const struct chart *chart)
     return chart->source->single || chart->source->reps == 1.0 ? " in one simulated world" : "";
 }
 
+const char *trn_finding_drawn(const struct chart *chart)
+{
+    return SAY("%s%s", chart->source->regimes_left_out ? " under the first six regimes" : "",
+               trn_finding_world(chart));
+}
+
 const char *trn_finding_left_out(const struct chart *chart)
 {
     return chart->source->regimes_left_out ? "Only the first six regimes are shown." : NULL;

@@ -158,7 +158,7 @@ enum trn_status trn_chart_fire_parity(struct chart *chart, const char *scope, bo
     const char *detail = found.largest != NULL ? trn_finding_interval(chart, found.largest) : NULL;
     struct chart_page page = {
         .title = chart->title,
-        .subtitle = SAY("Own %s as a share of the opponent's%s, %s%s.", what, trn_finding_world(chart),
+        .subtitle = SAY("Own %s as a share of the opponent's%s, %s%s.", what, trn_finding_drawn(chart),
                         trn_finding_period(chart, from, to - 1.0), level_words(chart, shown)),
         .detail = detail != NULL ? SAY("%s.", detail) : "",
         .reading =

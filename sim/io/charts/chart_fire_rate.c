@@ -268,7 +268,7 @@ enum trn_status trn_chart_fire_rate(struct chart *chart, const char *scope, bool
         .title = chart->title,
         .subtitle =
             trn_arena_printf(chart->arena, "%s: use in %s%s, %s.", trn_chart_sentence(chart->arena, what),
-                             unit, trn_finding_world(chart), trn_finding_period(chart, from, to - 1.0)),
+                             unit, trn_finding_drawn(chart), trn_finding_period(chart, from, to - 1.0)),
         .detail = detail[0] != '\0' ? trn_arena_printf(chart->arena, "%s.", detail) : "",
         .reading = trn_arena_printf(chart->arena, "%s%s",
                                     source->single ? "Line: use. "

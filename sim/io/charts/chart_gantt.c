@@ -309,7 +309,7 @@ static const char *reading(const struct chart *chart, const struct gantt *g, int
     bool occurs[STAGES] = {false};
     bool half = false;
     bool given_up = false;
-    const char *text = "Bars:";
+    const char *text = "Number: items pledged. Bars:";
     for (int i = 0; i < shown; i++) {
         for (int s = 0; s < STAGES; s++)
             occurs[s] = occurs[s] || isfinite(g->pledge[i].from[s]);

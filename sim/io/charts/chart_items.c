@@ -439,7 +439,7 @@ enum trn_status trn_chart_items(struct chart *chart, const char *scope, bool *re
                                    : trn_finding_left_out(chart);
     struct chart_page page = {
         .title = chart->title,
-        .subtitle = SAY("Share of need met by capability%s, %s.", trn_finding_world(chart),
+        .subtitle = SAY("Share of need met by capability%s, %s.", trn_finding_drawn(chart),
                         trn_finding_period(chart, from, to - 1.0)),
         .detail = m == NULL ? ""
                             : SAY("Differences from %s over the whole run, %s paired runs, stated where the "

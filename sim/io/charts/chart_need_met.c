@@ -145,7 +145,7 @@ enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool 
     struct chart_page page = {
         .title = chart->title,
         .subtitle = trn_arena_printf(chart->arena, "Share of %s met over time%s, %s.", subject,
-                                     trn_finding_world(chart), trn_finding_period(chart, from, to - 1.0)),
+                                     trn_finding_drawn(chart), trn_finding_period(chart, from, to - 1.0)),
         .detail = detail[0] != '\0' ? trn_arena_printf(chart->arena, "%s.", detail) : "",
         .reading = source->single
                        ? "Hatched: need not met."

@@ -183,7 +183,7 @@ enum trn_status trn_chart_regimes(struct chart *chart, const char *scope, bool *
     const char *detail = found.largest != NULL ? trn_finding_interval(chart, found.largest) : NULL;
     struct chart_page page = {
         .title = chart->title,
-        .subtitle = SAY("Share of %s met over time%s, %s.", subject, trn_finding_world(chart),
+        .subtitle = SAY("Share of %s met over time%s, %s.", subject, trn_finding_drawn(chart),
                         trn_finding_period(chart, from, to - 1.0)),
         .detail = detail != NULL ? SAY("%s.", detail) : "",
         .reading = source->n_regimes > BANDS
