@@ -240,8 +240,7 @@ def test_titles_of_several_regimes_count_what_is_shown(box):
 
 
 def test_titles_speak_of_the_regimes_that_are_drawn(box):
-    if shutil.which("gnuplot") is None:
-        raise Skip("gnuplot is not installed")
+    needs_gnuplot()
     up = (0.1, 0.05, 0.15, 0.01)
     names = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
     for i, (second, title) in enumerate([
