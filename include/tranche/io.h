@@ -145,6 +145,8 @@ struct trn_results_found {
     } folder[TRN_RESULTS_FOUND_MAX];
 };
 enum trn_status trn_results_find(const char *path, struct trn_results_found *ret, struct trn_error *reterr);
+/* The word behind "tranche" of a command as a manifest tells it, and its length; NULL: it is none of tranche's. */
+const char     *trn_results_command(const char *typed, int *ret_length);
 /* Add those of `more` that are not in `all` yet, in the same order. False: there is no room; some may be added. */
 bool            trn_results_join(struct trn_results_found *all, const struct trn_results_found *more);
 
@@ -185,6 +187,7 @@ struct trn_chart_drawn {
 };
 struct trn_charts {
     struct trn_arena *arena; /* owns the texts */
+    const char *folder;      /* where they were drawn */
     int n;
     struct trn_chart_drawn chart[TRN_CHARTS_MAX];
 };

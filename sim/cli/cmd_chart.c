@@ -16,9 +16,7 @@ static enum exit_status draw_folder(const struct options *options, const char *f
         .formats = options->pictures != 0 ? options->pictures : TRN_CHART_SVG | TRN_CHART_PNG};
     const enum trn_status status = trn_charts_draw(&request, &charts, &error);
     for (int i = 0; i < charts.n && !options->quiet; i++)
-        printf("%s/charts%s%s/%s: %s\n", folder, request.size != NULL && request.size[0] != 's' ? "/" : "",
-               request.size != NULL && request.size[0] != 's' ? request.size : "", charts.chart[i].name,
-               charts.chart[i].title);
+        printf("%s/%s: %s\n", charts.folder, charts.chart[i].name, charts.chart[i].title);
     *ret_drawn += charts.n;
     trn_charts_done(&charts);
     return status == TRN_OK ? EXIT_DONE : say_error(&error);

@@ -56,13 +56,11 @@ static enum trn_status read_json(const struct shown *shown, const char *name, cJ
 /* The second word of "tranche compare early.json --reps 200". */
 static enum trn_status find_command(struct shown *shown, struct trn_error *error)
 {
-    static const char before[] = "tranche ";
-    const char *typed = shown_text(shown->manifest, "command");
-    if (strcmp(shown_text(shown->manifest, "name"), "tranche") != 0 ||
-        strncmp(typed, before, sizeof before - 1) != 0)
+    int n = 0;
+    const char *command = trn_results_command(shown_text(shown->manifest, "command"), &n);
+    if (strcmp(shown_text(shown->manifest, "name"), "tranche") != 0 || !command)
         return trn_fail(error, TRN_E_IO, shown->path, "is no result folder of tranche (see manifest.json)");
-    typed += sizeof before - 1;
-    shown->command = pen_print(shown->pen, "%.*s", (int)strcspn(typed, " "), typed);
+    shown->command = pen_print(shown->pen, "%.*s", n, command);
     return TRN_OK;
 }
 

@@ -11,18 +11,6 @@
 
 static const char *const sizes[] = {"page", "phone"}; /* and classes of the page */
 
-/* Is the word in a list between spaces? */
-static bool lists(const char *list, const char *word)
-{
-    const size_t n = strlen(word);
-    for (const char *at = list; n > 0 && *at != '\0'; at += strcspn(at, " ")) {
-        at += strspn(at, " ");
-        if (strcspn(at, " ") == n && strncmp(at, word, n) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* Where a kind of chart stands; one that is not listed stands with its command. */
 static const char *section_of(const char *kind, const char *command)
 {
@@ -37,10 +25,10 @@ static const char *section_of(const char *kind, const char *command)
     };
     enum { PLACES = sizeof places / sizeof places[0] };
     for (size_t i = 0; i < PLACES; i++)
-        if (lists(places[i].kinds, kind))
+        if (trn_chart_lists(places[i].kinds, kind))
             return places[i].section;
     for (size_t i = 0; i < PLACES; i++)
-        if (lists(places[i].commands, command))
+        if (trn_chart_lists(places[i].commands, command))
             return places[i].section;
     return "rests";
 }
@@ -87,7 +75,7 @@ enum trn_status trn_brief_draw(struct brief *brief, struct trn_error *reterr)
     for (int f = 0; f < brief->n; f++)
         for (int k = 0; trn_charts_kind(k, &kind, &commands, &what); k++) {
             struct trn_error error = {0};
-            if (!lists(commands, brief->folder[f].command) || drawn_already(brief, what))
+            if (!trn_chart_lists(commands, brief->folder[f].command) || drawn_already(brief, what))
                 continue;
             const enum trn_status status = draw(brief, &brief->folder[f], kind, what, &error);
             if (brief->stop != NULL && brief->stop())

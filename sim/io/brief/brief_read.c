@@ -3,10 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../results/csv_read.h"
+#include "../charts/chart_source_parts.h"
 #include "brief.h"
-
-#define JSON_BYTES_MAX ((int64_t)64 << 20)
 
 const cJSON *trn_brief_get(const cJSON *object, const char *name)
 {
@@ -25,17 +23,11 @@ double trn_brief_number(const cJSON *object, const char *name)
     return cJSON_IsNumber(value) ? value->valuedouble : (double)NAN;
 }
 
-static cJSON *read_json(const char *folder, const char *name)
+/* NULL: it is not there, or no object. */
+static cJSON *read_json(const struct chart_source *source, const char *name)
 {
-    char path[TRN_PATH_MAX];
-    char *text;
-    size_t length;
-    if (!trn_folder_join(path, folder, name) ||
-        trn_file_read(path, JSON_BYTES_MAX, &text, &length, NULL) != TRN_OK)
-        return NULL;
-    cJSON *json = cJSON_ParseWithLengthOpts(text, length + 1, NULL, 1);
-    free(text);
-    return json;
+    cJSON *json;
+    return trn_source_json(source, name, &json, NULL) == TRN_OK ? json : NULL;
 }
 
 void trn_brief_note(struct brief *brief, const char *text)
@@ -191,11 +183,11 @@ static void read_folder(struct brief *brief, const char *path, const char *comma
 {
     struct brief_folder folder = {.path = trn_arena_strdup(brief->arena, path),
                                   .command = trn_arena_strdup(brief->arena, command)};
-    folder.manifest = read_json(path, "manifest.json");
-    folder.summary = read_json(path, "summary.json");
+    folder.source = (struct chart_source){.arena = brief->arena, .folder = folder.path};
+    folder.manifest = read_json(&folder.source, "manifest.json");
+    folder.summary = read_json(&folder.source, "summary.json");
     folder.worlds = worlds_of(&folder);
     folder.typed = trn_arena_strdup(brief->arena, trn_brief_text(folder.manifest, "command"));
-    folder.source = (struct chart_source){.arena = brief->arena, .folder = folder.path};
     add(brief, &folder);
 }
 
@@ -261,7 +253,7 @@ enum trn_status trn_brief_read(struct brief *brief, const struct trn_results_fou
 {
     for (int i = 0; i < found->n; i++)
         read_folder(brief, found->folder[i].path, found->folder[i].command);
-    brief->scenario = read_json(brief->folder[0].path, "scenario.json");
+    brief->scenario = read_json(&brief->folder[0].source, "scenario.json");
     if (brief->scenario == NULL)
         return trn_fail(reterr, TRN_E_IO, brief->folder[0].path,
                         "holds no scenario.json that can be read, so there is nothing to brief on");

@@ -6,6 +6,7 @@
 
 #include "../results/csv_read.h"
 #include "chart_source_parts.h"
+#include "tranche/io.h"
 
 #define WHOLES_MAX 4096
 
@@ -31,11 +32,9 @@ static const char *seed_text(const struct chart_source *source)
 /* "compare" of "tranche compare early.json". */
 static const char *command_word(const struct chart_source *source, const char *command)
 {
-    static const char program[] = "tranche ";
-    if (command == NULL || strncmp(command, program, strlen(program)) != 0)
-        return "";
-    command += strlen(program);
-    const char *word = trn_arena_printf(source->arena, "%.*s", (int)strcspn(command, " "), command);
+    int n = 0;
+    const char *word = trn_results_command(command, &n);
+    word = word != NULL ? trn_arena_printf(source->arena, "%.*s", n, word) : NULL;
     return word != NULL ? word : "";
 }
 

@@ -88,6 +88,17 @@ const char *trn_chart_clean(struct trn_arena *arena, const char *text, int longe
 
 /* ---- measures ---- */
 
+bool trn_chart_lists(const char *list, const char *word)
+{
+    const size_t n = strlen(word);
+    for (const char *at = list; n > 0 && *at != '\0'; at += strcspn(at, " ")) {
+        at += strspn(at, " ");
+        if (strcspn(at, " ") == n && strncmp(at, word, n) == 0)
+            return true;
+    }
+    return false;
+}
+
 int trn_chart_words(const char *text)
 {
     int words = 0;

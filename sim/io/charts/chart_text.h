@@ -2,6 +2,7 @@
 #ifndef TRN_CHART_TEXT_H
 #define TRN_CHART_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,8 @@
 const char *trn_chart_clean(struct trn_arena *arena, const char *text, int longest);
 
 int trn_chart_words(const char *text);
+/* Is the word in a list between spaces? The empty word is in none. */
+bool trn_chart_lists(const char *list, const char *word);
 /* Width in pixels when set in DejaVu Sans of that size; an estimate for what is not ASCII. */
 double trn_chart_width(const char *text, double size, int bold);
 /* The text, shortened to the width with a mark at its end. */

@@ -11,6 +11,7 @@
 #include "chart.h"
 #include "chart_gnuplot.h"
 #include "chart_script.h"
+#include "chart_text.h"
 #include "tranche/io.h"
 
 /* In the order in which a reader asks. A new chart is a line here, a file with its maker, and a script. */
@@ -69,22 +70,22 @@ static const char *const helpers[] = {
     "grid",   /* cells with a number in each */
 };
 
-static enum trn_status open_file(const struct chart *chart, const char *ending, struct trn_outfile *file,
-                                 struct trn_error *reterr)
+static enum trn_status open_file(const char *folder, const char *name, const char *ending,
+                                 struct trn_outfile *file, struct trn_error *reterr)
 {
     char path[TRN_PATH_MAX];
-    const int n = snprintf(path, sizeof path, "%s/%s.%s", chart->folder, chart->name, ending);
+    const int n = snprintf(path, sizeof path, "%s/%s.%s", folder, name, ending);
     if (n < 0 || n >= (int)sizeof path)
-        return trn_fail(reterr, TRN_E_IO, chart->name, "the path is too long");
+        return trn_fail(reterr, TRN_E_IO, name, "the path is too long");
     unlink(path); /* a new file, whatever a link of that name leads to */
     return trn_outfile_open(file, path, reterr);
 }
 
 enum trn_status trn_chart_begin(struct chart *chart, const struct trn_table *table, struct trn_error *reterr)
 {
-    enum trn_status status = open_file(chart, "csv", &chart->data, reterr);
+    enum trn_status status = open_file(chart->folder, chart->name, "csv", &chart->data, reterr);
     if (status == TRN_OK)
-        status = open_file(chart, "gp", &chart->script, reterr);
+        status = open_file(chart->folder, chart->name, "gp", &chart->script, reterr);
     if (status != TRN_OK)
         return status;
     chart->table = table;
@@ -108,20 +109,15 @@ void trn_chart_row(struct chart *chart, const union trn_cell *cells)
 
 static enum trn_status copy_helpers(const char *folder, struct trn_error *reterr)
 {
-    char path[TRN_PATH_MAX];
     for (size_t i = 0; i < sizeof helpers / sizeof helpers[0]; i++) {
         struct trn_outfile file;
-        const int n = snprintf(path, sizeof path, "%s/%s.gp", folder, helpers[i]);
-        if (n < 0 || n >= (int)sizeof path)
-            return trn_fail(reterr, TRN_E_IO, folder, "the path is too long");
-        unlink(path);
-        enum trn_status status = trn_outfile_open(&file, path, reterr);
+        enum trn_status status = open_file(folder, helpers[i], "gp", &file, reterr);
         if (status != TRN_OK)
             return status;
         status = trn_script_append(&file, helpers[i], reterr);
         if (status != TRN_OK) {
+            unlink(file.path);
             trn_outfile_drop(&file);
-            unlink(path);
             return status;
         }
         status = trn_outfile_close(&file, reterr);
@@ -246,13 +242,7 @@ static enum trn_status unknown_chart(const char *folder, const char *only, struc
 /* Results of another command may hold a table of that name for another purpose. "": nothing is known. */
 static bool fits(size_t kind, const char *command)
 {
-    const size_t n = strlen(command);
-    for (const char *at = kinds[kind].commands; n > 0 && at != NULL; at = strchr(at, ' ')) {
-        at += strspn(at, " ");
-        if (strcspn(at, " ") == n && strncmp(at, command, n) == 0)
-            return true;
-    }
-    return n == 0;
+    return command[0] == '\0' || trn_chart_lists(kinds[kind].commands, command);
 }
 
 /* Make and draw all that the source supports, or the one asked for. */
@@ -309,6 +299,8 @@ enum trn_status trn_charts_draw(const struct trn_chart_request *request, struct 
                                                    plain ? "" : "/", plain ? "" : size->name);
     if (n < 0 || n >= (int)sizeof into)
         return trn_fail(reterr, TRN_E_IO, request->folder, "the path is too long");
+    if (ret != NULL)
+        ret->folder = kept(ret->arena, into);
     enum trn_status status = trn_chart_source_open(request->folder, &source, reterr);
     if (status != TRN_OK)
         return status;

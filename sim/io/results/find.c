@@ -1,6 +1,7 @@
 /* find.c - result folders and the commands that made them. */
 #include <cjson/cJSON.h>
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,10 +25,19 @@ static int rank_of(const char *command)
     return rank;
 }
 
+const char *trn_results_command(const char *typed, int *ret_length)
+{
+    static const char program[] = "tranche ";
+    const size_t n = strlen(program);
+    if (typed == NULL || strncmp(typed, program, n) != 0)
+        return NULL;
+    *ret_length = (int)strcspn(typed + n, " ");
+    return typed + n;
+}
+
 /* Reads the command of a result folder; false: it is none. */
 static bool command_of(const char *folder, char *ret, size_t size)
 {
-    static const char program[] = "tranche ";
     char path[TRN_PATH_MAX];
     char *text;
     size_t length;
@@ -36,15 +46,12 @@ static bool command_of(const char *folder, char *ret, size_t size)
         return false;
     cJSON *json = cJSON_ParseWithLengthOpts(text, length + 1, NULL, 1);
     free(text);
-    const char *command = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "command"));
-    const bool ours = command != NULL && strncmp(command, program, strlen(program)) == 0;
-    if (ours) {
-        command += strlen(program);
-        size_t n = strcspn(command, " ");
-        n = n < size ? n : size - 1;
-        memcpy(ret, command, n);
-        ret[n] = '\0';
-    }
+    int n = 0;
+    const char *typed = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "command"));
+    const char *command = trn_results_command(typed, &n);
+    const bool ours = command != NULL;
+    if (ours)
+        snprintf(ret, size, "%.*s", n, command);
     cJSON_Delete(json);
     return ours;
 }
