@@ -36,6 +36,11 @@ void   trn_correlation_interval(double r, int64_t n, double level, double *ret_l
 
 /* Two-sided p-value of mean = 0 by Student's t; 1 for n < 2 or zero spread at zero. */
 double trn_tally_p_value(const struct trn_tally *tally);
+/* Does an interval show an effect, that is, leave out 0? An end that is no number shows nothing by itself. */
+static inline bool trn_leaves_out_zero(double low, double high)
+{
+    return low > 0.0 || high < 0.0;
+}
 /* Holm (1979) adjusted p-values, in place order: out[i] belongs to p[i]. */
 void   trn_holm(const double *p, size_t n, double *out, size_t *scratch);
 

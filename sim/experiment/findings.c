@@ -9,6 +9,7 @@
  * The first 25 findings can be read alone: they hold the same kinds for every regime. The rest follows. */
 #include "finding.h"
 #include "tranche/date.h"
+#include "tranche/stats.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -254,7 +255,7 @@ const struct trn_difference *trn_finding_difference(const struct trn_comparison 
 
 bool trn_finding_shown(const struct trn_difference *d)
 {
-    return d->tally.n >= 2 && (d->low > 0.0 || d->high < 0.0);
+    return d->tally.n >= 2 && trn_leaves_out_zero(d->low, d->high);
 }
 
 bool trn_finding_large(const struct trn_measure *measure, double effect)

@@ -6,6 +6,7 @@
 
 #include "summary.h"
 #include "tranche/experiment.h"
+#include "tranche/stats.h"
 
 enum { WIDTH = 78 };
 
@@ -37,7 +38,7 @@ static struct part whole_of(const struct attribute *a, int32_t o)
 /* The interval leaves out 0. */
 static bool shown(struct part part)
 {
-    return part.n > 1 && (part.low > 0.0 || part.high < 0.0);
+    return part.n > 1 && trn_leaves_out_zero(part.low, part.high);
 }
 
 /* +1 better, -1 worse, 0 where no side is better. */

@@ -10,6 +10,7 @@
 #include "diff.h"
 #include "question.h"
 #include "summary.h"
+#include "tranche/stats.h"
 
 enum { WIDTH = 78, SHOWN = 60, FIRST_RESULTS = 20 };
 
@@ -140,7 +141,7 @@ static void say_one(const struct result_difference *d, struct text *out)
 
 static bool clear_difference(const struct result_difference *d)
 {
-    return d->low > 0.0 || d->high < 0.0;
+    return trn_leaves_out_zero(d->low, d->high);
 }
 
 static void count_results(const struct result_differences *r, struct text *words)

@@ -4,6 +4,7 @@
 
 #include "question.h"
 #include "summary.h"
+#include "tranche/stats.h"
 
 enum { WIDTH = 78 };
 
@@ -61,7 +62,7 @@ void question_effect(char out[200], const struct trn_measure *measure, const str
 {
     double mean = difference->mean, low = mean - half, high = mean + half;
     char size[64], from[48], to[48];
-    bool shown = low > 0.0 || high < 0.0, turned = shown && mean < 0.0;
+    bool shown = trn_leaves_out_zero(low, high), turned = shown && mean < 0.0;
     if (difference->n < 2) {
         question_size(size, measure, mean);
         snprintf(out, 200, "%s %s in one world", size, mean < 0.0 ? "less" : "more");

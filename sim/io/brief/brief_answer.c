@@ -8,6 +8,7 @@
 
 #include "../charts/chart_text.h"
 #include "brief.h"
+#include "tranche/stats.h"
 
 enum { SENTENCE_WORDS = 40 };
 
@@ -206,7 +207,7 @@ static const char *difference(struct brief *brief, const char *from, const char 
     const char *b = regime(brief, to);
     if (m == NULL || !isfinite(m->estimate))
         return NULL;
-    if (m->low > 0.0 || m->high < 0.0)
+    if (trn_leaves_out_zero(m->low, m->high))
         return SAY("%s meets %s percentage points %s of that need than %s", b, points(brief, m->estimate),
                    m->estimate > 0.0 ? "more" : "less", a);
     return SAY("no difference is shown in how much of that need %s and %s meet", b, a);

@@ -5,6 +5,7 @@
 #include "chart_grid.h"
 #include "chart_text.h"
 #include "tranche/date.h"
+#include "tranche/stats.h"
 
 enum {
     C_START,
@@ -117,7 +118,7 @@ static bool fill(const struct chart *chart, struct calendar *c, const char *scop
         *cell = (struct grid_cell){
             trn_chart_value(&c->rows, row, C_CHANGE), trn_chart_value(&c->rows, row, C_LOW),
             trn_chart_value(&c->rows, row, C_HIGH), trn_chart_value(&c->rows, row, C_N), false};
-        cell->shown = (cell->low > 0.0 || cell->high < 0.0) && !(p_value > 0.05);
+        cell->shown = trn_leaves_out_zero(cell->low, cell->high) && !(p_value > 0.05);
     }
     grid->quantity = (struct chart_quantity){
         trn_chart_cell(&c->rows, c->first, C_MEASURE), trn_chart_cell(&c->rows, c->first, C_SCOPE),

@@ -6,6 +6,7 @@
 #include "chart_bars.h"
 #include "chart_labels.h"
 #include "chart_text.h"
+#include "tranche/stats.h"
 
 enum {
     C_REGIME,
@@ -51,7 +52,7 @@ static const char *or_empty(const char *text)
 
 static bool shown(const struct part *part)
 {
-    return part->low > 0.0 || part->high < 0.0;
+    return trn_leaves_out_zero(part->low, part->high);
 }
 
 /* Of the gap in the measure shown, under the first two regimes in the file. */

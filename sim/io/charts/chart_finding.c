@@ -6,6 +6,7 @@
 
 #include "chart.h"
 #include "chart_text.h"
+#include "tranche/stats.h"
 
 static const char *or_empty(const char *text)
 {
@@ -80,7 +81,7 @@ static const char *about(const struct chart *chart, const char *kind, const char
 /* p-values of the file are adjusted for the number of measures (Holm); where there is one it must agree. */
 bool trn_finding_shows(const struct chart_measure *m)
 {
-    return (m->low > 0.0 || m->high < 0.0) && !(m->p_value > 0.05);
+    return trn_leaves_out_zero(m->low, m->high) && !(m->p_value > 0.05);
 }
 
 bool trn_finding_tells(const struct chart_measure *m)
@@ -144,7 +145,7 @@ static const char *source_of_many(const struct chart *chart, const struct chart_
 {
     if (trn_finding_shows(m) || chart->source->n_regimes <= 2)
         return "";
-    const bool adjusted = m->low > 0.0 || m->high < 0.0;
+    const bool adjusted = trn_leaves_out_zero(m->low, m->high);
     return SAY("%s under %s:", adjusted ? " before adjustment" : "", regime_label(chart, m->regime));
 }
 
@@ -153,7 +154,7 @@ const char *trn_finding_interval(const struct chart *chart, const struct chart_m
     const char *who = chart->source->n_regimes > 2 ? SAY(" between %s and %s", regime_label(chart, m->regime),
                                                          trn_finding_regime(chart, 0))
                                                    : "";
-    const bool adjusted = !trn_finding_shows(m) && (m->low > 0.0 || m->high < 0.0);
+    const bool adjusted = !trn_finding_shows(m) && trn_leaves_out_zero(m->low, m->high);
     return SAY("Difference%s over the whole run%s: %s points, 95\u00A0%% interval %s to %s, %s paired runs",
                who, adjusted ? ", before adjustment for many measures" : "",
                trn_finding_points(chart, m->estimate), trn_finding_points(chart, m->low),

@@ -5,6 +5,7 @@
 #include "chart_grid.h"
 #include "chart_labels.h"
 #include "chart_text.h"
+#include "tranche/stats.h"
 
 enum { C_INPUT_1, C_VALUE_1, C_INPUT_2, C_VALUE_2, C_N, C_DIFFERENCE, C_LOW, C_HIGH, COLUMNS };
 static const char *const names[COLUMNS] = {"input_1", "value_1",    "input_2", "value_2",
@@ -78,7 +79,7 @@ static bool fill(const struct chart *chart, const struct chart_rows *rows, struc
         *cell =
             (struct grid_cell){trn_chart_value(rows, row, C_DIFFERENCE), trn_chart_value(rows, row, C_LOW),
                                trn_chart_value(rows, row, C_HIGH), trn_chart_value(rows, row, C_N), false};
-        cell->shown = cell->low > 0.0 || cell->high < 0.0;
+        cell->shown = trn_leaves_out_zero(cell->low, cell->high);
     }
     for (int i = 0; i < n_down; i++)
         grid->row_name[i] = trn_chart_number(chart->arena, down[i], 4);

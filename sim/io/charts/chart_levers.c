@@ -8,6 +8,7 @@
 #include "chart_quantity.h"
 #include "chart_script.h"
 #include "chart_text.h"
+#include "tranche/stats.h"
 
 #define PARTS_MAX 14 /* the rest is one row */
 #define PARTS_WIDE 9 /* on a slide, where names need two lines */
@@ -165,7 +166,7 @@ static const char *name_of(const struct chart *chart, const struct bar *bar)
 
 static bool whole_shown(const struct fall *fall)
 {
-    return fall->whole.low > 0.0 || fall->whole.high < 0.0;
+    return trn_leaves_out_zero(fall->whole.low, fall->whole.high);
 }
 
 /* "gains" of a regime whose measure is better by the difference. */

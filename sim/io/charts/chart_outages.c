@@ -7,6 +7,7 @@
 #include "chart_labels.h"
 #include "chart_text.h"
 #include "tranche/date.h"
+#include "tranche/stats.h"
 
 #define ROWS_SHOWN 12
 
@@ -40,7 +41,7 @@ static const char *or_empty(const char *text)
 /* p-values are adjusted for all outages and regimes; where there is none the interval decides. */
 static bool shown(const struct change *change)
 {
-    return (change->low > 0.0 || change->high < 0.0) && !(change->p > 0.05);
+    return trn_leaves_out_zero(change->low, change->high) && !(change->p > 0.05);
 }
 
 static double largest_shown(const struct outage *outage)

@@ -5,6 +5,7 @@
 #include "../results/csv_read.h"
 #include "chart_grid.h"
 #include "chart_text.h"
+#include "tranche/stats.h"
 
 #define INPUTS_MOST 3
 #define RESULTS 4 /* mean, low, high, n or their differences */
@@ -231,7 +232,7 @@ static bool fill(struct sweep *s)
             trn_chart_value(&s->rows, row, values), trn_chart_value(&s->rows, row, values + 1),
             trn_chart_value(&s->rows, row, values + 2), trn_chart_value(&s->rows, row, values + 3), true};
         if (s->against[0] != '\0')
-            cell->shown = cell->low > 0.0 || cell->high < 0.0;
+            cell->shown = trn_leaves_out_zero(cell->low, cell->high);
     }
     return filled == s->grid.panels * s->grid.rows * s->grid.columns;
 }

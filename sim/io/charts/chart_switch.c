@@ -7,6 +7,7 @@
 #include "chart_script.h"
 #include "chart_text.h"
 #include "tranche/date.h"
+#include "tranche/stats.h"
 
 #define DATES_MAX 400
 #define VALUE_SIZE 18.0
@@ -52,7 +53,7 @@ struct changes {
 
 static bool shown(const struct change *change)
 {
-    return change->low > 0.0 || change->high < 0.0;
+    return trn_leaves_out_zero(change->low, change->high);
 }
 
 static bool better_than(const struct chart_quantity *q, double a, double b)
