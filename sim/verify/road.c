@@ -109,6 +109,7 @@ enum trn_status road_queue_trial(struct trn_trial *trial)
     }
     trial->values[ROAD_WAIT] = stay / n - def->service_days;
     trial->values[ROAD_WAITED] = waited / n;
+    trial->values[ROAD_PASSED] = 1.0 - waited / n;
     world_close(&world);
     return status;
 }

@@ -12,8 +12,8 @@ struct road_def {
     double      sample_days;        /* of the series read by road_poisson_trial */
 };
 
-/* Values: mean days in the first stage without service_days, share of lots that wait there. */
-enum { ROAD_WAIT, ROAD_WAITED };
+/* Values: mean days in the first stage without service_days, share of lots that wait there, that do not. */
+enum { ROAD_WAIT, ROAD_WAITED, ROAD_PASSED };
 enum trn_status road_queue_trial(struct trn_trial *trial);
 
 /* The first stage serves one lot after another, service_days each. Value: the largest difference between a lot's wait
