@@ -75,7 +75,7 @@ struct trn_verified {             /* one figure */
 struct trn_verify_def {
     const char *const *names;     /* claims or themes; NULL: all */
     int                n_names;
-    bool               quick;     /* a fifteenth of the replications, at least 3; what is then imprecise does not fail */
+    bool               quick;     /* a twentieth of the replications, at least 3; what is then imprecise does not fail */
     void             (*on_claim)(void *object, const struct trn_claim *claim); /* before each; may be NULL */
     void              *object;
 };

@@ -141,9 +141,11 @@ static const char closing[] =
     "- Allocation `tasked` against an optimum, prices, trust and mixed fleets: no closed form of the whole "
     "is known; their rules have tests of\n"
     "  their own (`tests/unit/model/`), and laws that hold for random scenarios are in `tests/property/`.\n"
+    "- Counting in thousands to the last bit: what is promised is whole, so a pledge rounds down to another "
+    "number.\n"
     "- The last digits of logarithms and exponentials: they are the C library's. Where it differs an "
     "obtained value may differ in its last\n"
-    "  printed digits; the test then asks that it lie within both intervals instead.\n";
+    "  printed digits; the test then asks that both intervals overlap instead.\n";
 
 static void page_rows(struct text *text, const struct trn_verification *v,
                       const struct trn_claim_theme *theme)

@@ -8,6 +8,7 @@
 #include "claims.h"
 
 #define LEVEL 0.99     /* of the intervals */
+#define QUICK 20       /* part of the replications */
 #define PRECISION 0.01 /* half-width over known value; below it a wrong formula cannot hide */
 
 static const struct trn_claim_theme *const themes[] = {
@@ -117,7 +118,7 @@ static int reps_of(const struct trn_claim *claim, bool quick)
 {
     if (!quick || claim->reps <= 3)
         return claim->reps;
-    return claim->reps / 15 < 3 ? 3 : claim->reps / 15;
+    return claim->reps / QUICK < 3 ? 3 : claim->reps / QUICK;
 }
 
 /* Adds the rows of one claim. */
