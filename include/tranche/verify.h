@@ -8,7 +8,9 @@
  *
  * Seed 1 serves all claims and is not chosen. Of many 99 % intervals some miss by chance: over the whole table the
  * p-values of "the mean is the known value" are adjusted after Holm (1979), and the table fails when one of them is below
- * 1 % or when an exact figure differs. A figure that misses its own interval but not that is shown as such. */
+ * 1 % or when an exact figure differs. A figure that misses its own interval but not that is shown as such. Where only
+ * some claims are run their p-values are multiplied by the number of figures of the whole table (Bonferroni), so that a
+ * claim alone is not judged more severely than among all. */
 #ifndef TRANCHE_VERIFY_H
 #define TRANCHE_VERIFY_H
 
@@ -68,7 +70,7 @@ struct trn_verified {             /* one figure */
     const struct trn_claim_figure *figure;
     struct trn_tally tally;       /* over replications */
     double           half_width;  /* of the 99 % interval; exact: the largest difference from the known value */
-    double           p_value;     /* of mean = known, adjusted after Holm; exact: NaN */
+    double           p_value;     /* of mean = known, adjusted; exact: NaN */
     enum trn_verdict verdict;
 };
 
@@ -81,6 +83,7 @@ struct trn_verify_def {
 };
 struct trn_verification {         /* owns its memory */
     int  n_claims, n;
+    int  n_table;                 /* figures by chance of the whole table */
     struct trn_verified *rows;    /* in the order of the themes */
     int  count[TRN_FAILS + 1];    /* by verdict */
     bool sound;                   /* nothing fails and, unless quick, nothing is imprecise */

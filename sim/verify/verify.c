@@ -69,6 +69,8 @@ void trn_verify_judge(struct trn_verification *v, bool quick)
             raw[n++] = p_value(&v->rows[i]);
     if (raw && scratch)
         trn_holm(raw, n, adjusted, scratch);
+    for (size_t i = 0; raw && i < n && n < (size_t)v->n_table; i++)
+        adjusted[i] = fmin(1.0, raw[i] * v->n_table);
     for (int i = 0; i < v->n; i++) {
         struct trn_verified *row = &v->rows[i];
         if (!raw || !scratch)
@@ -147,14 +149,18 @@ enum trn_status trn_verify(const struct trn_verify_def *def, struct trn_verifica
 {
     enum trn_status status = TRN_OK;
     size_t most = 0;
+    int by_chance = 0;
     for (int i = 0; i < def->n_names; i++)
         if (!known_name(def->names[i]))
             return trn_fail(reterr, TRN_E_NAME, def->names[i], "expected a claim or a theme");
     for (int t = 0; t < THEMES; t++)
-        most += (size_t)themes[t]->n;
+        for (int c = 0; c < themes[t]->n; c++) {
+            most += (size_t)figures_of(&themes[t]->claims[c]);
+            by_chance += themes[t]->claims[c].exact ? 0 : figures_of(&themes[t]->claims[c]);
+        }
     struct trn_verification *v = calloc(1, sizeof *v);
     if (v)
-        v->rows = calloc(most * TRN_CLAIM_FIGURES, sizeof *v->rows);
+        v->rows = calloc(most, sizeof *v->rows);
     if (!v || !v->rows) {
         free(v);
         return trn_fail(reterr, TRN_E_MEMORY, "", "out of memory");
@@ -172,6 +178,7 @@ enum trn_status trn_verify(const struct trn_verify_def *def, struct trn_verifica
         trn_verification_free(v);
         return status;
     }
+    v->n_table = by_chance;
     trn_verify_judge(v, def->quick);
     *ret = v;
     return TRN_OK;

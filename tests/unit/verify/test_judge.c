@@ -61,6 +61,18 @@ START_TEST(one_just_outside_fails_alone_and_misses_by_chance_among_forty)
 }
 END_TEST
 
+START_TEST(one_of_a_table_of_forty_is_judged_as_among_forty)
+{
+    rows[0] = row_of(&by_chance, 10.055, 0.05);
+    struct trn_verification v = {.n = 1, .rows = rows, .n_table = ROWS};
+    trn_verify_judge(&v, false);
+    ck_assert_int_eq(rows[0].verdict, TRN_MISSES);
+    rows[0] = row_of(&by_chance, 10.2, 0.05);
+    trn_verify_judge(&v, false);
+    ck_assert_int_eq(rows[0].verdict, TRN_FAILS);
+}
+END_TEST
+
 START_TEST(a_wide_interval_says_nothing)
 {
     rows[0] = row_of(&by_chance, 10.0, 0.11);
@@ -100,6 +112,7 @@ int main(void)
     tcase_add_test(tcase, a_value_inside_a_narrow_interval_holds);
     tcase_add_test(tcase, a_value_far_outside_fails);
     tcase_add_test(tcase, one_just_outside_fails_alone_and_misses_by_chance_among_forty);
+    tcase_add_test(tcase, one_of_a_table_of_forty_is_judged_as_among_forty);
     tcase_add_test(tcase, a_wide_interval_says_nothing);
     tcase_add_test(tcase, exact_means_the_last_bit_or_what_the_claim_says);
     tcase_add_test(tcase, what_is_no_number_fails);
