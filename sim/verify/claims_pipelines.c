@@ -25,7 +25,7 @@ static const struct trn_claim claims[] = {
     {"pipeline-constant", "3 lots a day on a way of 2 days: number under way", PALM,
      POISSON("[{'kind': 'transport', 'days': 2}]")},
     {"little-steady", "10 lots a day through four stages of mean 10, 25, 1.6 and 2 days: number in each",
-     "Little 1961: L = lambda W", LEVEL, .reps = 60, .trial = road_stages_trial,
+     "Little 1961: L = lambda W", LEVEL, .reps = 30, .trial = road_stages_trial,
      .def = &(const struct road_def){FOUR_STAGES, 10.0, 200.0, 1000.0, 0.0, 0.0},
      .figures = {{"first stage", 100.0, ROAD_NUMBER},
                  {"second stage", 250.0, ROAD_NUMBER + 1},
