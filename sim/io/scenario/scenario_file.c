@@ -100,9 +100,9 @@ static void read_tree(struct trn_scenario_file *file)
     file->scenario = scenario;
 }
 
-static void read_all(struct trn_scenario_file *file, const struct trn_setting *settings, int n_settings)
+/* What is in file->root, with settings. */
+static void read_root(struct trn_scenario_file *file, const struct trn_setting *settings, int n_settings)
 {
-    trn_scenario_load(file);
     if (!file->root || file->unread)
         return;
     for (int i = 0; i < n_settings; i++)
@@ -148,7 +148,8 @@ enum trn_status trn_scenario_read(const char *path, const struct trn_setting *se
         return TRN_E_MEMORY;
     }
     trn_scenario_file_start(file, path, n_settings);
-    read_all(file, settings, n_settings);
+    trn_scenario_load(file);
+    read_root(file, settings, n_settings);
     trn_scenario_file_sum_up(file);
     trn_arena_on_oom(file->arena, NULL);
     *ret = file;
@@ -172,10 +173,11 @@ enum trn_status trn_scenario_read_text(const char *name, const char *text, const
     trn_sha256_of(text, source->length, source->sha256);
     file->n_files = file->n_sources = 1;
     file->root = trn_json_parse(&file->troubles, source->text, source->length, 0);
-    for (int i = 0; i < n_settings && file->root; i++)
-        trn_scenario_set(file, &settings[i]);
-    if (file->root)
-        read_tree(file);
+    if (file->root && file->root->kind != JSON_OBJECT) {
+        trn_trouble(&file->troubles, TRN_E_TYPE, file->root->place, "", "expected an object");
+        file->root = NULL;
+    }
+    read_root(file, settings, n_settings);
     trn_scenario_file_sum_up(file);
     trn_arena_on_oom(file->arena, NULL);
     *ret = file;
