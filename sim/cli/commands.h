@@ -29,5 +29,6 @@ extern const struct command command_show;
 extern const struct command command_brief;
 extern const struct command command_schema;
 extern const struct command command_list;
+extern const struct command command_selftest;
 
 #endif

@@ -45,6 +45,8 @@ const struct option_def option_defs[OPTIONS] = {
     [O_SIZE] = {0, "size", "SIZE", "slide (default), page or phone", false},
     [O_LANG] = {0, "lang", "LANGUAGE", "of the words; only en", false},
     [O_PDF] = {0, "pdf", NULL, "make the PDF, too (the default), or not", true},
+    [O_QUICK] = {0, "quick", NULL, "a twentieth of the replications", false},
+    [O_REPORT] = {0, "report", NULL, "as a page, in Markdown", false},
     [O_HELP] = {'h', "help", NULL, "show this help", false},
     [O_VERSION] = {0, "version", NULL, "show the version", false},
 };

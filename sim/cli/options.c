@@ -262,6 +262,12 @@ static const char *take(struct options *o, enum option_id id, const char *value,
     case O_PDF:
         o->no_pdf = !yes;
         break;
+    case O_QUICK:
+        o->quick = yes;
+        break;
+    case O_REPORT:
+        o->report = yes;
+        break;
     case O_HELP:
     case O_VERSION:
     case OPTIONS:
