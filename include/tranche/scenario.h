@@ -527,6 +527,9 @@ struct trn_levers trn_levers_default(void);
  * pointers; TRN_OK when it added none. */
 enum trn_status trn_scenario_check(const struct trn_scenario *scenario, struct trn_errors *errors);
 
+/* What a value of the unit ("round/month") is in units a day; 0: it is no rate. */
+double trn_observed_per_day(const char *unit);
+
 /* Index by name, or TRN_NONE. */
 trn_id trn_find_item(const struct trn_scenario *scenario, const char *name);
 trn_id trn_find_capability(const struct trn_scenario *scenario, const char *name);
