@@ -438,7 +438,7 @@ struct trn_calibrated {          /* /calibrate/NAME: an input that may be fitted
     const char *input;           /* input: JSON pointer to a number, or with as "factor" as of an uncertain input */
     int         as;              /* as: enum trn_uncertain_as, factor or value */
     double      low, high;       /* bounds */
-    double      start;           /* start: where the fit begins and what is kept where the fit tells nothing */
+    double      start;           /* start: where the fit begins: what the file says; an input that cannot be told is left as it is */
     int32_t     n_series;  trn_id *series; /* series: the observed series that it is fitted to */
 };
 #define TRN_MAX_CALIBRATED 16

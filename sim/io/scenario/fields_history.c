@@ -93,7 +93,7 @@ static const struct field CALIBRATED[] = {
     {"low", F_NUMBER, AT(low), .dim = DIM_NONE, .required = true, .help = "least value"},
     {"high", F_NUMBER, AT(high), .dim = DIM_NONE, .required = true, .help = "greatest value"},
     {"start", F_NUMBER, AT(start), .dim = DIM_NONE, .required = true,
-     .help = "where the fit begins, between the two; it stays where the fit tells nothing"},
+     .help = "where the fit begins: what the file says, between the two"},
     {"series", F_REFS, .at = offsetof(S, series), .count_at = offsetof(S, n_series), .ref = COL_OBSERVED,
      .required = true, .help = "observed series that it is fitted to"},
     {0},
