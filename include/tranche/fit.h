@@ -11,7 +11,8 @@
  * Uncertainty: at the minimum each input is moved alone through its range (a slice). Terms of a group, and batches, are
  * drawn anew with replacement (bootstrap; Efron 1979), and the least point of each slice is found again; the interval
  * holds the middle 95 % of these points. It takes terms of a group as independent, and the other inputs as they were
- * fitted: where inputs can stand in for one another it is too narrow.
+ * fitted: where inputs can stand in for one another it is too narrow. It is never narrower than the search is fine
+ * (tolerance x range / 4 either side).
  *
  * An input is not identified where moving it through its whole range changes the objective by less than `flat` of it,
  * or where its interval covers `wide` of its range. It is then kept at its start and the others are fitted again. */

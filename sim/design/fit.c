@@ -278,13 +278,17 @@ static bool judge(struct fit *f)
         const struct trn_fit_input *range = &def->inputs[i];
         struct trn_fit_value *value = &f->ret->values[i];
         double low, high, close = 1e-3 * (range->high - range->low);
+        const double fine =
+            0.25 * def->tolerance * (range->high - range->low); /* dx/dz is at most a quarter */
         cut(f, i, true);
         if (f->status != TRN_OK)
             return false;
         bootstrap(f, i, &low, &high);
+        low = fmax(fmin(low, f->x[i] - fine), range->low);
+        high = fmin(fmax(high, f->x[i] + fine), range->high);
         *value = (struct trn_fit_value){.x = f->x[i],
-                                        .low = fmin(low, f->x[i]),
-                                        .high = fmax(high, f->x[i]),
+                                        .low = low,
+                                        .high = high,
                                         .at_bound = low <= range->low + close || high >= range->high - close};
         if (high - low >= def->wide * (range->high - range->low)) {
             value->outcome = TRN_FIT_WIDE;

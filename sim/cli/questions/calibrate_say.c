@@ -6,7 +6,7 @@
 #include "hindcast_say.h"
 #include "summary.h"
 
-enum { WIDTH = 78 };
+enum { WIDTH = 78, MOST_TOLD = 1900 };
 
 /* ---- rows -------------------------------------------------------------------------------------- */
 
@@ -109,6 +109,19 @@ static bool next_name(const char **pointer, char out[256])
     return true;
 }
 
+/* The command; a text of a scenario has at most 2,000 bytes, so of a long one the beginning. */
+static const char *command_of(const struct calibrating *c)
+{
+    const char *typed = c->q.options->typed;
+    int n = MOST_TOLD;
+    if (strlen(typed) <= MOST_TOLD)
+        return typed;
+    while (n > 0 && ((unsigned char)typed[n] & 0xC0) == 0x80) /* not within a character */
+        n--;
+    const char *text = trn_arena_printf(c->q.loaded.arena, "%.*s ...", n, typed);
+    return text ? text : "";
+}
+
 /* Parameters of a distribution are plain numbers, other numbers can say where they are from. */
 static void write_number(const struct calibrating *c, int32_t i, const char *name, struct json_out *json)
 {
@@ -122,7 +135,7 @@ static void write_number(const struct calibrating *c, int32_t i, const char *nam
     json_number(json, "low", value->low);
     json_number(json, "high", value->high);
     json_string(json, "grade", "inferred");
-    json_string(json, "source", c->q.options->typed);
+    json_string(json, "source", command_of(c));
     json_close(json, '}');
 }
 
@@ -201,7 +214,7 @@ static void write_factors(const struct calibrating *c, struct json_out *json)
         json_string(json, "dist", "constant");
         json_number(json, "value", c->fit.values[i].x);
         json_string(json, "grade", "inferred");
-        json_string(json, "source", c->q.options->typed);
+        json_string(json, "source", command_of(c));
         json_close(json, '}');
         json_close(json, '}');
     }
@@ -221,8 +234,7 @@ const char *calibrate_patch(const struct calibrating *c)
     json_open(&json, NULL, '{');
     json_string(&json, "note",
                 trn_arena_printf(c->q.loaded.arena,
-                                 "Fitted by: %s. What is not named here was left as it was.",
-                                 c->q.options->typed));
+                                 "Fitted by: %s. What is not named here was left as it was.", command_of(c)));
     for (int32_t i = 0; i < c->n_inputs && values > 0; i++) {
         bool first = goes_in(c, i);
         for (int32_t k = 0; k < i; k++)

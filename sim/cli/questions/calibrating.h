@@ -23,6 +23,7 @@ struct calibrating {
     int32_t n_inputs;
     const struct trn_calibrated *inputs[TRN_MAX_CALIBRATED];
     struct trn_fit_input ranges[TRN_MAX_CALIBRATED];
+    bool whole[TRN_MAX_CALIBRATED];   /* takes whole numbers only */
     bool *wanted;                     /* observed series: fitted to */
     double *scale;                    /* of each: mean size of its fitted values */
     int32_t n_terms, n_batches;

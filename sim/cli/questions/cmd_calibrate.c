@@ -34,10 +34,10 @@ static const char *not_fitted(const struct trn_calibrated *input)
 static const char *setting_of(struct trn_arena *arena, const struct trn_calibrated *input, double x)
 {
     if (input->as == TRN_AS_VALUE)
-        return trn_arena_printf(arena, "%s=%.6g", input->input, x);
+        return trn_arena_printf(arena, "%s=%.15g", input->input, x);
     return trn_arena_printf(arena,
                             "/uncertain/calibrated-%s={\"input\":\"%s\",\"as\":\"factor\",\"dist\":{\"dist\":"
-                            "\"constant\",\"value\":%.6g}}",
+                            "\"constant\",\"value\":%.15g}}",
                             input->name, input->input, x);
 }
 
@@ -47,7 +47,7 @@ static const char *settings_of(const struct calibrating *c, const double *x, boo
     struct trn_arena *arena = c->q.loaded.arena;
     const char *all = "";
     for (int32_t i = 0; i < c->n_inputs && all; i++) {
-        const char *one = setting_of(arena, c->inputs[i], x[i]);
+        const char *one = setting_of(arena, c->inputs[i], c->whole[i] ? round(x[i]) : x[i]);
         if (fitted && c->fit.values[i].outcome != TRN_FIT_FOUND)
             continue;
         all = one ? trn_arena_printf(arena, "%s%s%s", all, all[0] ? "\n" : "", one) : NULL;
@@ -110,28 +110,49 @@ static enum exit_status wrong_input(const struct calibrating *c, int32_t i, cons
     return EXIT_SCENARIO;
 }
 
-/* Each input at both of its ends, the others at their starts. */
+static enum exit_status try_at(struct calibrating *c, const double *x, struct trn_error *why, bool *ret_opens)
+{
+    const char *settings = settings_of(c, x, false);
+    *ret_opens = settings && load_opens(&c->q.loaded, settings, why);
+    return settings ? EXIT_DONE : no_memory();
+}
+
+/* An input at both of its ends, the others at their starts; and between two whole numbers: where that is
+ * wrong, values are rounded. */
+static enum exit_status try_input(struct calibrating *c, double *x, int32_t i)
+{
+    const struct trn_fit_input *range = &c->ranges[i];
+    struct trn_error error = {0};
+    enum exit_status status = EXIT_DONE;
+    bool opens = true;
+    for (int end = 0; end < 2 && opens && status == EXIT_DONE; end++) {
+        x[i] = end ? range->high : range->low;
+        status = try_at(c, x, &error, &opens);
+    }
+    if (status != EXIT_DONE)
+        return status;
+    if (!opens)
+        return wrong_input(c, i, error.text);
+    x[i] = floor(range->start) + 0.5;
+    if (x[i] <= range->low || x[i] >= range->high)
+        x[i] = 0.5 * (range->start + range->high);
+    status = try_at(c, x, &error, &opens);
+    c->whole[i] = !opens;
+    x[i] = range->start;
+    return status;
+}
+
 static enum exit_status try_inputs(struct calibrating *c)
 {
     double x[TRN_MAX_CALIBRATED];
+    enum exit_status status = EXIT_DONE;
     for (int32_t i = 0; i < c->n_inputs; i++)
         x[i] = c->ranges[i].start;
-    for (int32_t i = 0; i < c->n_inputs; i++) {
+    for (int32_t i = 0; i < c->n_inputs && status == EXIT_DONE; i++) {
         const char *why = not_fitted(c->inputs[i]);
-        if (why)
-            return wrong_input(c, i, why);
-        for (int end = 0; end < 2; end++) {
-            struct trn_error error = {0};
-            x[i] = end ? c->ranges[i].high : c->ranges[i].low;
-            const char *settings = settings_of(c, x, false);
-            if (!settings)
-                return no_memory();
-            if (!load_opens(&c->q.loaded, settings, &error))
-                return wrong_input(c, i, error.text);
-        }
-        x[i] = c->ranges[i].start;
+        status = why ? wrong_input(c, i, why) : try_input(c, x, i);
     }
-    return EXIT_DONE;
+    return status;
 }
 
 /* ---- what is observed -------------------------------------------------------------------------- */
@@ -296,7 +317,7 @@ static enum trn_status evaluate(void *object, const double *x, double *terms, st
     for (int32_t i = 0; i < c->n_inputs && status == TRN_OK; i++) {
         union trn_cell cells[] = {{.count = c->asked},
                                   {.text = c->inputs[i]->name},
-                                  {.number = x[i]},
+                                  {.number = c->whole[i] ? round(x[i]) : x[i]},
                                   {.number = score.part[TRN_FITTED]},
                                   {.number = score.part[TRN_HELD_OUT]}};
         (void)trn_results_row(c->q.out.results, &calibrate_path_table, cells);
@@ -322,7 +343,8 @@ static enum trn_status find(void *object, struct trn_error *error)
     if (status == TRN_OK)
         status = trn_fit_find(&def, &c->fit, error);
     for (int32_t i = 0; i < c->n_inputs; i++)
-        x[i] = c->fit.values[i].x = paired_round(c->fit.values[i].x);
+        x[i] = c->fit.values[i].x =
+            paired_round(c->whole[i] ? round(c->fit.values[i].x) : c->fit.values[i].x);
     if (status == TRN_OK) {
         c->settings = settings_of(c, x, true);
         status = run(c, c->settings, c->after, error);
