@@ -44,6 +44,11 @@ static inline bool trn_leaves_out_zero(double low, double high)
 /* Holm (1979) adjusted p-values, in place order: out[i] belongs to p[i]. */
 void   trn_holm(const double *p, size_t n, double *out, size_t *scratch);
 
+/* In rising order; finite values. */
+void   trn_sort(double *values, size_t n);
+/* Quantile p in [0, 1] of n >= 1 sorted values, linear between them (type 7 of Hyndman & Fan 1996). */
+double trn_sorted_quantile(const double *sorted, size_t n, double p);
+
 /* Continuous ranked probability score of n >= 1 values, sorted, against what was observed; in the unit of the values,
  * smaller is better: mean |x - y| - 1/2 mean |x - x'| (Gneiting & Raftery 2007, eq. 21), the second mean over pairs of
  * different values, so that its expectation does not depend on n (Ferro 2014, "fair"). A sample may score below 0.

@@ -1,12 +1,18 @@
 /* hindcast_score.c - how well what worlds say goes with what was observed. */
-#include <gsl/gsl_sort_double.h>
-#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
 #include "tranche/hindcast.h"
 
 static const double LEVEL = 0.95; /* of intervals of shares and of skill */
 enum { LEAST_CLIMATE = 4 };       /* values that make a distribution of the past */
+
+static double mean_of(const double *values, size_t n)
+{
+    double sum = 0.0;
+    for (size_t k = 0; k < n; k++)
+        sum += values[k];
+    return n > 0 ? sum / (double)n : NAN;
+}
 
 static bool usable(const struct trn_hind_point *point)
 {
@@ -19,10 +25,10 @@ static void score_point(struct trn_hind_point *point)
 {
     static const double at[TRN_HIND_QUANTILES] = {0.05, 0.25, 0.5, 0.75, 0.95};
     const size_t n = (size_t)point->n;
-    gsl_sort(point->worlds, 1, n);
-    point->mean = gsl_stats_mean(point->worlds, 1, n);
+    trn_sort(point->worlds, n);
+    point->mean = mean_of(point->worlds, n);
     for (int k = 0; k < TRN_HIND_QUANTILES; k++)
-        point->quantile[k] = gsl_stats_quantile_from_sorted_data(point->worlds, 1, n, at[k]);
+        point->quantile[k] = trn_sorted_quantile(point->worlds, n, at[k]);
     point->inside50 =
         point->quantile[TRN_HIND_Q25] <= point->observed && point->observed <= point->quantile[TRN_HIND_Q75];
     point->inside90 =
@@ -56,7 +62,7 @@ static void score_climatology(const struct trn_hindcast *h, const struct trn_hin
     point->crps_climatology = NAN;
     if (series->observed->cumulative || n < LEAST_CLIMATE)
         return;
-    gsl_sort(scratch, 1, n);
+    trn_sort(scratch, n);
     point->crps_climatology = trn_crps(scratch, n, point->observed);
 }
 
@@ -104,10 +110,10 @@ static void score_part(const struct trn_hindcast *h, const struct trn_hind_serie
     trn_binomial_interval(ret->inside50, ret->n, LEVEL, &ret->low50, &ret->high50);
     trn_binomial_interval(ret->inside90, ret->n, LEVEL, &ret->low90, &ret->high90);
     size_t n = pair_up(h, series, part, false, scores, reference);
-    ret->crps_persistence = n > 0 ? gsl_stats_mean(reference, 1, n) : NAN;
+    ret->crps_persistence = mean_of(reference, n);
     ret->skill = trn_skill_of(scores, reference, n, LEVEL);
     n = pair_up(h, series, part, true, scores, reference);
-    ret->crps_climatology = n > 0 ? gsl_stats_mean(reference, 1, n) : NAN;
+    ret->crps_climatology = mean_of(reference, n);
     ret->skill_climatology = trn_skill_of(scores, reference, n, LEVEL);
 }
 
@@ -121,12 +127,12 @@ static void score_fact(struct trn_hind_fact *fact)
     if (n == 0)
         return;
     int64_t within = 0;
-    gsl_sort(fact->worlds, 1, n);
+    trn_sort(fact->worlds, n);
     for (size_t k = 0; k < n; k++)
         within += known->above < fact->worlds[k] && fact->worlds[k] < known->below;
-    fact->median = gsl_stats_quantile_from_sorted_data(fact->worlds, 1, n, 0.5);
-    fact->low = gsl_stats_quantile_from_sorted_data(fact->worlds, 1, n, 0.05);
-    fact->high = gsl_stats_quantile_from_sorted_data(fact->worlds, 1, n, 0.95);
+    fact->median = trn_sorted_quantile(fact->worlds, n, 0.5);
+    fact->low = trn_sorted_quantile(fact->worlds, n, 0.05);
+    fact->high = trn_sorted_quantile(fact->worlds, n, 0.95);
     fact->share = (double)within / (double)n;
     fact->pass = known->above < fact->median && fact->median < known->below;
 }

@@ -1,8 +1,20 @@
 /* score.c - how good forecasts were. */
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort_double.h>
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
 #include "tranche/stats.h"
+
+void trn_sort(double *values, size_t n)
+{
+    gsl_sort(values, 1, n);
+}
+
+double trn_sorted_quantile(const double *sorted, size_t n, double p)
+{
+    return gsl_stats_quantile_from_sorted_data(sorted, 1, n, p);
+}
 
 /* The sum over all pairs of |x - x'| is, of sorted values from 1, 2 sum (2 i - n - 1) x_i. */
 double trn_crps(const double *sorted, size_t n, double observed)

@@ -148,6 +148,12 @@ def test_a_model_that_is_far_off_says_so_first(box):
     equal(json.loads(box.read("h/summary.json"))["answer"][:30], " ".join(said.split())[:30])
 
 
+def test_persistence_that_is_never_wrong_is_not_beaten(box):
+    o = {"o": series([[d, 100] for d in MIDDLE])}
+    said = ended(box(*ASK, "--reps", "50", *given(observed=o), "--out", "h"), 0).stdout
+    holds(" ".join(said.split()), "no better than carrying the last value on", "it beats persistence in 0 of 1 series")
+
+
 def test_the_cut_may_stand_in_the_scenario_and_must_be_somewhere(box):
     o = {"o": series([["2024-04-15", 60]])}
     ended(box("hindcast", "small.json", "--reps", "2", *given(observed=o), "--set", "/fit_until=2024-05-01", "--out", "h"), 0)
@@ -174,6 +180,7 @@ def test_results_are_described_and_the_same_with_any_number_of_threads(box):
     equal(sorted(r["path"] for r in package["resources"]),
           ["hindcast.csv", "hindcast_points.csv", "scenario.json", "summary.json", "summary.txt"])
     holds(ended(box(*ASK, *given(observed=o), "--dry-run"), 0).stdout, "Nothing was written")
+    holds(ended(box("show", "j1"), 0).stdout, "Values within the band that should hold 90 %, held out", "o  6 of 7")
 
 
 # ---- calibrate ----------------------------------------------------------------------------------------------------
@@ -227,6 +234,7 @@ def test_what_the_series_tell_nothing_of_is_left_alone(box):
     row = rows(box, "f/calibrate.csv")[0]
     equal((row["outcome"], row["value"], row["low"]), ("flat", "0.1", ""))
     holds(" ".join(said.split()), "do not tell the value of any of the 1 inputs", "is not identified and keeps its start")
+    holds(ended(box("show", "f"), 0).stdout, "other: not identified, left as it is")
     patch = json.loads(box.read("f/calibrated.json"))
     equal(list(patch), ["note"])
     told = json.loads(box.read("f/summary.json"))

@@ -1,5 +1,4 @@
 /* cmd_calibrate.c - tranche calibrate: declared inputs fitted to declared series. */
-#include <gsl/gsl_sort_double.h>
 #include <math.h>
 #include <string.h>
 
@@ -278,7 +277,7 @@ static enum trn_status score_terms(struct calibrating *c, double *terms, struct 
             size_t from = (size_t)point->n * (size_t)b / (size_t)c->n_batches;
             size_t to = (size_t)point->n * ((size_t)b + 1) / (size_t)c->n_batches;
             memcpy(c->sorted, point->worlds + from, sizeof *c->sorted * (to - from));
-            gsl_sort(c->sorted, 1, to - from);
+            trn_sort(c->sorted, to - from);
             terms[(size_t)b * (size_t)c->n_terms + (size_t)t] =
                 trn_crps(c->sorted, to - from, point->observed) / c->scale[point->series];
         }

@@ -206,10 +206,10 @@ static struct part_sum sum_of(const struct trn_hindcast *found, enum trn_period 
         sum.n += score->n;
         sum.inside50 += score->inside50;
         sum.inside90 += score->inside90;
-        sum.judged += !isnan(score->skill.skill);
+        sum.judged += score->skill.n > 0; /* a reference without error is not beaten */
         sum.better += score->skill.skill > 0.0;
         sum.shown += score->skill.low > 0.0; /* false where there is no interval */
-        sum.climate_judged += !isnan(score->skill_climatology.skill);
+        sum.climate_judged += score->skill_climatology.n > 0;
         sum.climate_better += score->skill_climatology.skill > 0.0;
     }
     for (int32_t f = 0; f < found->n_facts; f++) {
@@ -289,7 +289,7 @@ void hindcast_answer(const void *object, struct text *words)
         text_add(words, "Nothing is held out from %s on, so nothing is tested.", date);
     }
     if (fitted.n + fitted.facts > 0) {
-        text_add(words, " On what it was fitted to, before, ");
+        text_add(words, " In the fitted part, before it, ");
         say_part(h, TRN_FITTED, words);
     }
 }
