@@ -409,7 +409,7 @@ const struct command command_calibrate = {
             "by itself. An input that the series tell nothing of keeps its start, and is named.",
     .reps = DEFAULT_REPS,
     .options = (MANY & ~(BIT(O_PRECISION) | BIT(O_REP) | BIT(O_SHARE))) | BIT(O_UNTIL) | BIT(O_INPUTS),
-    .examples = {"tranche calibrate scenarios/history-2022-2024.json --reps 20 --inputs own-store",
+    .examples = {"tranche calibrate scenarios/history-2022-2024.json --dry-run",
                  "tranche calibrate scenarios/history-2022-2024.json --reps 20 --inputs target "
                  "--out results/target"},
     .run = cmd_calibrate,

@@ -118,6 +118,6 @@ const struct command command_hindcast = {
     .options = (MANY & ~(BIT(O_PRECISION) | BIT(O_REP))) | BIT(O_UNTIL),
     .examples = {"tranche hindcast scenarios/history-2022-2024.json --reps 20",
                  "tranche hindcast scenarios/history-2022-2024.json --reps 20 --until 2023-01-01 "
-                 "--out results/from-2023"},
+                 "--out results/cut"},
     .run = cmd_hindcast,
 };
