@@ -411,6 +411,6 @@ const struct command command_calibrate = {
     .options = (MANY & ~(BIT(O_PRECISION) | BIT(O_REP) | BIT(O_SHARE))) | BIT(O_UNTIL) | BIT(O_INPUTS),
     .examples = {"tranche calibrate scenarios/history-2022-2024.json --dry-run",
                  "tranche calibrate scenarios/history-2022-2024.json --reps 20 --inputs target "
-                 "--out results/target"},
+                 "--out results/t"},
     .run = cmd_calibrate,
 };
