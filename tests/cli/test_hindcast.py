@@ -104,10 +104,10 @@ def test_sums_rates_factors_and_lines_are_read_in_their_units(box):
 
 
 def test_bands_hold_what_the_model_itself_says_about_as_often_as_they_say(box):
-    # Ten worlds that are not among those of the ensemble, twelve months each of three variables.
+    # Thirty worlds that are not among those of the ensemble, twelve months each of three variables.
     inside = {"inside50": 0, "inside90": 0}
     n = 0
-    for rep in range(1000, 1010):
+    for rep in range(1000, 1030):
         said = months(box, f"c{rep}", rep)
         o = {f"{v}-{s}": series([[d, y] for d, y in zip(MIDDLE, said[(v, s)])], v, s)
              for v, s in [("decided_value", "total"), ("delivered_value", "total"), ("pledged_value", "total")]}
@@ -115,10 +115,11 @@ def test_bands_hold_what_the_model_itself_says_about_as_often_as_they_say(box):
         for r in rows(box, f"h{rep}/hindcast_points.csv"):
             n += 1
             inside = {k: inside[k] + int(r[k]) for k in inside}
-    # 360 values of 10 worlds. Values of a world go together; taken as 40 that do not, a share of 0.9 has a standard
-    # deviation of 0.05 and one of 0.5 of 0.08. Three of these either side.
-    close(inside["inside90"] / n, 0.9, 0.15, "90 %")
-    close(inside["inside50"] / n, 0.5, 0.24, "50 %")
+    # 1,080 values of 30 worlds. Values of a world go together; taken as 120 that do not, a share of 0.9 has a standard
+    # deviation of 0.027 and one of 0.5 of 0.046. Three of these either side. Months that are 0 in most
+    # worlds lie in both bands, so more than half are expected in the second.
+    close(inside["inside90"] / n, 0.9, 0.081, "90 %")
+    close(inside["inside50"] / n, 0.5, 0.138, "50 %")
 
 
 def test_facts_pass_and_fail_by_the_median_and_by_part(box):
