@@ -22,6 +22,8 @@ extern const struct command command_flip;
 extern const struct command command_breakeven;
 extern const struct command command_sensitivity;
 extern const struct command command_sweep;
+extern const struct command command_hindcast;
+extern const struct command command_calibrate;
 extern const struct command command_validate;
 extern const struct command command_inspect;
 extern const struct command command_chart;

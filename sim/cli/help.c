@@ -37,6 +37,7 @@ const struct option_def option_defs[OPTIONS] = {
     [O_BY] = {0, "by", "WHAT", "money, stock or lead-time; default money", false},
     [O_METHOD] = {0, "method", "M", "morris or sobol", false},
     [O_POINTS] = {0, "points", "N", "trajectories, or rows of the base sample", false},
+    [O_UNTIL] = {0, "until", "DATE", "the first day that is held out; default fit_until", false},
     [O_EXPLAIN] = {0, "explain", NULL, "run, and say which inputs make the difference", false},
     [O_WIDTH] = {0, "width", "N", "columns, 40 to 120; default the terminal's, else 80", false},
     [O_PLAIN] = {0, "plain", NULL, "ASCII without colour, as in a pipe", false},

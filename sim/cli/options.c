@@ -248,6 +248,7 @@ static const char *take(struct options *o, enum option_id id, const char *value,
     case O_BY:
     case O_METHOD:
     case O_POINTS:
+    case O_UNTIL:
         o->given[id] = value;
         return value[0] ? NULL : "a value that is not empty";
     case O_SIZE:

@@ -59,6 +59,7 @@ enum option_id {
     O_BY,
     O_METHOD,
     O_POINTS,
+    O_UNTIL,
     O_EXPLAIN,
     O_WIDTH,
     O_PLAIN,

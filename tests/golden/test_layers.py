@@ -6,7 +6,7 @@ import sys
 
 HEADERS = {  # public header: the module that implements it
     "arena": "base", "date": "base", "error": "base", "engine": "engine", "dist": "rng", "rng": "rng",
-    "stats": "stats", "root": "stats", "design": "design", "sensitivity": "design", "shapley": "design",
+    "stats": "stats", "root": "stats", "design": "design", "fit": "design", "sensitivity": "design", "shapley": "design",
     "model": "model", "scenario": "model", "table": "model", "plan": "model", "words": "model", "io": "io", "verify": "verify",
 }  # all others: experiment
 USES = {  # module: the modules it may use; sim/README.md draws it
