@@ -18,6 +18,9 @@ struct trn_setting { const char *pointer, *value; }; /* --set POINTER=VALUE; val
  * trn_scenario_file_report) unless memory ran out; trn_scenario_file_scenario is then NULL. */
 enum trn_status trn_scenario_read(const char *path, const struct trn_setting *settings, int n_settings,
                                   struct trn_scenario_file **ret);
+/* The same of a text in memory, which extends nothing; `name` stands for its path. */
+enum trn_status trn_scenario_read_text(const char *name, const char *text, const struct trn_setting *settings,
+                                       int n_settings, struct trn_scenario_file **ret);
 void trn_scenario_file_free(struct trn_scenario_file *file);
 const struct trn_scenario *trn_scenario_file_scenario(const struct trn_scenario_file *file);
 /* The scenario of `file`, which had no errors, with changes: what trn_scenario_read would make of the same file with

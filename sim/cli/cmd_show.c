@@ -29,6 +29,8 @@ static const struct {
     {"flip", show_flip},
     {"sensitivity", show_sensitivity},
     {"sweep", show_sweep},
+    {"hindcast", show_hindcast},
+    {"calibrate", show_calibrate},
     {"run", show_run},
     {"diff", show_diff},
 };

@@ -248,6 +248,7 @@ static const char *take(struct options *o, enum option_id id, const char *value,
     case O_BY:
     case O_METHOD:
     case O_POINTS:
+    case O_UNTIL:
         o->given[id] = value;
         return value[0] ? NULL : "a value that is not empty";
     case O_SIZE:
@@ -261,6 +262,12 @@ static const char *take(struct options *o, enum option_id id, const char *value,
         return pictures_of(value, &o->pictures) ? NULL : "svg, png and pdf between commas";
     case O_PDF:
         o->no_pdf = !yes;
+        break;
+    case O_QUICK:
+        o->quick = yes;
+        break;
+    case O_REPORT:
+        o->report = yes;
         break;
     case O_HELP:
     case O_VERSION:

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../sha256.h"
+
 /* "winter" of "scenarios/winter.json". */
 static const char *name_of(struct trn_arena *arena, const char *path)
 {
@@ -98,9 +100,9 @@ static void read_tree(struct trn_scenario_file *file)
     file->scenario = scenario;
 }
 
-static void read_all(struct trn_scenario_file *file, const struct trn_setting *settings, int n_settings)
+/* What is in file->root, with settings. */
+static void read_root(struct trn_scenario_file *file, const struct trn_setting *settings, int n_settings)
 {
-    trn_scenario_load(file);
     if (!file->root || file->unread)
         return;
     for (int i = 0; i < n_settings; i++)
@@ -146,7 +148,36 @@ enum trn_status trn_scenario_read(const char *path, const struct trn_setting *se
         return TRN_E_MEMORY;
     }
     trn_scenario_file_start(file, path, n_settings);
-    read_all(file, settings, n_settings);
+    trn_scenario_load(file);
+    read_root(file, settings, n_settings);
+    trn_scenario_file_sum_up(file);
+    trn_arena_on_oom(file->arena, NULL);
+    *ret = file;
+    return file->errors.found > 0 ? file->errors.kept[0].status : TRN_OK;
+}
+
+enum trn_status trn_scenario_read_text(const char *name, const char *text, const struct trn_setting *settings,
+                                       int n_settings, struct trn_scenario_file **ret)
+{
+    struct trn_scenario_file *file = trn_scenario_file_create();
+    if (!file)
+        return TRN_E_MEMORY;
+    if (setjmp(file->on_oom) != 0) {
+        trn_scenario_file_free(file);
+        return TRN_E_MEMORY;
+    }
+    trn_scenario_file_start(file, name, n_settings);
+    struct source *source = &file->sources[0];
+    *source = (struct source){
+        .name = file->path, .text = trn_arena_strdup(file->arena, text), .length = strlen(text)};
+    trn_sha256_of(text, source->length, source->sha256);
+    file->n_files = file->n_sources = 1;
+    file->root = trn_json_parse(&file->troubles, source->text, source->length, 0);
+    if (file->root && file->root->kind != JSON_OBJECT) {
+        trn_trouble(&file->troubles, TRN_E_TYPE, file->root->place, "", "expected an object");
+        file->root = NULL;
+    }
+    read_root(file, settings, n_settings);
     trn_scenario_file_sum_up(file);
     trn_arena_on_oom(file->arena, NULL);
     *ret = file;

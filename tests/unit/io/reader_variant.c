@@ -115,12 +115,41 @@ START_TEST(threads_may_open_variants_at_once)
 }
 END_TEST
 
+/* What a run writes of a scenario says all: read again from memory it is the same, and has variants. */
+START_TEST(a_text_is_read_as_a_file_is)
+{
+    struct trn_scenario_file *file = read_with(1, 0, 1), *text = NULL, *variant = NULL;
+    ck_assert_int_eq(trn_scenario_read_text("again", trn_scenario_file_resolved(file), NULL, 0, &text),
+                     TRN_OK);
+    ck_assert_str_eq(trn_scenario_file_resolved(text), trn_scenario_file_resolved(file));
+    ck_assert_str_eq(trn_scenario_file_scenario(text)->name, "again");
+    ck_assert_int_eq(trn_scenario_variant(text, &sets[0][1], 1, &variant), TRN_OK);
+    ck_assert_uint_eq(trn_scenario_file_scenario(variant)->seed, 7);
+    trn_scenario_file_free(variant);
+    trn_scenario_file_free(text);
+    trn_scenario_file_free(file);
+}
+END_TEST
+
+START_TEST(a_text_that_is_no_scenario_is_refused)
+{
+    static const char *const texts[] = {"", "[1]", "{\"format\": 1", "{\"format\": 1}"};
+    struct trn_scenario_file *file = NULL;
+    ck_assert_int_ne(trn_scenario_read_text("wrong", texts[_i], sets[0], 1, &file), TRN_OK);
+    ck_assert_int_gt(trn_scenario_file_errors(file)->found, 0);
+    ck_assert_ptr_null(trn_scenario_file_scenario(file));
+    trn_scenario_file_free(file);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("variants of files");
     TCase *all = tcase_create("all");
     tcase_set_timeout(all, 60);
     tcase_add_loop_test(all, a_variant_is_the_file_read_with_its_settings, 0, SCENARIOS * SETS);
+    tcase_add_test(all, a_text_is_read_as_a_file_is);
+    tcase_add_loop_test(all, a_text_that_is_no_scenario_is_refused, 0, 4);
     tcase_add_test(all, threads_may_open_variants_at_once);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
