@@ -95,7 +95,7 @@ static int list_outages(const struct shown *shown, const struct sheet *sheet, st
         while (at < n && strcmp((*ret)[at].name, name) != 0)
             at++;
         if (at == n)
-            (*ret)[n++] = (struct out){.name = name, .order = n};
+            (*ret)[n++] = (struct out){.name = name, .order = at};
         if (is_shown(sheet, r))
             (*ret)[at].size = fmax((*ret)[at].size, fabs(shown_value(sheet, r, "change")));
     }
