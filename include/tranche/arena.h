@@ -31,6 +31,9 @@ size_t trn_arena_reserved(const struct trn_arena *arena); /* bytes held from the
 /* Where to jump when memory runs out; NULL for none (borrowed). */
 void   trn_arena_on_oom(struct trn_arena *arena, jmp_buf *on_oom);
 
+/* What to call first where memory runs out, from the thread that asked; it does not return. NULL for none. */
+void   trn_arena_on_oom_call(struct trn_arena *arena, void (*stop)(void));
+
 #define TRN_NEW(arena, type, count) ((type *)trn_arena_alloc((arena), (size_t)(count), sizeof(type)))
 
 #endif

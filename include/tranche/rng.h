@@ -30,12 +30,13 @@ double trn_key_normal(const struct trn_key *key, uint32_t counter);
 /* Exponential with mean 1. */
 double trn_key_exponential(const struct trn_key *key, uint32_t counter);
 
-/* A stream: its state is a key and a position. 64 bytes, no allocation, freely copied. */
+/* A stream: its state is a key and a position. About 100 bytes, no allocation, freely copied. */
+enum { TRN_STREAM_WORDS = 16 };
 struct trn_stream {
     struct trn_key key;
     uint64_t       position; /* blocks drawn */
-    uint32_t       block[4];
-    uint32_t       left; /* words of the block not yet used */
+    uint32_t       left;     /* words not yet used, at the end of `word` */
+    uint32_t       word[TRN_STREAM_WORDS];
 };
 
 void     trn_stream_init(struct trn_stream *stream, const struct trn_key *key);

@@ -414,10 +414,34 @@ struct trn_window { const char *name, *label; double from, to; }; /* /windows/NA
 struct trn_observed {            /* /observed/NAME */
     const char *name, *label, *unit, *source;
     const char *variable;        /* variable: of the series it stands beside ("used", "delivered", ...); may be "" */
-    const char *scope;           /* scope: the item, capability or group; may be "" */
+    const char *scope;           /* scope: the item, capability, group, line or DONOR/ITEM; may be "" */
+    double      times;           /* times: what a value is multiplied by to be compared; default 1 */
+    bool        cumulative;      /* cumulative: values are sums since the start of the run */
+    const char *known;           /* known: what of it the inputs hold already; may be "" */
     int32_t     n;
     double     *day, *value;     /* points */
 };
+
+/* What is measured of a run between two days: a measure, the mean of a series or the sum of a monthly variable. */
+struct trn_quantity { const char *variable, *scope; double from, to; }; /* from, to: default the whole run */
+
+struct trn_fact {                /* /facts/NAME: what is known to have happened, and a run should show */
+    const char *name, *text, *source;
+    const char *known;           /* known: what of it the inputs hold already; may be "" */
+    struct trn_quantity of, over;/* the value is of, or of / over where has_over */
+    bool        has_over;
+    double      above, below;    /* bounds; -INFINITY and INFINITY where none is given */
+};
+
+struct trn_calibrated {          /* /calibrate/NAME: an input that may be fitted */
+    const char *name, *label;
+    const char *input;           /* input: JSON pointer to a number, or with as "factor" as of an uncertain input */
+    int         as;              /* as: enum trn_uncertain_as, factor or value */
+    double      low, high;       /* bounds */
+    double      start;           /* start: where the fit begins: what the file says; an input that cannot be told is left as it is */
+    int32_t     n_series;  trn_id *series; /* series: the observed series that it is fitted to */
+};
+#define TRN_MAX_CALIBRATED 16
 
 struct trn_scenario_check {      /* /checks/N */
     const char *measure, *scope, *window, *regime; /* names; window "" for the whole run, scope "" for the total */
@@ -476,6 +500,9 @@ struct trn_scenario {
     trn_id                   headline; /* headline: the capability that findings and charts begin with; default none: the total */
     int32_t n_windows;       struct trn_window       *windows;
     int32_t n_observed;      struct trn_observed     *observed;
+    int32_t n_facts;         struct trn_fact         *facts;
+    int32_t n_calibrated;    struct trn_calibrated   *calibrated;
+    double                   fit_until; /* fit_until, date: observed values before it are for fitting, the others are held out; default none: INFINITY */
     int32_t n_checks;        struct trn_scenario_check *checks;
     int32_t n_uncertain;     struct trn_uncertain    *uncertain;
 };
@@ -499,6 +526,9 @@ struct trn_levers trn_levers_default(void);
  * route, a platform with rationing, a hold without a donor, start after end. Adds to *errors with JSON
  * pointers; TRN_OK when it added none. */
 enum trn_status trn_scenario_check(const struct trn_scenario *scenario, struct trn_errors *errors);
+
+/* What a value of the unit ("round/month") is in units a day; 0: it is no rate. */
+double trn_observed_per_day(const char *unit);
 
 /* Index by name, or TRN_NONE. */
 trn_id trn_find_item(const struct trn_scenario *scenario, const char *name);

@@ -44,6 +44,26 @@ static inline bool trn_leaves_out_zero(double low, double high)
 /* Holm (1979) adjusted p-values, in place order: out[i] belongs to p[i]. */
 void   trn_holm(const double *p, size_t n, double *out, size_t *scratch);
 
+/* In rising order; finite values. */
+void   trn_sort(double *values, size_t n);
+/* Quantile p in [0, 1] of n >= 1 sorted values, linear between them (type 7 of Hyndman & Fan 1996). */
+double trn_sorted_quantile(const double *sorted, size_t n, double p);
+
+/* Continuous ranked probability score of n >= 1 values, sorted, against what was observed; in the unit of the values,
+ * smaller is better: mean |x - y| - 1/2 mean |x - x'| (Gneiting & Raftery 2007, eq. 21), the second mean over pairs of
+ * different values, so that its expectation does not depend on n (Ferro 2014, "fair"). A sample may score below 0.
+ * One value: |x - y|. */
+double trn_crps(const double *sorted, size_t n, double observed);
+/* Interval of a share of which k of n were seen: Clopper & Pearson (1934), never too narrow; 0 to 1 for n = 0. */
+void   trn_binomial_interval(int64_t k, int64_t n, double level, double *ret_low, double *ret_high);
+
+/* Skill of scores against those of a reference on the same n points: 1 - mean score / mean reference score. 1 is perfect,
+ * below 0 worse than the reference. The interval is a t-interval from the jackknife over points (Tukey 1958), so it
+ * takes points as independent; NaN for n < TRN_SKILL_LEAST. Skill is NaN for n = 0 or a reference without error. */
+#define TRN_SKILL_LEAST 8
+struct trn_skill { int64_t n; double skill, low, high; };
+struct trn_skill trn_skill_of(const double *scores, const double *reference, size_t n, double level);
+
 /* When to stop adding replications: Hoad, Robinson & Davies (2010), "Automated selection of the
  * number of replications for a discrete-event simulation", J. Oper. Res. Soc. 61. An early
  * half-width can be small by luck, so at least `least`, and the half-width must stay small for

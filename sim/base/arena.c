@@ -39,6 +39,7 @@ struct trn_arena {
     size_t chunk_bytes;
     size_t used;
     jmp_buf *on_oom;
+    void (*stop)(void); /* goes before it */
 };
 
 static char *bytes_of(struct chunk *chunk)
@@ -86,6 +87,8 @@ void trn_arena_free(struct trn_arena *arena)
 
 static void *out_of_memory(struct trn_arena *arena)
 {
+    if (arena->stop != NULL)
+        arena->stop();
     if (arena->on_oom != NULL)
         longjmp(*arena->on_oom, 1);
     return NULL;
@@ -171,4 +174,9 @@ size_t trn_arena_reserved(const struct trn_arena *arena)
 void trn_arena_on_oom(struct trn_arena *arena, jmp_buf *on_oom)
 {
     arena->on_oom = on_oom;
+}
+
+void trn_arena_on_oom_call(struct trn_arena *arena, void (*stop)(void))
+{
+    arena->stop = stop;
 }

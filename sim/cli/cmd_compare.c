@@ -135,8 +135,6 @@ static enum trn_status write_files(const struct summary *summary, struct text *t
             return trn_results_error(results, error);
     summary_text(summary, true, text);
     summary_json(summary, json);
-    if (!text_of(text) || !text_of(json))
-        return trn_fail(error, TRN_E_MEMORY, "", "no memory for the summary");
     enum trn_status status = trn_results_text(results, "summary.txt", text_of(text), error);
     if (status == TRN_OK)
         status = trn_results_text(results, "summary.json", text_of(json), error);
@@ -171,7 +169,7 @@ static void print_short(const struct summary *summary)
 {
     struct text text = {0};
     summary_text(summary, false, &text);
-    fputs(text_of(&text) ? text_of(&text) : "", stdout);
+    fputs(text_of(&text), stdout);
     text_done(&text);
 }
 
@@ -220,7 +218,7 @@ static enum exit_status finish(const struct options *options, struct loaded *loa
     if (status != TRN_OK) {
         result = out_fail(out, &error);
     } else {
-        trn_results_free(out->results);
+        out_done(out);
         if (options->json)
             fputs(text_of(&json), stdout);
         else if (!options->quiet)

@@ -301,7 +301,7 @@ static enum exit_status cmd_inspect(const struct options *options)
             inspect_json(&loaded, &text);
         else
             inspect_text(&loaded, &text);
-        fputs(text_of(&text) ? text_of(&text) : "", stdout);
+        fputs(text_of(&text), stdout);
     }
     text_done(&text);
     load_done(&loaded);

@@ -1,4 +1,5 @@
 /* cmd_list.c - tranche list: scenarios, regimes, measures, levers, charts. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 
 #include "commands.h"
 #include "load.h"
+#include "memory.h"
 #include "suggest.h"
 #include "text.h"
 
@@ -42,7 +44,7 @@ static const char *scenario_folder(void)
 
 static void print_text(struct text *text)
 {
-    fputs(text_of(text) ? text_of(text) : "", stdout);
+    fputs(text_of(text), stdout);
     text_done(text);
 }
 
@@ -61,20 +63,30 @@ static size_t first_sentence(const char *text)
     return strlen(text);
 }
 
+/* The first `n` bytes of a text; never NULL. */
+static char *kept(const char *text, size_t n)
+{
+    char *copy = strndup(text, n);
+    if (!copy)
+        memory_out();
+    return copy;
+}
+
 static struct entry look_at(const char *folder, const char *name)
 {
-    struct entry entry = {.name = strdup(name)};
+    struct entry entry = {.name = kept(name, strlen(name))};
     struct trn_scenario_file *file = NULL;
     char path[LONGEST_PATH];
     if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
         return entry;
-    (void)trn_scenario_read(path, NULL, 0, &file);
+    if (trn_scenario_read(path, NULL, 0, &file) == TRN_E_MEMORY)
+        memory_out();
     const struct trn_scenario *scenario = file ? trn_scenario_file_scenario(file) : NULL;
     entry.fragment = file && trn_scenario_file_fragment(file);
     if (scenario) {
         const char *words = scenario->description[0] ? scenario->description : scenario->title;
-        entry.title = strdup(scenario->title);
-        entry.question = strndup(words, first_sentence(words));
+        entry.title = kept(scenario->title, strlen(scenario->title));
+        entry.question = kept(words, first_sentence(words));
     }
     trn_scenario_file_free(file);
     return entry;
@@ -161,28 +173,24 @@ static enum exit_status list_scenarios(const struct options *options)
     struct dirent **found = NULL;
     struct text text = {0};
     int n = load_names(folder, &found);
-    struct entry *entries = n > 0 ? calloc((size_t)n, sizeof *entries) : NULL;
+    if (n < 0 && errno == ENOMEM)
+        memory_out();
     if (n < 0) {
         fprintf(stderr, "tranche: %s: there is no such folder%s\n", folder, given ? "" : ", nor ./scenarios");
         return EXIT_FAILED;
     }
+    struct entry *entries = calloc((size_t)n + 1, sizeof *entries);
+    if (!entries)
+        memory_out();
     for (int i = 0; i < n; i++) {
-        if (entries)
-            entries[i] = look_at(folder, found[i]->d_name);
-        if (entries && !entries[i].name)
-            text.failed = true;
+        entries[i] = look_at(folder, found[i]->d_name);
         free(found[i]);
     }
     free(found);
-    if (n > 0 && (!entries || text.failed)) {
-        fputs("tranche: out of memory\n", stderr);
-        n = 0;
-    } else if (options->json) {
+    if (options->json)
         list_json(folder, entries, n, &text);
-    } else {
+    else
         list_text(folder, entries, n, &text);
-    }
-    enum exit_status status = text.failed ? EXIT_FAILED : EXIT_DONE;
     for (int i = 0; i < n; i++) {
         free(entries[i].name);
         free(entries[i].title);
@@ -190,7 +198,7 @@ static enum exit_status list_scenarios(const struct options *options)
     }
     free(entries);
     print_text(&text);
-    return status;
+    return EXIT_DONE;
 }
 
 /* ---- regimes --------------------------------------------------------------------------------------- */
@@ -268,8 +276,7 @@ static void scopes_of(const struct trn_layout *layout, int32_t m, struct text *o
     for (int32_t i = m; i < layout->n_measures; i++)
         if (strcmp(layout->measures[i].name, name) == 0 && layout->measures[i].window[0] == '\0')
             text_add(&line, " %s", layout->measures[i].scope);
-    if (text_of(&line))
-        text_wrap(out, "  ", text_of(&line), WIDTH);
+    text_wrap(out, "  ", text_of(&line), WIDTH);
     text_done(&line);
 }
 

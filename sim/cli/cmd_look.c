@@ -25,7 +25,7 @@ static void validated_json(const struct loaded *loaded)
     json_count(&json, "regimes", s->n_regimes);
     json_count(&json, "checks", s->n_checks);
     json_close(&json, '}');
-    fputs(text_of(&text) ? text_of(&text) : "", stdout);
+    fputs(text_of(&text), stdout);
     text_done(&text);
 }
 
@@ -52,7 +52,7 @@ static enum exit_status cmd_validate(const struct options *options)
         counted(&text, s->n_events, "event", "events");
         counted(&text, s->n_regimes, "regime", "regimes");
         counted(&text, s->n_checks, "check", "checks");
-        printf("%s: ok\n%s\n", options->arguments[0], text_of(&text) ? text_of(&text) : "");
+        printf("%s: ok\n%s\n", options->arguments[0], text_of(&text));
         text_done(&text);
     }
     load_done(&loaded);

@@ -121,8 +121,7 @@ static void happenings_text(const struct world *world, struct text *out)
             trn_date_format(scenario->start_day + (int32_t)floor(day), date);
             text_add(&line, "; the low point was about %s, when %.1f %% was met", date, 100.0 * share);
         }
-        if (text_of(&line))
-            text_wrap(out, "  ", text_of(&line), WIDTH);
+        text_wrap(out, "  ", text_of(&line), WIDTH);
         text_done(&line);
     }
     text_wrap(out, "  ",
@@ -208,8 +207,6 @@ static enum trn_status write_files(const struct world *world, struct text *text,
 {
     world_text(world, text);
     world_json(world, json);
-    if (!text_of(text) || !text_of(json))
-        return trn_fail(error, TRN_E_MEMORY, "", "no memory for the summary");
     struct trn_manifest manifest = {.command = world->options->typed,
                                     .version = TRANCHE_VERSION,
                                     .seed = world->seed,
@@ -269,7 +266,7 @@ static enum exit_status cmd_run(const struct options *options)
         if (error.status == TRN_E_INTERRUPTED)
             status = EXIT_INTERRUPTED;
     } else {
-        trn_results_free(out.results);
+        out_done(&out);
         if (options->json)
             fputs(text_of(&json), stdout);
         else if (!options->quiet)

@@ -10,6 +10,7 @@
 
 #include "commands.h"
 #include "load.h"
+#include "memory.h"
 #include "shown.h"
 
 enum { SCREEN = 42, FEWEST_FINDINGS = 2 };
@@ -29,6 +30,8 @@ static const struct {
     {"flip", show_flip},
     {"sensitivity", show_sensitivity},
     {"sweep", show_sweep},
+    {"hindcast", show_hindcast},
+    {"calibrate", show_calibrate},
     {"run", show_run},
     {"diff", show_diff},
 };
@@ -285,8 +288,6 @@ static enum exit_status show_folder(struct show *show, const char *folder)
                           pen_clean(&pen, shown.command));
     if (status == TRN_OK)
         status = show->options->all ? show_all(&shown, &error) : show_screen(&shown, kind, &error);
-    if (status == TRN_OK && !text_of(&out))
-        status = trn_fail(&error, TRN_E_MEMORY, "", "out of memory");
     if (status == TRN_OK)
         fputs(text_of(&out), stdout);
     show->n_shown += status == TRN_OK;
@@ -371,11 +372,8 @@ static enum exit_status show_folders_in(struct show *show, const char *folder)
 
 static enum exit_status cmd_show(const struct options *options)
 {
-    struct show show = {
-        .options = options, .arena = trn_arena_create(0), .several = options->n_arguments > 1};
+    struct show show = {.options = options, .arena = memory_arena(), .several = options->n_arguments > 1};
     enum exit_status status = EXIT_DONE;
-    if (!show.arena)
-        return no_memory();
     for (int i = 0; i < options->n_arguments; i++) {
         const char *folder = options->arguments[i];
         enum exit_status one =

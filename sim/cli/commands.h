@@ -22,6 +22,8 @@ extern const struct command command_flip;
 extern const struct command command_breakeven;
 extern const struct command command_sensitivity;
 extern const struct command command_sweep;
+extern const struct command command_hindcast;
+extern const struct command command_calibrate;
 extern const struct command command_validate;
 extern const struct command command_inspect;
 extern const struct command command_chart;
@@ -29,5 +31,6 @@ extern const struct command command_show;
 extern const struct command command_brief;
 extern const struct command command_schema;
 extern const struct command command_list;
+extern const struct command command_selftest;
 
 #endif

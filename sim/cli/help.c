@@ -37,6 +37,7 @@ const struct option_def option_defs[OPTIONS] = {
     [O_BY] = {0, "by", "WHAT", "money, stock or lead-time; default money", false},
     [O_METHOD] = {0, "method", "M", "morris or sobol", false},
     [O_POINTS] = {0, "points", "N", "trajectories, or rows of the base sample", false},
+    [O_UNTIL] = {0, "until", "DATE", "the first day that is held out; default fit_until", false},
     [O_EXPLAIN] = {0, "explain", NULL, "run, and say which inputs make the difference", false},
     [O_WIDTH] = {0, "width", "N", "columns, 40 to 120; default the terminal's, else 80", false},
     [O_PLAIN] = {0, "plain", NULL, "ASCII without colour, as in a pipe", false},
@@ -45,6 +46,8 @@ const struct option_def option_defs[OPTIONS] = {
     [O_SIZE] = {0, "size", "SIZE", "slide (default), page or phone", false},
     [O_LANG] = {0, "lang", "LANGUAGE", "of the words; only en", false},
     [O_PDF] = {0, "pdf", NULL, "make the PDF, too (the default), or not", true},
+    [O_QUICK] = {0, "quick", NULL, "a twentieth of the replications", false},
+    [O_REPORT] = {0, "report", NULL, "as a page, in Markdown", false},
     [O_HELP] = {'h', "help", NULL, "show this help", false},
     [O_VERSION] = {0, "version", NULL, "show the version", false},
 };

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "memory.h"
+
 static int length_of(const char *path)
 {
     size_t length = strlen(path);
@@ -43,6 +45,11 @@ static enum trn_status merge_shares(const struct out_folder *out, const char *id
     return status;
 }
 
+static void leave(void *keep)
+{
+    keep_close(keep, false);
+}
+
 enum trn_status keep_open(const struct options *options, const struct loaded *loaded,
                           const struct out_folder *out, struct keep *ret, struct trn_error *error)
 {
@@ -62,6 +69,7 @@ enum trn_status keep_open(const struct options *options, const struct loaded *lo
         keep_close(ret, false);
         return status;
     }
+    memory_before_end(leave, ret);
     ret->journal = (struct trn_journal){trn_journal_find, trn_journal_add, ret->file};
     if (options->resume && !options->quiet)
         fprintf(stderr, "tranche: %lld pieces of work are in %s already\n",
@@ -76,6 +84,7 @@ const struct trn_journal *keep_journal(const struct keep *keep)
 
 bool keep_close(struct keep *keep, bool all_done)
 {
+    memory_forget(keep);
     bool kept = keep->file && !all_done && trn_journal_pieces(keep->file) > 0;
     trn_journal_close(keep->file, !kept);
     keep->file = NULL;

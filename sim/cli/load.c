@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "interrupt.h"
+#include "memory.h"
 #include "suggest.h"
 #include "text.h"
 #include "tranche/ranks.h"
@@ -76,7 +77,7 @@ static enum exit_status check_checks(const struct loaded *loaded, const char *pa
         wrong++;
         wrong_check(loaded->layout, check, &text);
         snprintf(pointer, sizeof pointer, "/checks/%d", i);
-        text_add(&errors, "%s: %s: %s\n", path, pointer, text_of(&text) ? text_of(&text) : "");
+        text_add(&errors, "%s: %s: %s\n", path, pointer, text_of(&text));
         json_open(&json, NULL, '{');
         json_string(&json, "file", path);
         json_string(&json, "pointer", pointer);
@@ -90,8 +91,7 @@ static enum exit_status check_checks(const struct loaded *loaded, const char *pa
     text_add(&errors, "%d error%s in %s; nothing was run (see: tranche list measures %s)\n", wrong,
              wrong == 1 ? "" : "s", path, path);
     if (wrong > 0) {
-        const char *told = text_of(as_json ? &list : &errors);
-        fputs(told ? told : "out of memory\n", as_json ? stdout : stderr);
+        fputs(text_of(as_json ? &list : &errors), as_json ? stdout : stderr);
     }
     text_done(&errors);
     text_done(&list);
@@ -245,8 +245,8 @@ enum exit_status load_scenario(const struct options *options, struct loaded *ret
     }
     warn_of_drawn(options, ret->scenario);
     ret->source = load_source(ret->file);
-    ret->arena = trn_arena_create(0);
-    ret->layout = ret->arena ? trn_layout_create(ret->arena, ret->scenario) : NULL;
+    ret->arena = memory_arena();
+    ret->layout = trn_layout_create(ret->arena, ret->scenario);
     if (!ret->layout)
         return no_memory();
     enum exit_status checked = check_checks(ret, path, options->json);
@@ -350,6 +350,11 @@ static void remove_parents(const struct out_folder *out)
     }
 }
 
+static void abandon(void *out)
+{
+    out_abandon(out);
+}
+
 enum exit_status out_open(const char *command, const struct options *options, const struct loaded *loaded,
                           struct out_folder *ret)
 {
@@ -369,8 +374,10 @@ enum exit_status out_open(const char *command, const struct options *options, co
         return EXIT_FAILED;
     }
     if (trn_results_create(ret->path, options->force, loaded->scenario->start_day, &ret->results, &error) ==
-        TRN_OK)
+        TRN_OK) {
+        memory_before_end(abandon, ret);
         return EXIT_DONE;
+    }
     struct stat about;
     enum exit_status status = out_fail(ret, &error);
     if (!options->force && stat(ret->path, &about) == 0 && S_ISDIR(about.st_mode) &&
@@ -379,8 +386,16 @@ enum exit_status out_open(const char *command, const struct options *options, co
     return status;
 }
 
+void out_done(struct out_folder *out)
+{
+    memory_forget(out);
+    trn_results_free(out->results);
+    out->results = NULL;
+}
+
 void out_abandon(struct out_folder *out)
 {
+    memory_forget(out);
     trn_results_abandon(out->results);
     out->results = NULL;
     remove_parents(out);

@@ -58,6 +58,8 @@ enum exit_status out_open(const char *command, const struct options *options, co
 /* Say on stderr what went wrong and leave nothing behind; returns EXIT_FAILED. */
 enum exit_status out_fail(struct out_folder *out, const struct trn_error *error);
 void out_abandon(struct out_folder *out);
+/* After trn_results_commit. */
+void out_done(struct out_folder *out);
 
 /* "tranche: PATH: TEXT" on stderr; returns EXIT_FAILED. */
 enum exit_status say_error(const struct trn_error *error);

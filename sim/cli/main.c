@@ -11,10 +11,29 @@
 
 /* In the order of the help. */
 const struct command *const commands[] = {
-    &command_run,         &command_compare,     &command_switch,   &command_attribute, &command_explain,
-    &command_diff,        &command_contingency, &command_calendar, &command_flip,      &command_breakeven,
-    &command_sensitivity, &command_sweep,       &command_validate, &command_inspect,   &command_chart,
-    &command_show,        &command_brief,       &command_schema,   &command_list,      NULL,
+    &command_run,
+    &command_compare,
+    &command_switch,
+    &command_attribute,
+    &command_explain,
+    &command_diff,
+    &command_contingency,
+    &command_calendar,
+    &command_flip,
+    &command_breakeven,
+    &command_sensitivity,
+    &command_sweep,
+    &command_hindcast,
+    &command_calibrate,
+    &command_validate,
+    &command_inspect,
+    &command_chart,
+    &command_show,
+    &command_brief,
+    &command_schema,
+    &command_list,
+    &command_selftest,
+    NULL,
 };
 
 /* Standard output may be a full disk, or a pipe that nobody reads any more. */

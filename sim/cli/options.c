@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "help.h"
+#include "memory.h"
 #include "suggest.h"
 #include "text.h"
 
@@ -141,7 +142,7 @@ static bool setting_of(struct options *o, const char *text)
         return false;
     char *pointer = strndup(text, (size_t)(equals - text));
     if (!pointer)
-        return false;
+        memory_out();
     o->settings[o->n_settings++] = (struct trn_setting){pointer, equals + 1};
     return true;
 }
@@ -248,6 +249,7 @@ static const char *take(struct options *o, enum option_id id, const char *value,
     case O_BY:
     case O_METHOD:
     case O_POINTS:
+    case O_UNTIL:
         o->given[id] = value;
         return value[0] ? NULL : "a value that is not empty";
     case O_SIZE:
@@ -261,6 +263,12 @@ static const char *take(struct options *o, enum option_id id, const char *value,
         return pictures_of(value, &o->pictures) ? NULL : "svg, png and pdf between commas";
     case O_PDF:
         o->no_pdf = !yes;
+        break;
+    case O_QUICK:
+        o->quick = yes;
+        break;
+    case O_REPORT:
+        o->report = yes;
         break;
     case O_HELP:
     case O_VERSION:
@@ -451,11 +459,6 @@ bool options_parse(int argc, char **argv, struct options *ret, const struct comm
     *ret_command = command;
     bool good = parse_words(command, argc - 2, argv + 2, ret, &typed, ret_status);
     ret->typed = typed.at; /* handed over */
-    if (good && !text_of(&typed)) {
-        fputs("tranche: out of memory\n", stderr);
-        *ret_status = EXIT_FAILED;
-        good = false;
-    }
     return good;
 }
 

@@ -59,6 +59,7 @@ enum option_id {
     O_BY,
     O_METHOD,
     O_POINTS,
+    O_UNTIL,
     O_EXPLAIN,
     O_WIDTH,
     O_PLAIN,
@@ -67,6 +68,8 @@ enum option_id {
     O_SIZE,
     O_LANG,
     O_PDF,
+    O_QUICK,
+    O_REPORT,
     O_HELP,
     O_VERSION,
     OPTIONS
@@ -89,6 +92,7 @@ struct options {
     const char *only; /* one chart */
     unsigned pictures; /* bits of TRN_CHART_SVG ...; 0: not given */
     bool no_pdf;
+    bool quick, report;
     bool force, json, quiet, no_charts, trace, reference, sources, resume, dry_run, pairs, explain, plain, all;
     const char *given[OPTIONS]; /* values of the options that only some questions have, as typed; NULL: not given */
     const char *arguments[MAX_ARGUMENTS];

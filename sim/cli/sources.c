@@ -413,12 +413,10 @@ enum exit_status inspect_sources(const struct options *options)
             page_json(&page, &text);
         else if (good)
             page_markdown(&page, options->typed, &text);
-        if (good && text_of(&text)) {
+        if (good)
             fputs(text_of(&text), stdout);
-        } else {
-            fputs("tranche: out of memory\n", stderr);
-            status = EXIT_FAILED;
-        }
+        else
+            status = no_memory();
     }
     for (int f = 0; f < page.n_files; f++)
         trn_scenario_file_free(page.files[f]);

@@ -8,28 +8,23 @@
 #include <string.h>
 
 #include "character.h"
+#include "memory.h"
 
-static bool room_for(struct text *text, size_t more)
+static void make_room(struct text *text, size_t more)
 {
-    if (text->failed)
-        return false;
-    if (text->n + more + 1 > text->room) {
-        size_t room = 2 * (text->n + more + 1);
-        char *at = realloc(text->at, room);
-        if (!at) {
-            text->failed = true;
-            return false;
-        }
-        text->at = at;
-        text->room = room;
-    }
-    return true;
+    if (text->n + more + 1 <= text->room)
+        return;
+    size_t room = 2 * (text->n + more + 1);
+    char *at = realloc(text->at, room);
+    if (!at)
+        memory_out();
+    text->at = at;
+    text->room = room;
 }
 
 static void add_bytes(struct text *text, const char *bytes, size_t n)
 {
-    if (!room_for(text, n))
-        return;
+    make_room(text, n);
     memcpy(text->at + text->n, bytes, n);
     text->n += n;
     text->at[text->n] = '\0';
@@ -41,8 +36,9 @@ void text_add(struct text *text, const char *format, ...)
     va_start(args, format);
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    if (n < 0 || !room_for(text, (size_t)n))
+    if (n < 0)
         return;
+    make_room(text, (size_t)n);
     va_start(args, format);
     vsnprintf(text->at + text->n, (size_t)n + 1, format, args);
     va_end(args);
@@ -86,8 +82,6 @@ void text_wrap(struct text *text, const char *first, const char *words, int widt
 
 const char *text_of(struct text *text)
 {
-    if (text->failed)
-        return NULL;
     return text->at ? text->at : "";
 }
 

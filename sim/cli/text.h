@@ -1,6 +1,6 @@
 /* text.h - text that grows, and JSON written into it.
  *
- * No memory is remembered, not returned by every call: text_of() of such a text is NULL. */
+ * Where there is no memory the program ends (memory.h). */
 #ifndef TRN_CLI_TEXT_H
 #define TRN_CLI_TEXT_H
 
@@ -11,13 +11,12 @@
 struct text { /* zeroed: empty */
     char *at;
     size_t n, room;
-    bool failed;
 };
 void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* One paragraph, broken at spaces before `width`, never before a "%"; `first` before its first line, as many
  * spaces before the others. */
 void text_wrap(struct text *text, const char *first, const char *words, int width);
-const char *text_of(struct text *text); /* "" when empty; NULL: no memory */
+const char *text_of(struct text *text); /* "" when empty */
 void text_done(struct text *text);
 
 /* A number for a person, with `decimals`; "-" where it is not defined, no sign before nothing. */

@@ -475,6 +475,8 @@ struct trn_model {
     int64_t *made_open, *made_close;              /* window x item: by all lines */
     double *donor_month;                          /* 3 x donors: cents this month */
     int64_t *item_month;                          /* 2 x items at the month's start */
+    int32_t n_flows;                              /* monthly variables of flows.c, the last of the layout */
+    int64_t *flow_month;                          /* each of them at the month's start */
     double *last_need, *last_met;                 /* capability at the last sample */
     double *last_used;                            /* item at the last sample */
     double last_date;
@@ -541,6 +543,11 @@ static inline enum trn_account_kind account_of(trn_id line)
 {
     return line == TRN_NONE ? TRN_DRAWDOWN : TRN_PROCUREMENT;
 }
+
+/* flows.c: monthly variables that there are only where an observed series or a fact names them. */
+int32_t flows_list(const struct trn_scenario *sc, struct trn_variable *out); /* out may be NULL: count */
+/* What each came to since the last call; returns the place behind the last. */
+double *flows_read(struct trn_model *m, double *out);
 
 /* prices.c */
 int64_t line_price(const struct trn_model *m, trn_id line); /* cents, of one that is promised now */

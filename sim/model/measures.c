@@ -318,8 +318,8 @@ static int32_t list_monthly(const struct trn_scenario *sc, struct trn_variable *
         ADD("delivered", sc->items[i].name, "item", "items", 0);
         ADD("used", sc->items[i].name, "item", "items", 0);
     }
+    return n + flows_list(sc, out ? out + n : NULL);
 #undef ADD
-    return n;
 }
 
 const struct trn_layout *trn_layout_create(struct trn_arena *arena, const struct trn_scenario *sc)

@@ -178,6 +178,8 @@ static bool allocate(struct trn_model *m)
     m->made_close = TRN_NEW(m->arena, int64_t, (sc->n_windows + 1) * items);
     m->donor_month = TRN_NEW(m->arena, double, 3 * donors);
     m->item_month = TRN_NEW(m->arena, int64_t, 2 * items);
+    m->n_flows = flows_list(sc, NULL);
+    m->flow_month = TRN_NEW(m->arena, int64_t, m->n_flows);
     m->last_need = TRN_NEW(m->arena, double, caps);
     m->last_met = TRN_NEW(m->arena, double, caps);
     m->last_used = TRN_NEW(m->arena, double, items);

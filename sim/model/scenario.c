@@ -92,3 +92,19 @@ FIND(trn_find_capability, capabilities)
 FIND(trn_find_donor, donors)
 FIND(trn_find_line, lines)
 FIND(trn_find_regime, regimes)
+
+double trn_observed_per_day(const char *unit)
+{
+    const size_t n = strlen(unit);
+    static const struct {
+        const char *ending;
+        double factor;
+    } known[] = {
+        {"/day", 1.0}, {"/d", 1.0}, {"/week", 1.0 / 7.0}, {"/month", 12.0 / 365.25}, {"/year", 1.0 / 365.25}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        const size_t m = strlen(known[i].ending);
+        if (n >= m && strcmp(unit + n - m, known[i].ending) == 0)
+            return known[i].factor;
+    }
+    return 0.0;
+}

@@ -17,6 +17,7 @@ void measures_start(struct trn_model *m)
     memset(m->rows_need, 0, sizeof *m->rows_need * (size_t)caps);
     memset(m->rows_met, 0, sizeof *m->rows_met * (size_t)caps);
     memset(m->rows_used, 0, sizeof *m->rows_used * (size_t)m->sc->n_items);
+    memset(m->flow_month, 0, sizeof *m->flow_month * (size_t)m->n_flows);
     m->rows_day = m->last_date = 0.0;
 }
 
@@ -104,6 +105,7 @@ static void read_month(struct trn_model *m, double *out)
         m->item_month[2 * i] = delivered;
         m->item_month[2 * i + 1] = used;
     }
+    flows_read(m, out);
 }
 
 void measures_read(struct trn_model *m, double t, int32_t date, int32_t month, struct trn_outcome *outcome)

@@ -15,6 +15,9 @@
 #include <Random123/philox.h>
 #include <assert.h>
 #include <stdint.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "tranche/rng.h"
 
@@ -30,6 +33,61 @@ static inline void trn_philox_block(const struct trn_key *key, uint32_t number, 
     for (int i = 0; i < 4; i++)
         out[i] = block.v[i];
 }
+
+/* Blocks number to number + TRN_PHILOX_SEVERAL - 1, one behind the other: the same words as so many calls of
+ * trn_philox_block. The ten rounds of one block wait for each other; those of several go on side by side. */
+enum { TRN_PHILOX_SEVERAL = TRN_STREAM_WORDS / 4 };
+#ifdef __SSE2__
+/* The lower words of both halves: a0 b0 a2 b2. */
+static inline __m128i trn_even_words(__m128i a, __m128i b)
+{
+    const __m128 both = _mm_shuffle_ps(_mm_castsi128_ps(a), _mm_castsi128_ps(b), _MM_SHUFFLE(2, 0, 2, 0));
+    return _mm_shuffle_epi32(_mm_castps_si128(both), _MM_SHUFFLE(3, 1, 2, 0));
+}
+
+static inline void trn_philox_several(const struct trn_key *key, uint32_t number, uint32_t stream_bit,
+                                      uint32_t *out)
+{
+    /* A word stands in the lower half of 64 bits, two blocks in a vector; what is left in the upper half is
+     * taken by no multiplication. */
+    enum { PAIRS = TRN_PHILOX_SEVERAL / 2 };
+    const __m128i m0 = _mm_set1_epi64x(PHILOX_M4x32_0);
+    const __m128i m1 = _mm_set1_epi64x(PHILOX_M4x32_1);
+    __m128i word[4][PAIRS];
+    uint32_t key_0 = (uint32_t)key->seed, key_1 = (uint32_t)(key->seed >> 32);
+    for (uint32_t i = 0; i < PAIRS; i++) {
+        word[0][i] = _mm_set_epi64x(number + 2 * i + 1, number + 2 * i);
+        word[1][i] = _mm_set1_epi64x(key->entity);
+        word[2][i] = _mm_set1_epi64x(key->purpose | stream_bit);
+        word[3][i] = _mm_set1_epi64x(key->replication);
+    }
+    for (int round = 0; round < 10; round++) {
+        const __m128i k0 = _mm_set1_epi64x(key_0), k1 = _mm_set1_epi64x(key_1);
+        for (int i = 0; i < PAIRS; i++) {
+            const __m128i p0 = _mm_mul_epu32(word[0][i], m0), p1 = _mm_mul_epu32(word[2][i], m1);
+            word[0][i] = _mm_xor_si128(_mm_xor_si128(_mm_srli_epi64(p1, 32), word[1][i]), k0);
+            word[2][i] = _mm_xor_si128(_mm_xor_si128(_mm_srli_epi64(p0, 32), word[3][i]), k1);
+            word[1][i] = p1;
+            word[3][i] = p0;
+        }
+        key_0 += PHILOX_W32_0;
+        key_1 += PHILOX_W32_1;
+    }
+    for (int i = 0; i < PAIRS; i++) { /* even halves of four vectors make a block */
+        const __m128i low = trn_even_words(word[0][i], word[1][i]);
+        const __m128i high = trn_even_words(word[2][i], word[3][i]);
+        _mm_storeu_si128((__m128i *)(out + 8 * i), _mm_unpacklo_epi64(low, high));
+        _mm_storeu_si128((__m128i *)(out + 8 * i + 4), _mm_unpackhi_epi64(low, high));
+    }
+}
+#else
+static inline void trn_philox_several(const struct trn_key *key, uint32_t number, uint32_t stream_bit,
+                                      uint32_t *out)
+{
+    for (uint32_t i = 0; i < TRN_PHILOX_SEVERAL; i++)
+        trn_philox_block(key, number + i, stream_bit, out + 4 * i);
+}
+#endif
 
 /* 64 random bits as an odd multiple of 2^-53: never 0, never 1, symmetric about a half. */
 static inline double trn_unit_of(uint64_t bits)

@@ -9,20 +9,30 @@
 
 void trn_stream_init(struct trn_stream *stream, const struct trn_key *key)
 {
-    *stream = (struct trn_stream){.key = *key};
+    stream->key = *key;
+    stream->position = 0;
+    stream->left = 0; /* the words are drawn when they are asked for */
 }
 
+/* The first block comes alone, as many streams are asked for little; then several at a time. */
 static __attribute__((noinline)) void refill(struct trn_stream *stream)
 {
-    trn_philox_block(&stream->key, (uint32_t)stream->position++, TRN_STREAM_BIT, stream->block);
-    stream->left = 4;
+    const uint32_t number = (uint32_t)stream->position;
+    if (stream->position == 0) {
+        trn_philox_block(&stream->key, number, TRN_STREAM_BIT, stream->word + TRN_STREAM_WORDS - 4);
+        stream->left = 4;
+    } else {
+        trn_philox_several(&stream->key, number, TRN_STREAM_BIT, stream->word);
+        stream->left = TRN_STREAM_WORDS;
+    }
+    stream->position += stream->left / 4;
 }
 
 static inline uint32_t next_word(struct trn_stream *stream)
 {
     if (stream->left == 0)
         refill(stream);
-    return stream->block[4 - stream->left--];
+    return stream->word[TRN_STREAM_WORDS - stream->left--];
 }
 
 static inline uint64_t next_bits(struct trn_stream *stream)
@@ -30,7 +40,7 @@ static inline uint64_t next_bits(struct trn_stream *stream)
     if (stream->left == 0)
         refill(stream);
     if (stream->left >= 2) {
-        const uint32_t *word = &stream->block[4 - stream->left];
+        const uint32_t *word = &stream->word[TRN_STREAM_WORDS - stream->left];
         stream->left -= 2;
         return (uint64_t)word[0] << 32 | word[1];
     }

@@ -18,7 +18,7 @@ from tap import Skip, ended, equal, holds, main, same_file, wait_for  # noqa: E4
 from terminal import on_terminal  # noqa: E402
 
 COMMANDS = ["run", "compare", "switch", "attribute", "explain", "diff", "contingency", "calendar", "flip",
-            "breakeven", "sensitivity", "sweep", "validate", "inspect", "chart", "show", "brief", "schema", "list"]
+            "breakeven", "sensitivity", "sweep", "hindcast", "calibrate", "validate", "inspect", "chart", "show", "brief", "schema", "list", "selftest"]
 QUICK = ["compare", "small.json", "--reps", "6", "--no-charts"]
 
 

@@ -6,17 +6,18 @@ import sys
 
 HEADERS = {  # public header: the module that implements it
     "arena": "base", "date": "base", "error": "base", "engine": "engine", "dist": "rng", "rng": "rng",
-    "stats": "stats", "root": "stats", "design": "design", "sensitivity": "design", "shapley": "design",
-    "model": "model", "scenario": "model", "table": "model", "plan": "model", "words": "model", "io": "io",
+    "stats": "stats", "root": "stats", "design": "design", "fit": "design", "sensitivity": "design", "shapley": "design",
+    "model": "model", "scenario": "model", "table": "model", "plan": "model", "words": "model", "io": "io", "verify": "verify",
 }  # all others: experiment
 USES = {  # module: the modules it may use; sim/README.md draws it
     "base": "", "engine": "base", "rng": "base", "stats": "base", "design": "rng stats base",
     "model": "engine rng stats base",
     "io": "model rng stats base", "experiment": "model design rng stats base",
-    "cli": "io experiment model design rng stats base",
+    "verify": "io experiment model design engine rng stats base",
+    "cli": "verify io experiment model design rng stats base",
 }
 OUTSIDE = {  # libraries that only some may see
-    "gsl/": "rng stats design model cli", "cjson/": "io cli", "Random123/": "rng", "pthread.h": "experiment", "mpi.h": "experiment",
+    "gsl/": "rng stats design model verify cli", "cjson/": "io cli", "Random123/": "rng", "pthread.h": "experiment", "mpi.h": "experiment",
 }
 ONLY = {("io", "model"): {"scenario", "table", "plan", "words"}}  # definitions, not how a run works
 

@@ -118,7 +118,7 @@ static void say_not_shown(const struct attribute *a, int32_t o, struct text *out
     if (a->groups.same[0])
         text_add(&line, "%sThe same in both: %s.", line.n ? " " : "", a->groups.same);
     const char *words = text_of(&line);
-    if (words && words[0])
+    if (words[0])
         text_wrap(out, "  ", words, WIDTH);
     text_done(&line);
 }

@@ -1,6 +1,8 @@
 /* batches.c - see batches.h */
 #include "batches.h"
 
+#include "memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,12 +55,10 @@ static enum trn_status run_batch(struct question *q, struct batch *batch, struct
 enum trn_status batches_run(struct question *q, const struct batches *def, int32_t *ret_done,
                             struct trn_error *error)
 {
-    struct trn_arena *arena = trn_arena_create(0);
+    struct trn_arena *arena = memory_arena();
     enum trn_status status = TRN_OK;
     bool share = q->options->shares > 0; /* runs no point whole, so none is handed over */
     *ret_done = 0;
-    if (!arena)
-        return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
     for (int32_t first = 0; first < def->n_points && status == TRN_OK && !q->end.partial; first += BATCH) {
         struct batch batch = {.def = def, .first = first, .n = def->n_points - first};
         batch.n = batch.n < BATCH ? batch.n : BATCH;

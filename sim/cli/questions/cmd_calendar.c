@@ -204,8 +204,7 @@ static void date_of(const struct calendar *c, double day, char out[11])
 
 static void say_paragraph(struct text *line, struct text *out)
 {
-    if (text_of(line))
-        text_wrap(out, "  ", text_of(line), WIDTH);
+    text_wrap(out, "  ", text_of(line), WIDTH);
     text_done(line);
 }
 
@@ -295,11 +294,9 @@ static void say_grid(const struct calendar *c, int32_t r, struct text *out)
             text_add(&row, " %9s%c", outage_shown(c->holm.change[0], &c->numbers, v, r) ? number : ".",
                      mark_of(c, v, r));
         }
-        if (text_of(&row)) {
-            while (row.n > 0 && row.at[row.n - 1] == ' ')
-                row.at[--row.n] = '\0';
-            text_add(out, "%s\n", text_of(&row));
-        }
+        while (row.n > 0 && row.at[row.n - 1] == ' ')
+            row.at[--row.n] = '\0';
+        text_add(out, "%s\n", text_of(&row));
         text_done(&row);
     }
 }
@@ -343,8 +340,7 @@ static void show(const void *object, struct text *out)
     const char *unit = summary_unit(question_measure(&c->q, 0));
     text_add(&title, "Change of %s%s%s, by start and length in months", c->q.names[0], unit[0] ? ", " : "",
              unit);
-    if (text_of(&title))
-        summary_section(out, text_of(&title));
+    summary_section(out, text_of(&title));
     text_done(&title);
     for (int32_t r = 0; r < c->q.loaded.n_regimes; r++)
         say_grid(c, r, out);

@@ -8,6 +8,7 @@
 
 #include "commands.h"
 #include "diff.h"
+#include "memory.h"
 #include "question.h"
 #include "summary.h"
 #include "tranche/stats.h"
@@ -301,7 +302,7 @@ static enum exit_status write_folder(const struct options *options, const struct
         trn_results_describe(out.results, "summary.txt", "The same in words", &error) != TRN_OK ||
         trn_results_commit(out.results, &manifest, &error) != TRN_OK)
         return out_fail(&out, &error);
-    trn_results_free(out.results);
+    out_done(&out);
     return EXIT_DONE;
 }
 
@@ -313,20 +314,16 @@ static enum exit_status list(const struct options *options, struct sides *s)
     diff_count_inputs(s, &words);
     if (s->folders)
         count_results(&s->results, &words);
-    text_wrap(&text, "", text_of(&words) ? text_of(&words) : "", WIDTH);
+    text_wrap(&text, "", text_of(&words), WIDTH);
     text_add(&text, "\n%s\nagainst %s\n", s->name[0], s->name[1]);
     diff_say_inputs(s, &text);
     if (s->folders)
         say_results(s, options->out != NULL, &text);
     tell(s, text_of(&words), &json);
-    if (!text_of(&words) || !text_of(&text) || !text_of(&json_text)) {
-        status = no_memory();
-    } else {
-        if (options->out)
-            status = write_folder(options, s, &text, &json_text);
-        if (status == EXIT_DONE && !options->quiet)
-            fputs(options->json ? text_of(&json_text) : text_of(&text), stdout);
-    }
+    if (options->out)
+        status = write_folder(options, s, &text, &json_text);
+    if (status == EXIT_DONE && !options->quiet)
+        fputs(options->json ? text_of(&json_text) : text_of(&text), stdout);
     text_done(&words);
     text_done(&text);
     text_done(&json_text);
@@ -335,8 +332,8 @@ static enum exit_status list(const struct options *options, struct sides *s)
 
 static enum exit_status cmd_diff(const struct options *options)
 {
-    struct sides sides = {.arena = trn_arena_create(0)};
-    enum exit_status status = sides.arena ? read_sides(options, &sides) : no_memory();
+    struct sides sides = {.arena = memory_arena()};
+    enum exit_status status = read_sides(options, &sides);
     if (status == EXIT_DONE)
         status = options->explain ? diff_explain(options, &sides) : list(options, &sides);
     for (int side = 0; side < 2; side++)

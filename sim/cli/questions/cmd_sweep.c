@@ -6,6 +6,7 @@
 #include "batches.h"
 #include "commands.h"
 #include "inputs.h"
+#include "memory.h"
 #include "suggest.h"
 #include "sweep_words.h"
 
@@ -299,8 +300,8 @@ static enum exit_status sweep(struct sweep *s, const struct options *options, st
 static enum exit_status cmd_sweep(const struct options *options)
 {
     struct sweep *s = calloc(1, sizeof *s);
-    struct trn_arena *arena = trn_arena_create(0);
-    enum exit_status status = s && arena ? sweep(s, options, arena) : no_memory();
+    struct trn_arena *arena = memory_arena();
+    enum exit_status status = s ? sweep(s, options, arena) : no_memory();
     if (s) {
         question_done(&s->q);
         trn_scenario_file_free(s->file);

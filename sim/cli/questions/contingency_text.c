@@ -223,8 +223,7 @@ static void say_tables(const struct contingency *c, struct text *out)
         const char *unit = summary_unit(question_measure(&c->q, o));
         struct text title = {0};
         text_add(&title, "What an outage changes in %s%s%s", c->q.names[o], unit[0] ? ", " : "", unit);
-        if (text_of(&title))
-            summary_section(out, text_of(&title));
+        summary_section(out, text_of(&title));
         text_done(&title);
         for (int32_t r = 0; r < c->q.loaded.n_regimes; r++)
             say_block(c, true, r, o, out);
@@ -248,8 +247,7 @@ static void say_bearing(const struct contingency *c, struct text *out)
         int32_t rows = 0;
         struct text head = {0};
         text_add(&head, "%s: its change less that under %s, in %s", label(c, r), label(c, 0), c->q.names[0]);
-        if (text_of(&head))
-            text_wrap(out, "  ", text_of(&head), WIDTH);
+        text_wrap(out, "  ", text_of(&head), WIDTH);
         text_done(&head);
         for (int32_t v = 1; v < c->n; v++) {
             const struct trn_tally *apart = trn_outage_apart(&c->numbers, v, r, 0);
@@ -330,8 +328,7 @@ static void say_compensation(const struct contingency *c, struct text *out)
                     "%s out, under %s: no loss of its deliveries by %s is shown that others could make up.",
                     c->labels[v], label(c, r), to);
             }
-            if (text_of(&line))
-                text_wrap(out, "  ", text_of(&line), WIDTH);
+            text_wrap(out, "  ", text_of(&line), WIDTH);
             text_done(&line);
             told++;
         }
@@ -373,8 +370,7 @@ static void say_static(const struct contingency *c, struct text *out)
                    "not, or what is planned is not what this measure lacks. "
                  : "Those with an effect are ranked alike, or less than three places apart. ");
     text_add(&line, "By harm: in %s, under %s.", c->q.names[0], label(c, 0));
-    if (text_of(&line))
-        text_wrap(out, "  ", text_of(&line), WIDTH);
+    text_wrap(out, "  ", text_of(&line), WIDTH);
     text_done(&line);
     text_wrap(
         out, "  ",
@@ -419,8 +415,7 @@ void contingency_limits(const void *object, struct text *out)
                     "outage but by the rules of the model: no new money is voted because of it. Means hide "
                     "worlds: see the "
                     "intervals.");
-    if (text_of(&line))
-        text_wrap(out, "  ", text_of(&line), WIDTH);
+    text_wrap(out, "  ", text_of(&line), WIDTH);
     text_done(&line);
     int32_t worst = at_place(c, true, 0, 0, 0);
     if (worst != TRN_NONE)

@@ -123,8 +123,7 @@ static void say_parts(const struct question *q, const struct explanation *e, con
 
 static void wrap(struct text *out, const char *first, struct text *line)
 {
-    if (text_of(line))
-        text_wrap(out, first, text_of(line), WIDTH);
+    text_wrap(out, first, text_of(line), WIDTH);
     text_done(line);
 }
 

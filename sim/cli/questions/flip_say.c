@@ -4,7 +4,7 @@
 #include "flip.h"
 #include "summary.h"
 
-enum { WIDTH = 78, MOST_SHOWN = 12, MOST_NAMED = 3, LINE = 1200 };
+enum { WIDTH = 78, MOST_SHOWN = 12, MOST_NAMED = 3, LINE = 1200, WORDS = 420 };
 
 static int decimals_of(const struct flips *f)
 {
@@ -17,7 +17,7 @@ static bool is_clear(const struct flips *f)
 }
 
 /* "0.72 instead of 0.95 (0.7 to 0.75)" */
-static void flip_words(char out[400], const struct flip_input *input)
+static void flip_words(char out[WORDS], const struct flip_input *input)
 {
     char x[96], start[96], low[96] = "beyond its range", high[96] = "beyond its range";
     const struct trn_flip *flip = &input->flip;
@@ -28,11 +28,11 @@ static void flip_words(char out[400], const struct flip_input *input)
     if (isfinite(flip->high))
         moved_words(high, input->moved, flip->high);
     if (flip->outcome == TRN_FLIP_AT_START)
-        snprintf(out, 400, "%s, where it is only fixed at its median", x);
+        snprintf(out, WORDS, "%s, where it is only fixed at its median", x);
     else if (isnan(flip->low))
-        snprintf(out, 400, "%s instead of %s (no interval: there is more than one such value)", x, start);
+        snprintf(out, WORDS, "%s instead of %s (no interval: there is more than one such value)", x, start);
     else
-        snprintf(out, 400, "%s instead of %s (95 %% interval %s to %s)", x, start, low, high);
+        snprintf(out, WORDS, "%s instead of %s (95 %% interval %s to %s)", x, start, low, high);
 }
 
 /* ---- the answer --------------------------------------------------------------------------------- */
@@ -48,7 +48,7 @@ static void say_robustness(const struct flips *f, struct text *words)
     text_add(words, "%s rests on %d of %d inputs:", is_clear(f) ? "This" : "The sign of the mean",
              (int)f->n_flips, (int)f->n_done);
     for (int32_t i = 0; i < f->n_flips && i < MOST_NAMED; i++) {
-        char where[400];
+        char where[WORDS];
         flip_words(where, &f->at[i]);
         text_add(words, "%s %s reverses it at %s", i > 0 ? ";" : "", f->at[i].moved->label, where);
     }
@@ -80,7 +80,7 @@ static void show_input(const struct flips *f, int32_t i, struct text *out)
 {
     const struct flip_input *input = &f->at[i];
     const struct trn_flip *flip = &input->flip;
-    char line[LINE], words[400], low[96], high[96], start[96], ends[3][160];
+    char line[LINE], words[WORDS], low[96], high[96], start[96], ends[3][160];
     const int places[] = {0, TRN_FLIP_GRID / 2, TRN_FLIP_GRID - 1};
     moved_words(low, input->moved, input->moved->low);
     moved_words(high, input->moved, input->moved->high);

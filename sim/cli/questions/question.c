@@ -283,8 +283,6 @@ static enum trn_status write_all(struct question *q, struct text *text, struct t
                                     .first = q->first,
                                     .partial = q->end.partial,
                                     .file = q->loaded.file};
-    if (!text_of(text) || !text_of(json))
-        return trn_fail(error, TRN_E_MEMORY, "", "no memory for the summary");
     enum trn_status status = trn_results_text(results, "summary.txt", text_of(text), error);
     if (status == TRN_OK)
         status = trn_results_text(results, "summary.json", text_of(json), error);
@@ -315,8 +313,7 @@ static enum exit_status finish(struct question *q, struct text *text, struct tex
     if (trn_results_error(q->out.results, &error) != TRN_OK ||
         write_all(q, text, json, json_holds, &error) != TRN_OK)
         return fail(q, &error);
-    trn_results_free(q->out.results);
-    q->out.results = NULL;
+    out_done(&q->out);
     keep_close(&q->keep, !q->end.partial);
     if (q->options->json)
         fputs(text_of(json), stdout);
@@ -338,9 +335,8 @@ static const char *first_words(struct question *q, const struct question_answer 
     a->answer(a->object, &words);
     if (q->end.worlds == 1)
         text_add(&words, " One world is an example, not an estimate: it says nothing of chance.");
-    char *first = text_of(&words) ? trn_arena_strdup(q->loaded.arena, text_of(&words)) : NULL;
-    if (first)
-        first[0] = (char)toupper((unsigned char)first[0]); /* labels begin small, sentences do not */
+    char *first = trn_arena_strdup(q->loaded.arena, text_of(&words));
+    first[0] = (char)toupper((unsigned char)first[0]); /* labels begin small, sentences do not */
     text_done(&words);
     return first;
 }
@@ -371,11 +367,9 @@ static enum exit_status find_and_say(struct question *q, const struct question_a
 {
     struct trn_error error = {0};
     struct text text = {0}, json = {0};
-    const char *first = NULL;
-    if (a->find(a->object, &error) == TRN_OK && !(first = first_words(q, a)))
-        (void)trn_fail(&error, TRN_E_MEMORY, "", "no memory for the summary");
-    if (!first)
+    if (a->find(a->object, &error) != TRN_OK)
         return fail(q, &error);
+    const char *first = first_words(q, a);
     write_text(q, a, first, &text);
     write_json(q, a, first, &json);
     enum exit_status status = finish(q, &text, &json, a->json_holds);

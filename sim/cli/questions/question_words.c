@@ -189,7 +189,7 @@ void question_how(const struct question *q, struct text *out)
                  ? q->intervals
                  : "Intervals are 95 % t-intervals over worlds. They hold the chance in the worlds, not "
                    "the doubt about the scenario's assumptions.");
-    text_wrap(out, "  ", text_of(&words) ? text_of(&words) : "", WIDTH);
+    text_wrap(out, "  ", text_of(&words), WIDTH);
     text_done(&words);
     text_add(out, "  again: %s\n", q->options->typed);
     summary_balance(&q->end.balance, q->end.runs, out);

@@ -208,7 +208,7 @@ const char *scaled_settings(const struct scaled *s, double factor)
             dist_text(dist, &sc->uncertain[u].dist, factor);
             text_add(&text, "/uncertain/%s/dist=%s\n", sc->uncertain[u].name, dist);
         }
-    const char *all = text_of(&text) ? trn_arena_strdup(s->q->loaded.arena, text_of(&text)) : NULL;
+    const char *all = trn_arena_strdup(s->q->loaded.arena, text_of(&text));
     text_done(&text);
     return all;
 }

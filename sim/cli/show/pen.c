@@ -143,7 +143,7 @@ void pen_heading(const struct pen *pen, const char *text)
 {
     text_add(pen->out, "%s", pen->colour ? "\033[1m" : "");
     pen_paragraph(pen, "", text);
-    if (pen->colour && !pen->out->failed) {
+    if (pen->colour) {
         pen->out->at[--pen->out->n] = '\0'; /* the end of the line stands behind the end of the bold */
         text_add(pen->out, "\033[0m\n");
     }
@@ -164,7 +164,7 @@ void pen_right(const struct pen *pen, const char *text, int columns)
 void pen_line(const struct pen *pen)
 {
     struct text *out = pen->out;
-    while (!out->failed && out->n > 0 && out->at[out->n - 1] == ' ')
+    while (out->n > 0 && out->at[out->n - 1] == ' ')
         out->at[--out->n] = '\0';
     text_add(out, "\n");
 }

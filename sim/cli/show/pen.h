@@ -1,7 +1,6 @@
 /* pen.h - texts for a terminal or a pipe: clean, measured, and never wider than the page.
  *
- * Nothing here reads files or prints: all goes to the text of the pen. Memory is that of its arena; without memory a
- * text is "", and the text of the pen has failed. */
+ * Nothing here reads files or prints: all goes to the text of the pen. Memory is that of its arena. */
 #ifndef TRN_CLI_PEN_H
 #define TRN_CLI_PEN_H
 

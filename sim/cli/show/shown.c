@@ -168,8 +168,7 @@ const char *shown_label(const struct shown *shown, const char *collection, const
 int shown_lines(const struct shown *shown)
 {
     int lines = 0;
-    const char *at = text_of(shown->pen->out);
-    for (at = at ? at + shown->begun : ""; *at; at++)
+    for (const char *at = text_of(shown->pen->out) + shown->begun; *at; at++)
         lines += *at == '\n';
     return lines;
 }

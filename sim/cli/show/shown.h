@@ -73,6 +73,8 @@ enum trn_status show_flip(struct shown *shown, struct trn_error *error);
 enum trn_status show_breakeven(struct shown *shown, struct trn_error *error);
 enum trn_status show_sensitivity(struct shown *shown, struct trn_error *error);
 enum trn_status show_sweep(struct shown *shown, struct trn_error *error);
+enum trn_status show_hindcast(struct shown *shown, struct trn_error *error);
+enum trn_status show_calibrate(struct shown *shown, struct trn_error *error);
 enum trn_status show_diff(struct shown *shown, struct trn_error *error);
 
 #endif

@@ -1,25 +1,9 @@
-/* chart_observed.c - units and sources of observed series. */
+/* chart_observed.c - sources of observed series. */
 #include "chart_observed.h"
 
 #include <string.h>
 
 #include "chart_text.h"
-
-double trn_observed_per_day(const char *unit)
-{
-    const size_t n = strlen(unit);
-    static const struct {
-        const char *ending;
-        double factor;
-    } known[] = {
-        {"/day", 1.0}, {"/d", 1.0}, {"/week", 1.0 / 7.0}, {"/month", 12.0 / 365.25}, {"/year", 1.0 / 365.25}};
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        const size_t m = strlen(known[i].ending);
-        if (n >= m && strcmp(unit + n - m, known[i].ending) == 0)
-            return known[i].factor;
-    }
-    return 0.0;
-}
 
 /* Length of the publisher: up to the first comma outside brackets. */
 static size_t publisher_length(const char *text, size_t length)

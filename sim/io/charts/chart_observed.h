@@ -3,9 +3,8 @@
 #define TRN_CHART_OBSERVED_H
 
 #include "chart.h"
+#include "tranche/scenario.h"
 
-/* What a value of the unit ("round/month") is in units a day; 0: it is no rate. */
-double trn_observed_per_day(const char *unit);
 /* "Observed: The Defense Post 2023-07-25; ..." for the foot: who counted and when, each once; the titles are in
  * scenario.json. NULL where no series names a source. */
 const char *trn_observed_sources(const struct chart *chart, const struct chart_observed *const *observed,

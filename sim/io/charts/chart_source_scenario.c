@@ -140,6 +140,9 @@ static void read_observed(struct chart_source *source, const cJSON *collection)
             .variable = trn_chart_keep(source, cJSON_GetStringValue(trn_source_get(entry, "variable"))),
             .scope = trn_chart_keep(source, cJSON_GetStringValue(trn_source_get(entry, "scope")))};
         read_points(source, points, observed);
+        const cJSON *times = trn_source_bare(trn_source_get(entry, "times"));
+        for (int k = 0; k < observed->n && cJSON_IsNumber(times); k++)
+            observed->value[k] *= times->valuedouble;
     }
 }
 

@@ -12,9 +12,9 @@
 #define MANIFEST_BYTES_MAX ((int64_t)64 << 20)
 
 /* In the order in which a reader asks. */
-static const char *const order[] = {"compare",   "explain", "attribute", "contingency", "calendar",
-                                    "breakeven", "switch",  "flip",      "sensitivity", "sweep",
-                                    "hindcast",  "diff",    "run"};
+static const char *const order[] = {"compare",   "explain",   "attribute", "contingency", "calendar",
+                                    "breakeven", "switch",    "flip",      "sensitivity", "sweep",
+                                    "hindcast",  "calibrate", "diff",      "run"};
 enum { ORDERED = sizeof order / sizeof order[0] };
 
 static int rank_of(const char *command)

@@ -208,38 +208,44 @@ bool trn_folder_has(const char *folder, const char *name)
     return trn_folder_join(path, folder, name) && access(path, F_OK) == 0;
 }
 
+static enum trn_status empty_folder(int fd, const char *shown, int depth, struct trn_error *reterr);
+
+/* Remove one name from the folder `fd`, with all that is in it where it is a folder. */
+static enum trn_status remove_entry(int fd, const char *name, const char *shown, int depth,
+                                    struct trn_error *reterr)
+{
+    if (is_dots(name) || unlinkat(fd, name, 0) == 0)
+        return TRN_OK;
+    const int reason = errno;
+    const int inner = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (inner < 0 || depth > DEEPEST) {
+        if (inner >= 0)
+            close(inner);
+        return trn_fail(reterr, TRN_E_IO, shown, "%s in it cannot be removed: %s", name, strerror(reason));
+    }
+    const enum trn_status status = empty_folder(inner, shown, depth + 1, reterr);
+    if (status == TRN_OK && unlinkat(fd, name, AT_REMOVEDIR) != 0)
+        return trn_fail(reterr, TRN_E_IO, shown, "%s in it cannot be removed: %s", name, strerror(errno));
+    return status;
+}
+
 /* Remove what stands in the folder that `fd` is open on (and closes it). Goes by descriptors, so that a
- * folder replaced by a link meanwhile leads nowhere. */
+ * folder replaced by a link meanwhile leads nowhere. Asks for no memory (opendir would), because it cleans up
+ * when there is none. */
 static enum trn_status empty_folder(int fd, const char *shown, int depth, struct trn_error *reterr)
 {
-    DIR *dir = fdopendir(fd);
-    if (dir == NULL) {
-        const int reason = errno;
-        close(fd);
-        return trn_fail(reterr, TRN_E_IO, shown, "cannot be listed: %s", strerror(reason));
-    }
+    _Alignas(struct dirent64) char room[4096];
     enum trn_status status = TRN_OK;
-    const struct dirent *entry;
-    while (status == TRN_OK && (errno = 0, entry = readdir(dir)) != NULL) {
-        if (is_dots(entry->d_name))
-            continue;
-        if (unlinkat(dirfd(dir), entry->d_name, 0) == 0)
-            continue;
-        const int reason = errno;
-        const int inner = openat(dirfd(dir), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        if (inner < 0 || depth > DEEPEST) {
-            if (inner >= 0)
-                close(inner);
-            status = trn_fail(reterr, TRN_E_IO, shown, "%s in it cannot be removed: %s", entry->d_name,
-                              strerror(reason));
-            break;
+    ssize_t n = 0;
+    while (status == TRN_OK && (n = getdents64(fd, room, sizeof room)) > 0)
+        for (ssize_t at = 0; status == TRN_OK && at < n;) {
+            const struct dirent64 *entry = (const struct dirent64 *)(const void *)(room + at);
+            status = remove_entry(fd, entry->d_name, shown, depth, reterr);
+            at += entry->d_reclen;
         }
-        status = empty_folder(inner, shown, depth + 1, reterr);
-        if (status == TRN_OK && unlinkat(dirfd(dir), entry->d_name, AT_REMOVEDIR) != 0)
-            status = trn_fail(reterr, TRN_E_IO, shown, "%s in it cannot be removed: %s", entry->d_name,
-                              strerror(errno));
-    }
-    closedir(dir);
+    if (n < 0)
+        status = trn_fail(reterr, TRN_E_IO, shown, "cannot be listed: %s", strerror(errno));
+    close(fd);
     return status;
 }
 

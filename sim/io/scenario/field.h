@@ -25,6 +25,7 @@ enum collection {
     COL_REGIMES,
     COL_WINDOWS,
     COL_COMPONENTS,
+    COL_OBSERVED,
     COLLECTIONS
 };
 extern const struct collection_words {

@@ -39,6 +39,9 @@ static const struct {
     {"/capabilities/*/fail_below", "it defines a measure"},
     {"/capabilities/*/recover_above", "it defines a measure"},
     {"/observed", "it is an observation"},
+    {"/fit_until", "it divides what was observed"},
+    {"/facts", "it is what a hindcast is held against"},
+    {"/calibrate", "it says what may be fitted"},
     {"/checks", "it is a check"},
 };
 

@@ -15,6 +15,7 @@ const struct collection_words trn_collections[COLLECTIONS] = {
     [COL_REGIMES] = {"regimes", "a regime", "regimes", TRN_MAX_REGIMES},
     [COL_WINDOWS] = {"windows", "a window", "windows", 100},
     [COL_COMPONENTS] = {"components", "a component", "components", TRN_MAX_COMPONENTS},
+    [COL_OBSERVED] = {"observed", "an observed series", "observed series", 500},
 };
 
 /* ---- items ---------------------------------------------------------------------------------- */
@@ -394,8 +395,14 @@ static const struct field SCENARIO[] = {
      .help = "the capability that findings and charts begin with"},
     {"windows", F_MAP, MAP(windows, n_windows), .is = COL_WINDOWS, .object = &trn_window_def,
      .fallback = "{}", .help = "periods for which measures are given, beside the whole"},
-    {"observed", F_MAP, MAP(observed, n_observed), .limit = 500, .object = &trn_observed_def,
+    {"observed", F_MAP, MAP(observed, n_observed), .is = COL_OBSERVED, .object = &trn_observed_def,
      .fallback = "{}", .help = "series to draw and to test against"},
+    {"fit_until", F_DATE, AT(fit_until), .absent = INFINITY, .fallback_text = "none",
+     .help = "observed values before this day are for fitting, the others are held out"},
+    {"facts", F_MAP, MAP(facts, n_facts), .limit = 500, .object = &trn_fact_def, .fallback = "{}",
+     .help = "what is known to have happened and a hindcast should show"},
+    {"calibrate", F_MAP, MAP(calibrated, n_calibrated), .limit = TRN_MAX_CALIBRATED,
+     .object = &trn_calibrated_def, .fallback = "{}", .help = "inputs that `tranche calibrate` may fit"},
     {"uncertain", F_MAP, MAP(uncertain, n_uncertain), .limit = TRN_MAX_UNCERTAIN,
      .object = &trn_uncertain_def, .fallback = "{}",
      .help = "inputs that differ from replication to replication"},

@@ -25,7 +25,8 @@ static bool is_among(const char *name, const char *const *names)
 static bool is_words(const struct json *place, const char *member)
 {
     static const char *const WORDS[] = {"title", "description", "label", "text", "note", "source", NULL};
-    static const char *const BESIDE[] = {"checks", "observed", "compare", "headline", NULL};
+    static const char *const BESIDE[] = {"checks",  "observed",  "facts",    "calibrate",
+                                         "compare", "fit_until", "headline", NULL};
     const struct json *top = NULL;
     if (member && is_among(member, WORDS))
         return true;

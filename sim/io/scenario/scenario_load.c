@@ -29,6 +29,14 @@ static void wrong_file(struct trn_scenario_file *file, enum trn_status status, c
     file->unread = true;
 }
 
+/* What errno says of a file. That there is no memory says nothing about it. */
+static void unreadable(struct trn_scenario_file *file, const struct json *from, const char *path, int reason)
+{
+    if (reason == ENOMEM)
+        longjmp(file->on_oom, 1);
+    wrong_file(file, TRN_E_IO, from, path, strerror(reason));
+}
+
 /* The whole text into the arena; NULL with errno set. */
 static char *read_text(struct trn_scenario_file *file, FILE *in, size_t *ret_length)
 {
@@ -65,9 +73,10 @@ static int open_source(struct trn_scenario_file *file, const char *path, const s
     FILE *in = fopen(path, "rb");
     struct stat status;
     if (!in || fstat(fileno(in), &status) != 0) {
-        wrong_file(file, TRN_E_IO, from, path, strerror(errno));
+        const int reason = errno;
         if (in)
             fclose(in);
+        unreadable(file, from, path, reason);
         return -1;
     }
     int known = S_ISREG(status.st_mode) ? known_source(file, &status) : -1;
@@ -90,7 +99,7 @@ static int open_source(struct trn_scenario_file *file, const char *path, const s
     trn_arena_on_oom(file->arena, &file->on_oom);
     fclose(in);
     if (!source->text) {
-        wrong_file(file, TRN_E_IO, from, path, strerror(error));
+        unreadable(file, from, path, error);
         return -1;
     }
     source->name = trn_arena_strdup(file->arena, path);

@@ -256,6 +256,35 @@ START_TEST(random_holds_come_at_rate_times_exposure)
 }
 END_TEST
 
+/* So many donors and months that a year taken as 360 days shows: 345,600 donor-months with a chance of about
+ * a half leave the rate an error of 1.46 / sqrt(345600) = 0.25 % (one standard deviation); 360 days are 1.4
+ * %. */
+START_TEST(a_year_of_holds_has_365_and_a_quarter_days)
+{
+    enum { DONORS = 72, BATCHES = 20, REPS = 20 };
+    static const double days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    double begun = 0.0, mean = 0.0, variance = 0.0;
+    for (uint32_t batch = 0; batch < BATCHES; batch++) { /* of rows, which are kept until the bench closes */
+        lab_close();
+        lab_open();
+        random_holds(8.0);
+        while (sc->n_donors < DONORS)
+            lab_donor(trn_arena_printf(lab_arena, "donor-%d", sc->n_donors), TOY_ALPHA);
+        for (uint32_t rep = 0; rep < REPS; rep++) {
+            lab_run_rows(TOY_LOOSE, batch * REPS + rep, 1U << TRN_T_EVENTS);
+            for (int r = 0; r < lab_rows(TRN_T_EVENTS); r++)
+                begun += !strcmp(lab_text(TRN_T_EVENTS, r, "event"), "hold");
+        }
+    }
+    for (int k = 0; k < 12; k++) {
+        double p = 1.0 - exp(-8.0 * days[k] / 365.25);
+        mean += DONORS * p;
+        variance += DONORS * p * (1.0 - p);
+    }
+    NEAR(begun / (BATCHES * REPS), mean, 3.29 * sqrt(variance / (BATCHES * REPS)));
+}
+END_TEST
+
 START_TEST(a_fund_has_no_random_holds)
 {
     random_holds(10.0);
@@ -375,6 +404,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, prefund_is_the_share_of_money_that_a_hold_cannot_touch);
     tcase_add_test(tcase, promises_before_a_hold_use_up_their_part_of_prefund);
     tcase_add_test(tcase, random_holds_come_at_rate_times_exposure);
+    tcase_add_test(tcase, a_year_of_holds_has_365_and_a_quarter_days);
     tcase_add_test(tcase, a_fund_has_no_random_holds);
     tcase_add_test(tcase, a_lower_rate_leaves_a_subset_of_the_holds);
     tcase_add_loop_test(tcase, correlation_brings_holds_together_and_leaves_the_rate, 0, 2);

@@ -242,6 +242,57 @@ START_TEST(intensity_has_mean_1_and_the_stated_spread)
 }
 END_TEST
 
+/* The day on which the need leaves the k-th of its states, and the state after it; samples are of days. The
+ * day of a change holds both in the share of its hours. */
+static double state_ends(double from, double *state)
+{
+    for (int day = (int)floor(from) + 2; day < (int)sc->end; day++) {
+        double need = lab_series("need", "artillery", day) / 1000.0;
+        if (fabs(need - *state) < 1e-9)
+            continue;
+        double next = lab_series("need", "artillery", day + 1) / 1000.0;
+        double at = day - (need - *state) / (next - *state);
+        *state = next;
+        return at;
+    }
+    return NAN;
+}
+
+/* A spell is max(7, m x a standard exponential): its mean is 7 + m p and its mean square 49 + p (14 m + 2
+ * m^2) with p = exp(-7 / m); 1 - p of all are a week to the minute. Offensive and calm follow normal evenly.
+ */
+START_TEST(a_markov_spell_has_its_mean_and_at_least_a_week)
+{
+    const double days[3] = {25.0, 10.0, 25.0}, reps = 1500.0;
+    sc->capabilities[1].intensity =
+        (struct trn_intensity){.kind = TRN_INTENSITY_MARKOV, .factor = {0.5, 1.0, 3.0}};
+    memcpy(sc->capabilities[1].intensity.mean_days, days, sizeof days);
+    sc->sample_days = 1.0;
+    sc->end = 500.0;
+    double sums[2] = {0.0, 0.0}, weeks[2] = {0.0, 0.0}, offensives = 0.0;
+    for (uint32_t rep = 0; rep < 1500; rep++) {
+        lab_run_fast(TOY_LOOSE, rep);
+        double at = 0.0, state = 1.0;
+        for (int k = 0; k < 2; k++) {
+            double end = state_ends(at, &state);
+            ck_assert_double_ge(end - at, 7.0 - 1e-6);
+            sums[k] += end - at;
+            weeks[k] += end - at < 7.0 + 1e-6;
+            offensives += k == 0 && state > 2.0;
+            at = end;
+        }
+        NEAR(state, 1.0, 1e-9); /* back to normal */
+    }
+    for (int k = 0; k < 2; k++) {
+        double m = days[1 - k], p = exp(-7.0 / m), mean = 7.0 + m * p;
+        double variance = 49.0 + p * (14.0 * m + 2.0 * m * m) - mean * mean;
+        NEAR(sums[k] / reps, mean, 3.29 * sqrt(variance / reps));
+        NEAR(weeks[k] / reps, 1.0 - p, 3.29 * sqrt(p * (1.0 - p) / reps));
+    }
+    NEAR(offensives / reps, 0.5, 3.29 * sqrt(0.25 / reps));
+}
+END_TEST
+
 START_TEST(intensity_is_the_same_world_under_every_regime)
 {
     sc->capabilities[1].intensity.kind = TRN_INTENSITY_AR1;
@@ -336,6 +387,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, platform_losses_come_at_their_rate);
     tcase_add_test(tcase, platform_losses_scale_with_intensity);
     tcase_add_test(tcase, intensity_has_mean_1_and_the_stated_spread);
+    tcase_add_test(tcase, a_markov_spell_has_its_mean_and_at_least_a_week);
     tcase_add_test(tcase, intensity_is_the_same_world_under_every_regime);
     tcase_add_test(tcase, need_changes_on_its_exact_day);
     tcase_add_test(tcase, a_linear_share_moves_use_from_one_item_to_the_other);

@@ -102,14 +102,16 @@ END_TEST
 
 START_TEST(a_stream_hands_out_the_words_of_its_blocks_in_order)
 {
-    const struct trn_key key = {99, 4, 5, 6};
-    struct trn_stream stream;
-    trn_stream_init(&stream, &key);
-    for (uint32_t number = 0; number < 100; number++) {
-        uint32_t block[4];
-        trn_philox_block(&key, number, TRN_STREAM_BIT, block);
-        for (int i = 0; i < 4; i++)
-            ck_assert_uint_eq(trn_stream_u32(&stream), block[i]);
+    const struct trn_key keys[] = {{99, 4, 5, 6}, {UINT64_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX >> 1}};
+    for (int k = 0; k < 2; k++) {
+        struct trn_stream stream;
+        trn_stream_init(&stream, &keys[k]);
+        for (uint32_t number = 0; number < 100; number++) {
+            uint32_t block[4];
+            trn_philox_block(&keys[k], number, TRN_STREAM_BIT, block);
+            for (int i = 0; i < 4; i++)
+                ck_assert_uint_eq(trn_stream_u32(&stream), block[i]);
+        }
     }
 }
 END_TEST

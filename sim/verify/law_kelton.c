@@ -1,13 +1,11 @@
-/* test_law_kelton.c - the single-server queue of Law and Kelton, chapter 1, digit for digit.
+/* law_kelton.c - the single-server queue of Law and Kelton, chapter 1, digit for digit.
  *
  * 1,000 delays, mean interarrival 1 and service 0.5 minutes, all draws from stream 1 of the
  * generator of Marse and Roberts, single precision as in the book's C program. No tolerance:
  * any error of event order, state or accounting shows. */
-#include <check.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
+#include "station.h"
 #include "tranche/engine.h"
 
 enum { DELAYS = 1000, ROOM = 100 };
@@ -81,40 +79,31 @@ static void on_arrival(struct trn_engine *engine, void *object, uint64_t argumen
     const float next = now + draw_exponential(shop, 1.0F);
     trn_engine_schedule(engine, (double)next, ARRIVAL_FIRST, on_arrival, shop, 0);
     if (shop->busy) {
-        ck_assert_int_lt(shop->in_queue, ROOM);
-        shop->arrived[shop->in_queue++] = now;
+        if (shop->in_queue < ROOM) /* else the count is wrong, and so is what comes out */
+            shop->arrived[shop->in_queue++] = now;
     } else {
         shop->busy = true;
         start_service(shop, now, 0.0F);
     }
 }
 
-START_TEST(the_book_is_met_to_the_last_digit)
+static double digits(float value)
+{
+    return round((double)value * 1000.0) / 1000.0;
+}
+
+enum trn_status law_kelton_trial(struct trn_trial *trial)
 {
     struct shop shop = {.engine = trn_engine_create(), .z = 1973272912};
+    if (!shop.engine)
+        return trn_fail(trial->error, TRN_E_MEMORY, "", "out of memory");
     const float first = draw_exponential(&shop, 1.0F);
     trn_engine_schedule(shop.engine, (double)first, ARRIVAL_FIRST, on_arrival, &shop, 0);
     trn_engine_run_until(shop.engine, 1e9);
-
-    char text[100];
-    snprintf(text, sizeof text, "%.3f %.3f %.3f %.3f", (double)(shop.total_delay / (float)shop.delayed),
-             (double)(shop.area_queue / shop.last), (double)(shop.area_busy / shop.last), (double)shop.last);
-    ck_assert_str_eq(text, "0.430 0.418 0.460 1027.915");
+    trial->values[0] = digits(shop.total_delay / (float)shop.delayed);
+    trial->values[1] = digits(shop.area_queue / shop.last);
+    trial->values[2] = digits(shop.area_busy / shop.last);
+    trial->values[3] = digits(shop.last);
     trn_engine_free(shop.engine);
-}
-END_TEST
-
-int main(void)
-{
-    Suite *suite = suite_create("law_kelton");
-    TCase *tcase = tcase_create("law_kelton");
-    suite_add_tcase(suite, tcase);
-    tcase_set_timeout(tcase, 120);
-    tcase_add_test(tcase, the_book_is_met_to_the_last_digit);
-    SRunner *runner = srunner_create(suite);
-    srunner_set_tap(runner, "-");
-    srunner_run_all(runner, CK_SILENT);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    return TRN_OK;
 }

@@ -1,0 +1,511 @@
+/* hindcast_say.c - see hindcast_say.h */
+#include "hindcast_say.h"
+
+#include <math.h>
+
+#include "summary.h"
+
+enum { WIDTH = 78, MOST_NAMED = 4 };
+static const double NARROW = 0.9; /* what a band of 90 % should hold */
+static const double POOR = 0.75;  /* below it by all odds: bands that mislead whoever reads them */
+
+/* ---- rows --------------------------------------------------------------------------------------- */
+
+static const struct trn_column columns[] = {
+    {"series", TRN_CELL_TEXT, 0, "", "Name of the observed series"},
+    {"part", TRN_CELL_TEXT, 0, "", "fitted: before the cut; held out: after it"},
+    {"variable", TRN_CELL_TEXT, 0, "", "Variable of the model"},
+    {"scope", TRN_CELL_TEXT, 0, "", "Of which capability, item, group, line or donor"},
+    {"unit", TRN_CELL_TEXT, 0, "", "Unit of errors and scores"},
+    {"n", TRN_CELL_COUNT, 0, "1", "Observed values"},
+    {"mean_error", TRN_CELL_NUMBER, 6, "", "Mean of the ensemble's mean less the observed value"},
+    {"rmse", TRN_CELL_NUMBER, 6, "", "Root of the mean squared error of the ensemble's mean"},
+    {"inside50", TRN_CELL_COUNT, 0, "1",
+     "Values within the band from the 25th to the 75th percentile of worlds"},
+    {"inside50_low", TRN_CELL_NUMBER, 4, "1",
+     "Lower end of the 95 % interval of their share (Clopper and Pearson 1934)"},
+    {"inside50_high", TRN_CELL_NUMBER, 4, "1", "Upper end of it"},
+    {"inside90", TRN_CELL_COUNT, 0, "1",
+     "Values within the band from the 5th to the 95th percentile of worlds"},
+    {"inside90_low", TRN_CELL_NUMBER, 4, "1", "Lower end of the 95 % interval of their share"},
+    {"inside90_high", TRN_CELL_NUMBER, 4, "1", "Upper end of it"},
+    {"crps", TRN_CELL_NUMBER, 6, "",
+     "Mean continuous ranked probability score, smaller is better (Gneiting and Raftery 2007; fair, Ferro "
+     "2014)"},
+    {"n_reference", TRN_CELL_COUNT, 0, "1", "Values that persistence has a forecast of"},
+    {"crps_persistence", TRN_CELL_NUMBER, 6, "", "Mean absolute error of persistence over these"},
+    {"skill", TRN_CELL_NUMBER, 6, "1",
+     "1 - CRPS / CRPS of persistence over these; below 0: worse than persistence"},
+    {"skill_low", TRN_CELL_NUMBER, 6, "1", "Lower end of its 95 % jackknife interval; empty below 8 values"},
+    {"skill_high", TRN_CELL_NUMBER, 6, "1", "Upper end of it"},
+    {"crps_climatology", TRN_CELL_NUMBER, 6, "",
+     "Mean CRPS of the fitted values taken as an ensemble; empty for sums"},
+    {"skill_climatology", TRN_CELL_NUMBER, 6, "1", "The same skill against that"},
+    {"skill_climatology_low", TRN_CELL_NUMBER, 6, "1", "Lower end of its interval"},
+    {"skill_climatology_high", TRN_CELL_NUMBER, 6, "1", "Upper end of it"},
+    {"left_out", TRN_CELL_TEXT, 0, "", "Why the series is not compared; empty: it is"},
+    {"known", TRN_CELL_TEXT, 0, "", "What of it the inputs hold already, by the scenario"},
+};
+static const struct trn_table table = {"hindcast", "Each observed series and part against the worlds",
+                                       sizeof columns / sizeof *columns, columns};
+
+static const struct trn_column point_columns[] = {
+    {"series", TRN_CELL_TEXT, 0, "", "Name of the observed series"},
+    {"date", TRN_CELL_DATE, 0, "", "Day of the observed value"},
+    {"part", TRN_CELL_TEXT, 0, "", "fitted or held out"},
+    {"unit", TRN_CELL_TEXT, 0, "", "Unit of the values"},
+    {"observed", TRN_CELL_NUMBER, 6, "", "The observed value, times what makes it comparable"},
+    {"n", TRN_CELL_COUNT, 0, "1", "Worlds"},
+    {"mean", TRN_CELL_NUMBER, 6, "", "Mean over worlds"},
+    {"p05", TRN_CELL_NUMBER, 6, "", "5th percentile over worlds"},
+    {"p25", TRN_CELL_NUMBER, 6, "", "25th percentile"},
+    {"p50", TRN_CELL_NUMBER, 6, "", "Median"},
+    {"p75", TRN_CELL_NUMBER, 6, "", "75th percentile"},
+    {"p95", TRN_CELL_NUMBER, 6, "", "95th percentile"},
+    {"inside50", TRN_CELL_COUNT, 0, "1", "1: within p25 to p75"},
+    {"inside90", TRN_CELL_COUNT, 0, "1", "1: within p05 to p95"},
+    {"crps", TRN_CELL_NUMBER, 6, "", "Continuous ranked probability score of the worlds"},
+    {"persisted", TRN_CELL_NUMBER, 6, "",
+     "What persistence says: held out, the last value before the cut; fitted, the value before"},
+    {"crps_persistence", TRN_CELL_NUMBER, 6, "", "Its absolute error, which is the CRPS of a point forecast"},
+    {"crps_climatology", TRN_CELL_NUMBER, 6, "", "CRPS of the other fitted values as an ensemble"},
+};
+static const struct trn_table point_table = {"hindcast_points", "Each observed value against the worlds",
+                                             sizeof point_columns / sizeof *point_columns, point_columns};
+
+static const struct trn_column fact_columns[] = {
+    {"fact", TRN_CELL_TEXT, 0, "", "Name of the fact"},
+    {"part", TRN_CELL_TEXT, 0, "", "fitted, or held out where it reaches behind the cut"},
+    {"text", TRN_CELL_TEXT, 0, "", "What happened"},
+    {"above", TRN_CELL_NUMBER, 6, "", "The median world is to be above this; empty: no bound"},
+    {"below", TRN_CELL_NUMBER, 6, "", "And below this"},
+    {"n", TRN_CELL_COUNT, 0, "1", "Worlds in which it is defined"},
+    {"median", TRN_CELL_NUMBER, 6, "", "Median over worlds"},
+    {"p05", TRN_CELL_NUMBER, 6, "", "5th percentile"},
+    {"p95", TRN_CELL_NUMBER, 6, "", "95th percentile"},
+    {"share", TRN_CELL_NUMBER, 4, "1", "Share of worlds within the bounds"},
+    {"verdict", TRN_CELL_TEXT, 0, "", "pass, fail, or left out: it cannot be read"},
+    {"known", TRN_CELL_TEXT, 0, "", "What of it the inputs hold already, by the scenario"},
+    {"source", TRN_CELL_TEXT, 0, "", "Where the fact is known from"},
+};
+static const struct trn_table fact_table = {"facts", "Each fact against the worlds",
+                                            sizeof fact_columns / sizeof *fact_columns, fact_columns};
+
+static const char *verdict(const struct trn_hind_fact *fact)
+{
+    return fact->why_not || fact->n == 0 ? "left out" : fact->pass ? "pass" : "fail";
+}
+
+static double bound(double x)
+{
+    return isfinite(x) ? x : NAN;
+}
+
+static void series_row(struct hindcasting *h, const struct trn_hind_series *series, enum trn_period part)
+{
+    const struct trn_observed *o = series->observed;
+    const struct trn_hind_score *score = &series->part[part];
+    union trn_cell cells[] = {{.text = o->name},
+                              {.text = hindcast_part(part)},
+                              {.text = o->variable},
+                              {.text = o->scope},
+                              {.text = o->unit},
+                              {.count = score->n},
+                              {.number = score->error},
+                              {.number = score->rmse},
+                              {.count = score->inside50},
+                              {.number = score->n > 0 ? score->low50 : NAN},
+                              {.number = score->n > 0 ? score->high50 : NAN},
+                              {.count = score->inside90},
+                              {.number = score->n > 0 ? score->low90 : NAN},
+                              {.number = score->n > 0 ? score->high90 : NAN},
+                              {.number = score->crps},
+                              {.count = score->skill.n},
+                              {.number = score->crps_persistence},
+                              {.number = score->skill.skill},
+                              {.number = score->skill.low},
+                              {.number = score->skill.high},
+                              {.number = score->crps_climatology},
+                              {.number = score->skill_climatology.skill},
+                              {.number = score->skill_climatology.low},
+                              {.number = score->skill_climatology.high},
+                              {.text = series->why_not ? series->why_not : ""},
+                              {.text = o->known}};
+    (void)trn_results_row(h->q.out.results, &table, cells);
+}
+
+static void point_row(struct hindcasting *h, const struct trn_hind_point *point)
+{
+    const struct trn_observed *o = h->hindcast->series[point->series].observed;
+    bool any = point->n > 0;
+    union trn_cell cells[] = {{.text = o->name},
+                              {.number = point->day},
+                              {.text = hindcast_part(point->part)},
+                              {.text = o->unit},
+                              {.number = point->observed},
+                              {.count = point->n},
+                              {.number = any ? point->mean : NAN},
+                              {.number = any ? point->quantile[TRN_HIND_Q05] : NAN},
+                              {.number = any ? point->quantile[TRN_HIND_Q25] : NAN},
+                              {.number = any ? point->quantile[TRN_HIND_Q50] : NAN},
+                              {.number = any ? point->quantile[TRN_HIND_Q75] : NAN},
+                              {.number = any ? point->quantile[TRN_HIND_Q95] : NAN},
+                              {.count = any ? point->inside50 : TRN_MISSING_COUNT},
+                              {.count = any ? point->inside90 : TRN_MISSING_COUNT},
+                              {.number = any ? point->crps : NAN},
+                              {.number = point->persisted},
+                              {.number = point->crps_persistence},
+                              {.number = point->crps_climatology}};
+    (void)trn_results_row(h->q.out.results, &point_table, cells);
+}
+
+static void fact_row(struct hindcasting *h, const struct trn_hind_fact *fact)
+{
+    union trn_cell cells[] = {{.text = fact->fact->name},
+                              {.text = hindcast_part(fact->part)},
+                              {.text = fact->fact->text},
+                              {.number = bound(fact->fact->above)},
+                              {.number = bound(fact->fact->below)},
+                              {.count = fact->n},
+                              {.number = fact->median},
+                              {.number = fact->low},
+                              {.number = fact->high},
+                              {.number = fact->share},
+                              {.text = verdict(fact)},
+                              {.text = fact->fact->known},
+                              {.text = fact->fact->source}};
+    (void)trn_results_row(h->q.out.results, &fact_table, cells);
+}
+
+void hindcast_rows(struct hindcasting *h)
+{
+    const struct trn_hindcast *found = h->hindcast;
+    for (int32_t s = 0; s < found->n_series; s++)
+        for (int part = 0; part < TRN_PERIODS; part++)
+            series_row(h, &found->series[s], (enum trn_period)part);
+    for (int32_t p = 0; p < found->n_points; p++)
+        point_row(h, &found->points[p]);
+    for (int32_t f = 0; f < found->n_facts; f++)
+        fact_row(h, &found->facts[f]);
+}
+
+/* ---- one part, all series ------------------------------------------------------------------------ */
+
+struct part_sum {
+    int64_t n, inside50, inside90;
+    double low90, high90;
+    int32_t judged, better, shown, climate_judged, climate_better; /* series */
+    int32_t facts, passed, known; /* known: of those passed, the inputs hold something of it */
+};
+
+static struct part_sum sum_of(const struct trn_hindcast *found, enum trn_period part)
+{
+    struct part_sum sum = {.n = 0};
+    for (int32_t s = 0; s < found->n_series; s++) {
+        const struct trn_hind_score *score = &found->series[s].part[part];
+        sum.n += score->n;
+        sum.inside50 += score->inside50;
+        sum.inside90 += score->inside90;
+        sum.judged += score->skill.n > 0; /* a reference without error is not beaten */
+        sum.better += score->skill.skill > 0.0;
+        sum.shown += score->skill.low > 0.0; /* false where there is no interval */
+        sum.climate_judged += score->skill_climatology.n > 0;
+        sum.climate_better += score->skill_climatology.skill > 0.0;
+    }
+    for (int32_t f = 0; f < found->n_facts; f++) {
+        const struct trn_hind_fact *fact = &found->facts[f];
+        bool told = fact->part == part && !fact->why_not && fact->n > 0;
+        sum.facts += told;
+        sum.passed += told && fact->pass;
+        sum.known += told && fact->pass && fact->fact->known[0];
+    }
+    trn_binomial_interval(sum.inside90, sum.n, QUESTION_LEVEL, &sum.low90, &sum.high90);
+    return sum;
+}
+
+/* ---- the answer ---------------------------------------------------------------------------------- */
+
+static const char *grade(const struct part_sum *sum)
+{
+    bool narrow = sum->high90 < NARROW, beaten = 2 * sum->better < sum->judged;
+    bool wrong = 2 * sum->passed < sum->facts;
+    if (narrow && (beaten || wrong || sum->high90 < POOR))
+        return "the model does badly";
+    if (narrow)
+        return "the model's bands are too narrow";
+    if (beaten)
+        return "the model does no better than carrying the last value on";
+    return wrong ? "the model misses most of the known facts" : "the model holds up as far as this can show";
+}
+
+static void say_part(const struct hindcasting *h, enum trn_period part, struct text *words)
+{
+    const struct part_sum sum = sum_of(h->hindcast, part);
+    text_add(
+        words,
+        "%lld of %lld observed values (%.0f %%; 95 %% interval %.0f to %.0f %%) lie in the bands that should "
+        "hold 90 %%, %lld (%.0f %%) in those for 50 %%",
+        (long long)sum.inside90, (long long)sum.n, 100.0 * (double)sum.inside90 / fmax(1.0, (double)sum.n),
+        100.0 * sum.low90, 100.0 * sum.high90, (long long)sum.inside50,
+        100.0 * (double)sum.inside50 / fmax(1.0, (double)sum.n));
+    if (sum.judged > 0)
+        text_add(words, "; it beats persistence in %d of %d series (beyond chance, by an interval, in %d)",
+                 (int)sum.better, (int)sum.judged, (int)sum.shown);
+    if (sum.climate_judged > 0)
+        text_add(words, " and the spread of the past in %d of %d", (int)sum.climate_better,
+                 (int)sum.climate_judged);
+    if (sum.facts > 0)
+        text_add(words, "; %d of %d facts come out", (int)sum.passed, (int)sum.facts);
+    if (sum.known > 0)
+        text_add(words, " (of %d of these the inputs hold a part)", (int)sum.known);
+    text_add(words, ".");
+}
+
+static void say_failed(const struct hindcasting *h, struct text *words)
+{
+    int told = 0, failed = 0;
+    for (int32_t f = 0; f < h->hindcast->n_facts; f++)
+        failed += h->hindcast->facts[f].part == TRN_HELD_OUT && verdict(&h->hindcast->facts[f])[0] == 'f';
+    for (int32_t f = 0; f < h->hindcast->n_facts && told < MOST_NAMED; f++) {
+        const struct trn_hind_fact *fact = &h->hindcast->facts[f];
+        if (fact->part == TRN_HELD_OUT && verdict(fact)[0] == 'f')
+            text_add(words, "%s %s", told++ > 0 ? ";" : " It fails on:", fact->fact->text);
+    }
+    if (told > 0)
+        text_add(words, failed > told ? "; and more below." : ".");
+}
+
+void hindcast_answer(const void *object, struct text *words)
+{
+    const struct hindcasting *h = object;
+    const struct part_sum held = sum_of(h->hindcast, TRN_HELD_OUT), fitted = sum_of(h->hindcast, TRN_FITTED);
+    char date[11];
+    hindcast_date(&h->q, h->until, date);
+    if (held.n + held.facts > 0) {
+        text_add(words, "On what was held out, from %s on, %s: ", date, grade(&held));
+        say_part(h, TRN_HELD_OUT, words);
+        say_failed(h, words);
+    } else {
+        text_add(words, "Nothing is held out from %s on, so nothing is tested.", date);
+    }
+    if (fitted.n + fitted.facts > 0) {
+        text_add(words, " In the fitted part, before it, ");
+        say_part(h, TRN_FITTED, words);
+    }
+}
+
+/* ---- tables -------------------------------------------------------------------------------------- */
+
+/* Three figures, or all before the point. */
+static void plain(char out[48], double x)
+{
+    snprintf(out, 48, fabs(x) >= 100.0 ? "%.0f" : "%.3g", x);
+}
+
+static void show_part(const struct hindcasting *h, enum trn_period part, struct text *out)
+{
+    char title[120], date[11];
+    hindcast_date(&h->q, h->until, date);
+    snprintf(title, sizeof title, part == TRN_HELD_OUT ? "Held out: from %s on" : "Fitted: before %s", date);
+    summary_section(out, title);
+    text_add(out, "  %-20s %3s %10s %10s %6s %6s %9s %6s %6s\n", "series", "n", "error", "rmse", "in 50",
+             "in 90", "crps", "skill", "past");
+    for (int32_t s = 0; s < h->hindcast->n_series; s++) {
+        const struct trn_hind_series *series = &h->hindcast->series[s];
+        const struct trn_hind_score *score = &series->part[part];
+        char skill[48], past[48], error[48], rmse[48], crps[48];
+        if (score->n == 0)
+            continue;
+        text_number(skill, score->skill.skill, 2, true);
+        text_number(past, score->skill_climatology.skill, 2, true);
+        plain(error, score->error);
+        plain(rmse, score->rmse);
+        plain(crps, score->crps);
+        text_add(out, "  %-20.20s %3lld %10s %10s %3lld/%-2lld %3lld/%-2lld %9s %6s %6s\n",
+                 series->observed->name, (long long)score->n, error, rmse, (long long)score->inside50,
+                 (long long)score->n, (long long)score->inside90, (long long)score->n, crps, skill, past);
+    }
+}
+
+static void show_skill(const struct hindcasting *h, struct text *out)
+{
+    for (int part = TRN_PERIODS; part-- > 0;)
+        for (int32_t s = 0; s < h->hindcast->n_series; s++) {
+            const struct trn_skill *skill = &h->hindcast->series[s].part[part].skill;
+            char line[256];
+            if (isnan(skill->low))
+                continue;
+            snprintf(line, sizeof line, "%s, %s: skill %.2f (%.2f to %.2f, n = %lld): %s",
+                     h->hindcast->series[s].observed->name, hindcast_part((enum trn_period)part),
+                     skill->skill, skill->low, skill->high, (long long)skill->n,
+                     skill->low > 0.0    ? "better than persistence"
+                     : skill->high < 0.0 ? "worse than persistence"
+                                         : "no difference to persistence shown");
+            text_wrap(out, "  ", line, WIDTH);
+        }
+}
+
+static void fact_words(const struct trn_hind_fact *fact, char out[200])
+{
+    char median[48], low[48], high[48];
+    plain(median, fact->median);
+    plain(low, fact->fact->above);
+    plain(high, fact->fact->below);
+    if (isinf(fact->fact->above))
+        snprintf(out, 200, "%s, wanted below %s", median, high);
+    else if (isinf(fact->fact->below))
+        snprintf(out, 200, "%s, wanted above %s", median, low);
+    else
+        snprintf(out, 200, "%s, wanted %s to %s", median, low, high);
+}
+
+static void show_facts(const struct hindcasting *h, enum trn_period part, struct text *out)
+{
+    for (int32_t f = 0; f < h->hindcast->n_facts; f++) {
+        const struct trn_hind_fact *fact = &h->hindcast->facts[f];
+        struct text line = {0};
+        char first[24], numbers[200];
+        if (fact->part != part)
+            continue;
+        snprintf(first, sizeof first, "  %-9s ", verdict(fact));
+        text_add(&line, "%s", fact->fact->text);
+        if (fact->why_not || fact->n == 0) {
+            text_add(&line, " (%s)", fact->why_not ? fact->why_not : "no world defines it");
+        } else {
+            fact_words(fact, numbers);
+            text_add(&line, ": %s; %.0f %% of worlds", numbers, 100.0 * fact->share);
+        }
+        if (fact->fact->known[0])
+            text_add(&line, " [the inputs hold: %s]", fact->fact->known);
+        text_wrap(out, first, text_of(&line) ? text_of(&line) : "", WIDTH);
+        text_done(&line);
+    }
+}
+
+void hindcast_show(const void *object, struct text *out)
+{
+    const struct hindcasting *h = object;
+    show_part(h, TRN_HELD_OUT, out);
+    show_facts(h, TRN_HELD_OUT, out);
+    show_part(h, TRN_FITTED, out);
+    show_facts(h, TRN_FITTED, out);
+    summary_section(out, "Skill, where there are enough values for an interval");
+    show_skill(h, out);
+    bool any = false;
+    for (int32_t s = 0; s < h->hindcast->n_series; s++) {
+        const struct trn_hind_series *series = &h->hindcast->series[s];
+        char line[256];
+        if (!series->why_not)
+            continue;
+        if (!any)
+            summary_section(out, "Not compared");
+        any = true;
+        snprintf(line, sizeof line, "%.100s: %s", series->observed->name, series->why_not);
+        text_wrap(out, "  ", line, WIDTH);
+    }
+}
+
+void hindcast_limits(const void *object, struct text *out)
+{
+    const struct hindcasting *h = object;
+    text_wrap(
+        out, "  ",
+        "Bands are of worlds: chance and the uncertain inputs. They hold no error of observation, and "
+        "several series are counts of different kinds, so not all values could lie in them. Skill is "
+        "1 - CRPS / CRPS of persistence. Persistence is a point forecast, the last value before the cut "
+        "(in the fitted part the value before), so its CRPS is its absolute error; a forecast with "
+        "bands has it easier. \"past\" is the same skill against all fitted values taken as an ensemble, "
+        "the harder test for values that scatter about a level. Nothing was tuned to the values that are "
+        "held out by this command; what the inputs hold of them all the same is said here:",
+        WIDTH);
+    for (int32_t s = 0; s < h->hindcast->n_series; s++) {
+        const struct trn_observed *o = h->hindcast->series[s].observed;
+        struct text line = {0};
+        if (!o->known[0] || h->hindcast->series[s].why_not)
+            continue;
+        text_add(&line, "%s: %s", o->name, o->known);
+        text_wrap(out, "  - ", text_of(&line) ? text_of(&line) : "", WIDTH);
+        text_done(&line);
+    }
+}
+
+/* ---- JSON ---------------------------------------------------------------------------------------- */
+
+static void tell_share(struct json_out *json, const char *name, int64_t k, int64_t n, double low, double high)
+{
+    json_open(json, name, '{');
+    json_count(json, "n", n);
+    json_count(json, "inside", k);
+    json_number(json, "estimate", n > 0 ? (double)k / (double)n : NAN);
+    json_number(json, "low", n > 0 ? low : NAN);
+    json_number(json, "high", n > 0 ? high : NAN);
+    json_close(json, '}');
+}
+
+static void tell_skill(struct json_out *json, const char *name, const struct trn_skill *skill)
+{
+    json_open(json, name, '{');
+    json_count(json, "n", skill->n);
+    json_number(json, "estimate", skill->skill);
+    json_number(json, "low", skill->low);
+    json_number(json, "high", skill->high);
+    json_close(json, '}');
+}
+
+static void tell_part(const struct hindcasting *h, enum trn_period part, struct json_out *json)
+{
+    const struct part_sum sum = sum_of(h->hindcast, part);
+    json_open(json, part == TRN_FITTED ? "fitted" : "held_out", '{');
+    tell_share(json, "inside90", sum.inside90, sum.n, sum.low90, sum.high90);
+    json_count(json, "series_judged", sum.judged);
+    json_count(json, "series_better_than_persistence", sum.better);
+    json_count(json, "series_better_beyond_chance", sum.shown);
+    json_count(json, "facts", sum.facts);
+    json_count(json, "facts_passed", sum.passed);
+    json_open(json, "series", '[');
+    for (int32_t s = 0; s < h->hindcast->n_series; s++) {
+        const struct trn_hind_score *score = &h->hindcast->series[s].part[part];
+        if (score->n == 0)
+            continue;
+        json_open(json, NULL, '{');
+        json_string(json, "name", h->hindcast->series[s].observed->name);
+        json_string(json, "unit", h->hindcast->series[s].observed->unit);
+        json_number(json, "mean_error", score->error);
+        json_number(json, "rmse", score->rmse);
+        tell_share(json, "inside50", score->inside50, score->n, score->low50, score->high50);
+        tell_share(json, "inside90", score->inside90, score->n, score->low90, score->high90);
+        json_number(json, "crps", score->crps);
+        json_number(json, "crps_persistence", score->crps_persistence);
+        tell_skill(json, "skill", &score->skill);
+        tell_skill(json, "skill_climatology", &score->skill_climatology);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
+void hindcast_tell(const void *object, struct json_out *json)
+{
+    const struct hindcasting *h = object;
+    char date[11];
+    hindcast_date(&h->q, h->until, date);
+    json_string(json, "regime", question_regime(&h->q, 0)->name);
+    json_string(json, "until", date);
+    tell_part(h, TRN_HELD_OUT, json);
+    tell_part(h, TRN_FITTED, json);
+    json_open(json, "facts", '[');
+    for (int32_t f = 0; f < h->hindcast->n_facts; f++) {
+        const struct trn_hind_fact *fact = &h->hindcast->facts[f];
+        json_open(json, NULL, '{');
+        json_string(json, "fact", fact->fact->name);
+        json_string(json, "part", hindcast_part(fact->part));
+        json_string(json, "text", fact->fact->text);
+        json_string(json, "verdict", verdict(fact));
+        json_number(json, "median", fact->median);
+        json_number(json, "above", fact->fact->above);
+        json_number(json, "below", fact->fact->below);
+        json_number(json, "share", fact->share);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}

@@ -1,0 +1,27 @@
+/* hindcast_say.h - tranche hindcast: what it found, and how it is told. */
+#ifndef TRN_CLI_HINDCAST_SAY_H
+#define TRN_CLI_HINDCAST_SAY_H
+
+#include "question.h"
+#include "tranche/hindcast.h"
+
+struct hindcasting {
+    struct question q;
+    double until;                 /* days from the start */
+    struct trn_hindcast *hindcast;
+};
+
+/* The cut: --until, else the scenario's fit_until; EXIT_USAGE where there is none within the run. */
+enum exit_status hindcast_until(const struct question *q, double *ret);
+/* "2023-07-01" */
+void hindcast_date(const struct question *q, double day, char out[11]);
+/* "fitted", "held out" */
+const char *hindcast_part(enum trn_period part);
+
+void hindcast_rows(struct hindcasting *h);
+void hindcast_answer(const void *object, struct text *words);
+void hindcast_show(const void *object, struct text *out);
+void hindcast_limits(const void *object, struct text *out);
+void hindcast_tell(const void *object, struct json_out *json);
+
+#endif
