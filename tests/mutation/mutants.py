@@ -16,7 +16,7 @@ LOGIC = {"&&": "||", "||": "&&"}
 EXTREMES = {"fmin": "fmax", "fmax": "fmin"}
 TRUTHS = {"true": "false", "false": "true"}
 
-NUMBER = re.compile(r"(?<![\w.])(\d+\.\d+(?:e[-+]?\d+)?|\d+)(?![\w.])")
+NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?e[-+]?\d+|\d+\.\d+|\d+)(?![\w.])")
 WORD = re.compile(r"\b(fmin|fmax|true|false)\b")
 BINARY = re.compile(r"(?<= )(<=|>=|==|!=|&&|\|\||[-+*/]=|[-+*/<>])(?= |$)")
 CONDITION = re.compile(r"^\s*(?:\} )?(?:else )?if \(")

@@ -21,7 +21,8 @@ MEANT = {
     9: {"        return true;"},
     10: {"    a += 2;", "    a -= 3;", "    (void)0;"},
     11: {"    g(a, fmax(b, 0.5));", "    g(a, fmin(b, 1.5));", "    (void)0;"},
-    12: {"    return a / b > 1e3 ? -a : 7;", "    return a * b >= 1e3 ? -a : 7;", "    return a * b > 1e3 ? -a : 8;"},
+    12: {"    return a / b > 1e3 ? -a : 7;", "    return a * b >= 1e3 ? -a : 7;", "    return a * b > 1001.0 ? -a : 7;",
+         "    return a * b > 1e3 ? -a : 8;"},
 }
 
 
