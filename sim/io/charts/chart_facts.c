@@ -379,6 +379,36 @@ static void place_rows(struct chart *chart, const struct facts *facts, struct ch
     trn_script_number(&chart->script, "head_y", body.top - 0.5 * HEAD + 4.0);
 }
 
+/* The height of the higher column, with texts of at most `lines` lines. */
+static double height_of(struct chart *chart, struct facts *facts, int beside, double width, int lines)
+{
+    double tall[COLUMNS_OF_ROWS] = {HEAD, HEAD};
+    for (int i = 0; i < facts->shown; i++)
+        facts->fact[i].lines = trn_chart_wrap(chart->arena, text_of(chart, &facts->fact[i]), TEXT_SIZE, 0,
+                                              width - WORD_ROOM, lines, facts->fact[i].line);
+    const int first = split(facts, beside);
+    for (int i = 0; i < facts->shown; i++)
+        tall[i >= first] += row_height(&facts->fact[i]);
+    return fmax(tall[0], tall[1]);
+}
+
+/* On a page that cannot grow, texts get fewer lines, and then there are fewer rows. Returns their height. */
+static double fit(struct chart *chart, struct facts *facts, int beside, double width, struct chart_page *page)
+{
+    int lines = 3;
+    for (;;) {
+        *page = words(chart, facts);
+        const double need = height_of(chart, facts, beside, width, lines);
+        const double room = chart->canvas.size.height - trn_layout_words(&chart->canvas, page) - 16.0;
+        if (chart->canvas.size.grows || need <= room || (lines == 1 && facts->shown == 1))
+            return need;
+        if (lines > 1)
+            lines--;
+        else
+            facts->shown--;
+    }
+}
+
 enum trn_status trn_chart_facts(struct chart *chart, const char *scope, bool *ret_made,
                                 struct trn_error *reterr)
 {
@@ -391,27 +421,20 @@ enum trn_status trn_chart_facts(struct chart *chart, const char *scope, bool *re
     status = trn_chart_begin(chart, &table, reterr);
     if (status != TRN_OK)
         return status;
-    put_rows(chart, &facts);
     chart->title = make_title(chart, &facts);
-    chart->description = describe(chart, &facts);
 
     struct chart_size *size = &chart->canvas.size;
     const int beside = trn_layout_narrow(&chart->canvas) || facts.shown < 2 ? 1 : COLUMNS_OF_ROWS;
     const double width = (size->width - 2.0 * PAGE_MARGIN - 44.0 * (beside - 1)) / beside;
-    for (int i = 0; i < facts.shown; i++) {
-        facts.fact[i].lines = trn_chart_wrap(chart->arena, text_of(chart, &facts.fact[i]), TEXT_SIZE, 0,
-                                             width - WORD_ROOM, 3, facts.fact[i].line);
-    }
-    const int first = split(&facts, beside);
-    double tall[COLUMNS_OF_ROWS] = {HEAD, HEAD};
-    for (int i = 0; i < facts.shown; i++)
-        tall[i >= first] += row_height(&facts.fact[i]);
-    const double need = fmax(tall[0], tall[1]);
-    struct chart_page page = words(chart, &facts);
+    struct chart_page page;
+    const double need = fit(chart, &facts, beside, width, &page);
     if (size->grows)
         size->height = fmax(0.6 * size->height, trn_layout_words(&chart->canvas, &page) + need + 30.0);
+    put_rows(chart, &facts);
+    chart->description = describe(chart, &facts);
     trn_layout_page(&chart->canvas, &page);
     page.body.top -= 16.0;
+    const int first = split(&facts, beside);
     const int rows = first > facts.shown - first ? first : facts.shown - first;
     const double spare = (page.body.top - page.body.bottom - need) / rows;
     place_rows(chart, &facts, page.body, beside, width, fmin(spare, 14.0));

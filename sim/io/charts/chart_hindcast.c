@@ -152,23 +152,32 @@ static enum trn_status load(const struct chart *chart, struct hindcast *found, s
 
 /* ---- panels ---- */
 
-/* A unit of which values have at most three digits before the point. */
+/* An axis, and the unit in which its numbers have at most three digits before the point. */
 struct scale {
     double divide, low, top;
     const char *words;
 };
 
+/* A power of thousand below the size, and its word: with it numbers are short. */
+static double size_word(const struct chart *chart, double most, bool money, const char **ret_word)
+{
+    static const char *const words[] = {"", "thousand ", "million ", "billion ", "trillion "};
+    static const char *const moneys[] = {"EUR million", "EUR billion", "EUR trillion"};
+    if ((most >= 0.1 && most < 1000.0) || !(most > 0.0)) {
+        *ret_word = money ? moneys[0] : words[0];
+        return 1.0;
+    }
+    const int power = (int)floor(log10(most) / 3.0);
+    *ret_word = SAY("1e%d %s", 3 * power, money ? moneys[0] : "");
+    if (power >= 0 && power < (money ? 3 : 5))
+        *ret_word = money ? moneys[power] : words[power];
+    return pow(10.0, 3.0 * power);
+}
+
 static struct scale scale_of(const struct chart *chart, const struct hindcast *found, int panel)
 {
-    static const struct {
-        double size;
-        const char *word, *money;
-    } steps[] = {{1e9, "billion ", NULL},
-                 {1e6, "million ", "EUR trillion"},
-                 {1e3, "thousand ", "EUR billion"},
-                 {1.0, "", "EUR million"}};
     struct scale scale = {.divide = 1.0};
-    double most = 0.0;
+    const char *unit = found->series[panel].unit;
     for (int r = 0; r < found->points.n; r++) {
         if (panel_of(found, r) != panel)
             continue;
@@ -181,15 +190,11 @@ static struct scale scale_of(const struct chart *chart, const struct hindcast *f
                 scale.top = fmax(scale.top, at[i]);
             }
     }
-    most = fmax(scale.top, -scale.low);
-    size_t k = 0;
-    const bool money = strcmp(found->series[panel].unit, "EUR_million") == 0;
-    while (k + 1 < sizeof steps / sizeof steps[0] &&
-           (most < steps[k].size || (money && steps[k].money == NULL)))
-        k++;
-    const char *unit = trn_hindcast_unit(chart, found->series[panel].unit);
-    scale.divide = steps[k].size;
-    scale.words = money ? steps[k].money : SAY("%s%s", steps[k].word, unit);
+    const double most = fmax(scale.top, -scale.low);
+    const bool money = strcmp(unit, "EUR_million") == 0;
+    scale.divide = size_word(chart, most, money, &scale.words);
+    if (!money)
+        scale.words = SAY("%s%s", scale.words, trn_hindcast_unit(chart, unit));
     scale.low /= scale.divide;
     scale.top = most > 0.0 ? scale.top / scale.divide : 1.0;
     const double spare = 0.06 * (scale.top - scale.low);
