@@ -190,7 +190,8 @@ static const char *make_title(const struct chart *chart, const struct facts *fac
 /* Three digits; large ones with commas. */
 static const char *number(const struct chart *chart, double value)
 {
-    return fabs(value) >= 1000.0 ? trn_chart_rough(chart->arena, value) : SAY("%.3g", value);
+    return fabs(value) >= 1000.0 ? trn_chart_rough(chart->arena, value)
+                                 : SAY("%s%.3g", value < 0.0 ? "\u2212" : "", fabs(value));
 }
 
 /* "0.798 (0.25 to 0.75)", "EUR 1,620 m (2,300 to 4,300)", "1.21 million (1.2 to 1.8)": the worlds, and what
