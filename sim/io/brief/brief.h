@@ -61,6 +61,8 @@ void trn_brief_done(struct brief *brief);
 void trn_brief_note(struct brief *brief, const char *text);
 /* The folder of a command, or NULL. */
 const struct brief_folder *trn_brief_of(const struct brief *brief, const char *command);
+/* Made from the input files of the first folder? */
+bool trn_brief_same_inputs(const struct brief *brief, const struct brief_folder *folder);
 const cJSON *trn_brief_get(const cJSON *object, const char *name);
 /* Text, "" where there is none; number, NaN where there is none. */
 const char *trn_brief_text(const cJSON *object, const char *name);
@@ -160,6 +162,8 @@ void trn_brief_cause(struct brief *brief);
 void trn_brief_change_section(struct brief *brief);
 void trn_brief_risk(struct brief *brief);
 void trn_brief_rests(struct brief *brief);
+/* Within what it rests on; nothing where there is no hindcast. */
+void trn_brief_hindcast(struct brief *brief);
 void trn_brief_method(struct brief *brief);
 void trn_brief_sources(struct brief *brief);
 void trn_brief_again(struct brief *brief);
