@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "../charts/chart_source.h"
+#include "../results/part.h"
 #include "html.h"
 #include "tranche/io.h"
 
@@ -32,7 +33,9 @@ enum { BRIEF_FIGURES_MAX = 128, BRIEF_NOTES_MAX = 32, BRIEF_COLUMNS_MAX = 24 };
 struct brief {
     struct trn_arena *arena;
     struct trn_html html;
-    char scratch[4096]; /* "": none was made */
+    jmp_buf *on_oom;
+    struct trn_part_folder part;
+    const char *scratch; /* its path */
     bool (*stop)(void);
     int n;
     struct brief_folder folder[TRN_RESULTS_FOUND_MAX]; /* one a command, in a reader's order */

@@ -265,7 +265,8 @@ enum trn_status trn_brief_read(struct brief *brief, const struct trn_results_fou
     if (brief->scenario == NULL)
         return trn_fail(reterr, TRN_E_IO, brief->folder[0].path,
                         "holds no scenario.json that can be read, so there is nothing to brief on");
-    const enum trn_status status = trn_chart_source_open(brief->folder[0].path, &brief->first, reterr);
+    const enum trn_status status =
+        trn_chart_source_open(brief->folder[0].path, &brief->first, brief->on_oom, reterr);
     if (status != TRN_OK) {
         brief->first.arena = NULL;
         return status;
