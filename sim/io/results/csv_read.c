@@ -125,16 +125,9 @@ static enum trn_status take_row(struct trn_csv *csv, char **into, int *ret_n, st
     return TRN_OK;
 }
 
-enum trn_status trn_csv_open(struct trn_csv *csv, const char *folder, const char *name,
-                             struct trn_error *reterr)
+/* The header of a text that was read. */
+static enum trn_status take_header(struct trn_csv *csv, size_t length, struct trn_error *reterr)
 {
-    size_t length = 0;
-    memset(csv, 0, sizeof *csv);
-    if (!trn_folder_join(csv->path, folder, name))
-        return trn_fail(reterr, TRN_E_IO, name, "the path is too long");
-    const enum trn_status status = trn_file_read(csv->path, BYTES_MAX, &csv->text, &length, reterr);
-    if (status != TRN_OK)
-        return status;
     csv->at = csv->text;
     csv->end = csv->text + length;
     if (memchr(csv->text, '\0', length) != NULL) {
@@ -148,6 +141,21 @@ enum trn_status trn_csv_open(struct trn_csv *csv, const char *folder, const char
         return bad(csv, "expected a header, found nothing", reterr);
     }
     return take_row(csv, csv->names, &csv->n_columns, reterr);
+}
+
+enum trn_status trn_csv_open(struct trn_csv *csv, const char *folder, const char *name,
+                             struct trn_error *reterr)
+{
+    size_t length = 0;
+    memset(csv, 0, sizeof *csv);
+    if (!trn_folder_join(csv->path, folder, name))
+        return trn_fail(reterr, TRN_E_IO, name, "the path is too long");
+    enum trn_status status = trn_file_read(csv->path, BYTES_MAX, &csv->text, &length, reterr);
+    if (status == TRN_OK)
+        status = take_header(csv, length, reterr);
+    if (status != TRN_OK)
+        trn_csv_close(csv);
+    return status;
 }
 
 void trn_csv_close(struct trn_csv *csv)

@@ -25,7 +25,7 @@ struct trn_csv {
 /* Open FOLDER/NAME and read the header. TRN_E_IO: not there or no CSV; TRN_E_LIMIT: above 1 GiB. */
 enum trn_status trn_csv_open(struct trn_csv *csv, const char *folder, const char *name,
                              struct trn_error *reterr);
-/* Takes what a failed open left, too. */
+/* Also after an open that failed, which leaves nothing open. */
 void trn_csv_close(struct trn_csv *csv);
 /* Column of that name. TRN_E_NAME says which is missing. */
 enum trn_status trn_csv_column(const struct trn_csv *csv, const char *name, int *ret_column,

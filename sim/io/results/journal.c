@@ -76,8 +76,8 @@ static bool remember(struct trn_journal_file *j, const char *hash, long at, uint
     return true;
 }
 
-/* The pieces of a file after its head; what is wrong ends it. */
-static bool read_pieces(struct trn_journal_file *j)
+/* The pieces of a file of `bytes` after its head; what is wrong ends it. */
+static bool read_pieces(struct trn_journal_file *j, long bytes)
 {
     char hash[HEX], sum[HEX], expected[HEX + 1];
     uint64_t size;
@@ -86,7 +86,7 @@ static bool read_pieces(struct trn_journal_file *j)
     j->end = ftell(j->file);
     while (memory && fread(hash, 1, HEX, j->file) == HEX && fread(&size, sizeof size, 1, j->file) == 1) {
         long at = ftell(j->file);
-        if (size == 0 || size > (uint64_t)1 << 40)
+        if (size == 0 || size > (uint64_t)(bytes - at)) /* not a length of ours: no memory for it either */
             break;
         char *more = realloc(payload, size);
         memory = more != NULL;
@@ -112,7 +112,8 @@ static enum trn_status start(struct trn_journal_file *j, const char *identity, s
     return TRN_OK;
 }
 
-static enum trn_status go_on(struct trn_journal_file *j, const char *identity, struct trn_error *reterr)
+static enum trn_status go_on(struct trn_journal_file *j, long bytes, const char *identity,
+                             struct trn_error *reterr)
 {
     enum { MAGIC_LENGTH = sizeof MAGIC - 1, LENGTH = MAGIC_LENGTH + HEX + 1 };
     char expected[LENGTH + 1], head[LENGTH];
@@ -127,11 +128,11 @@ static enum trn_status go_on(struct trn_journal_file *j, const char *identity, s
         rewind(j->file);
         return start(j, identity, reterr);
     }
-    return read_pieces(j) ? TRN_OK : trn_fail(reterr, TRN_E_MEMORY, "", "no memory for the journal");
+    return read_pieces(j, bytes) ? TRN_OK : trn_fail(reterr, TRN_E_MEMORY, "", "no memory for the journal");
 }
 
 /* One run at a time: the file is locked as long as it is open, and not touched before. */
-static enum trn_status open_locked(struct trn_journal_file *j, bool resume, bool *ret_there,
+static enum trn_status open_locked(struct trn_journal_file *j, bool resume, long *ret_bytes,
                                    struct trn_error *reterr)
 {
     struct stat about;
@@ -151,7 +152,7 @@ static enum trn_status open_locked(struct trn_journal_file *j, bool resume, bool
             close(fd);
         return status;
     }
-    *ret_there = about.st_size > 0;
+    *ret_bytes = resume ? (long)about.st_size : 0;
     return TRN_OK;
 }
 
@@ -166,10 +167,10 @@ enum trn_status trn_journal_open(const char *path, const char *identity, bool re
         return trn_fail(reterr, TRN_E_MEMORY, "", "no memory for the journal");
     }
     trn_sha256_of(identity, strlen(identity), whole);
-    bool there = false;
-    status = open_locked(j, resume, &there, reterr);
+    long bytes = 0;
+    status = open_locked(j, resume, &bytes, reterr);
     if (status == TRN_OK)
-        status = there ? go_on(j, whole, reterr) : start(j, whole, reterr);
+        status = bytes > 0 ? go_on(j, bytes, whole, reterr) : start(j, whole, reterr);
     if (status != TRN_OK) {
         trn_journal_close(j, false);
         return status;
