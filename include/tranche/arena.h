@@ -34,6 +34,9 @@ void   trn_arena_on_oom(struct trn_arena *arena, jmp_buf *on_oom);
 /* What to call first where memory runs out, from the thread that asked; it does not return. NULL for none. */
 void   trn_arena_on_oom_call(struct trn_arena *arena, void (*stop)(void));
 
+/* Do what a piece that finds no memory does; returns where that gives NULL. For other memory beside the arena's. */
+void   trn_arena_run_out(struct trn_arena *arena);
+
 #define TRN_NEW(arena, type, count) ((type *)trn_arena_alloc((arena), (size_t)(count), sizeof(type)))
 
 #endif

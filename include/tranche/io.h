@@ -113,7 +113,7 @@ enum trn_status trn_reference_write(FILE *out);
 
 struct trn_results; /* a folder under a temporary name until it is committed */
 
-/* Make PATH.part-XXXXXX beside `path`. TRN_E_IO: not writable, or `path` exists and not `overwrite`. */
+/* Make PATH.part-XXXXXX beside `path`, and remove those that killed runs left there. TRN_E_IO: not writable, or `path` exists and not `overwrite`. */
 enum trn_status trn_results_create(const char *path, bool overwrite, int32_t start_day,
                                    struct trn_results **ret, struct trn_error *reterr);
 /* A trn_row_fn with the results as object: opens NAME.csv at the first row of a table. */
@@ -126,6 +126,10 @@ enum trn_status trn_results_describe(struct trn_results *results, const char *na
 /* Where a file may be written by someone else (gnuplot); the folder exists. Counted when committed. */
 enum trn_status trn_results_path(struct trn_results *results, const char *name, char *out, size_t size, struct trn_error *reterr);
 const char     *trn_results_folder(const struct trn_results *results); /* the temporary one */
+/* How many folders that killed runs had left beside it were removed when it was created. */
+int             trn_results_swept(const struct trn_results *results);
+/* Is a folder still being filled, or left over by a run that was killed? */
+bool            trn_results_unfinished(const char *folder);
 /* The first error that a row met, or TRN_OK. */
 enum trn_status trn_results_error(const struct trn_results *results, struct trn_error *reterr);
 
@@ -136,6 +140,11 @@ enum trn_status trn_results_read(const char *folder, const char *name,
                                  void *object, struct trn_error *reterr);
 /* A small text file of a result folder; free() it. */
 enum trn_status trn_results_read_text(const char *folder, const char *name, char **ret, struct trn_error *reterr);
+
+/* A JSON file of a result folder, at most 16 MiB: an object to be freed with cJSON_Delete(). TRN_E_IO: not there, or no
+ * JSON object. */
+struct cJSON;
+enum trn_status trn_results_read_json(const char *folder, const char *name, struct cJSON **ret, struct trn_error *reterr);
 
 /* Result folders below `path`: itself, or those that lie directly in it, in the order in which a reader asks (compare,
  * explain, attribute, ...), then by name. TRN_E_IO: there is none, or more than TRN_RESULTS_FOUND_MAX. */
@@ -191,6 +200,7 @@ struct trn_chart_drawn {
 struct trn_charts {
     struct trn_arena *arena; /* owns the texts */
     const char *folder;      /* where they were drawn */
+    bool written;            /* scripts and data are all there, whatever became of pictures */
     int n;
     struct trn_chart_drawn chart[TRN_CHARTS_MAX];
 };

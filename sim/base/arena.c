@@ -180,3 +180,8 @@ void trn_arena_on_oom_call(struct trn_arena *arena, void (*stop)(void))
 {
     arena->stop = stop;
 }
+
+void trn_arena_run_out(struct trn_arena *arena)
+{
+    (void)out_of_memory(arena);
+}

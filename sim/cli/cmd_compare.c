@@ -146,7 +146,8 @@ static enum trn_status write_files(const struct summary *summary, struct text *t
     return status;
 }
 
-/* Charts are worth less than the numbers: without gnuplot the results are kept and it is said. */
+/* Charts are worth less than the numbers: without gnuplot the results are kept and it is said. Scripts and
+ * data that cannot be written, or no memory for them, end the run as those of any table do. */
 static enum trn_status draw(const struct options *options, const struct trn_manifest *manifest,
                             struct trn_results *results, int *ret_drawn, struct trn_error *error)
 {
@@ -157,10 +158,16 @@ static enum trn_status draw(const struct options *options, const struct trn_mani
     struct trn_charts charts;
     const struct trn_chart_request request = {.folder = trn_results_folder(results),
                                               .formats = TRN_CHART_SVG | TRN_CHART_PNG};
-    if (trn_charts_draw(&request, &charts, &chart_error) != TRN_OK && !options->quiet)
-        fprintf(stderr, "tranche: charts: %s\n", chart_error.text);
+    status = trn_charts_draw(&request, &charts, &chart_error);
+    const bool lost = status == TRN_E_MEMORY || (status == TRN_E_IO && !charts.written);
     *ret_drawn = charts.n;
     trn_charts_done(&charts);
+    if (lost) {
+        *error = chart_error;
+        return status;
+    }
+    if (status != TRN_OK && !options->quiet)
+        fprintf(stderr, "tranche: charts: %s\n", chart_error.text);
     return TRN_OK;
 }
 

@@ -332,8 +332,9 @@ static int find_folders(struct show *show, const char *folder, struct found **re
     *ret = n_names < 0 ? NULL : calloc((size_t)n_names + 1, sizeof **ret);
     for (int i = 0; i < n_names; i++) {
         char *path = NULL;
-        if (*ret && names[i]->d_name[0] != '.' && asprintf(&path, "%s/%s", folder, names[i]->d_name) >= 0 &&
-            has_manifest(path))
+        if (asprintf(&path, "%s/%s", folder, names[i]->d_name) < 0)
+            memory_out();
+        if (*ret && names[i]->d_name[0] != '.' && has_manifest(path) && !trn_results_unfinished(path))
             (*ret)[n++] = (struct found){path, kind_of_folder(show, path)};
         else
             free(path);

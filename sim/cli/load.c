@@ -199,7 +199,10 @@ bool load_opens(const struct loaded *loaded, const char *settings, struct trn_er
     const struct trn_source *source = &loaded->source;
     const struct trn_scenario *scenario;
     void *handle;
-    if (source->open(source->object, settings, &scenario, &handle, why) != TRN_OK)
+    enum trn_status status = source->open(source->object, settings, &scenario, &handle, why);
+    if (status == TRN_E_MEMORY)
+        memory_out();
+    if (status != TRN_OK)
         return false;
     source->close(source->object, handle);
     return true;
@@ -376,6 +379,10 @@ enum exit_status out_open(const char *command, const struct options *options, co
     if (trn_results_create(ret->path, options->force, loaded->scenario->start_day, &ret->results, &error) ==
         TRN_OK) {
         memory_before_end(abandon, ret);
+        int swept = trn_results_swept(ret->results);
+        if (swept > 0 && !options->quiet)
+            fprintf(stderr, "tranche: removed %d unfinished folder%s %s.part-* of runs that were killed\n",
+                    swept, swept == 1 ? "" : "s", ret->path);
         return EXIT_DONE;
     }
     struct stat about;

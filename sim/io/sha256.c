@@ -20,12 +20,21 @@ static uint32_t rotr(uint32_t x, int n)
     return x >> n | x << (32 - n);
 }
 
+/* One round without the renaming: d becomes the next e, h the next a. */
+static inline void one_round(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e, uint32_t f,
+                             uint32_t g, uint32_t *h, uint32_t k_and_w)
+{
+    const uint32_t t1 = *h + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + ((e & f) ^ (~e & g)) + k_and_w;
+    const uint32_t t2 = (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+    *d += t1;
+    *h = t1 + t2;
+}
+
 static void compress(uint32_t state[8], const unsigned char *p)
 {
     uint32_t w[64];
-    for (int t = 0; t < 16; t++)
-        w[t] = (uint32_t)p[4 * t] << 24 | (uint32_t)p[4 * t + 1] << 16 | (uint32_t)p[4 * t + 2] << 8 |
-               p[4 * t + 3];
+    for (int t = 0; t < 16; t++, p += 4)
+        w[t] = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
     for (int t = 16; t < 64; t++) {
         uint32_t s0 = rotr(w[t - 15], 7) ^ rotr(w[t - 15], 18) ^ w[t - 15] >> 3;
         uint32_t s1 = rotr(w[t - 2], 17) ^ rotr(w[t - 2], 19) ^ w[t - 2] >> 10;
@@ -33,17 +42,15 @@ static void compress(uint32_t state[8], const unsigned char *p)
     }
     uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
     uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
-    for (int t = 0; t < 64; t++) {
-        uint32_t t1 = h + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + ((e & f) ^ (~e & g)) + K[t] + w[t];
-        uint32_t t2 = (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-        h = g;
-        g = f;
-        f = e;
-        e = d + t1;
-        d = c;
-        c = b;
-        b = a;
-        a = t1 + t2;
+    for (int t = 0; t < 64; t += 8) { /* a round renames eight words; eight of them bring the names back */
+        one_round(a, b, c, &d, e, f, g, &h, K[t] + w[t]);
+        one_round(h, a, b, &c, d, e, f, &g, K[t + 1] + w[t + 1]);
+        one_round(g, h, a, &b, c, d, e, &f, K[t + 2] + w[t + 2]);
+        one_round(f, g, h, &a, b, c, d, &e, K[t + 3] + w[t + 3]);
+        one_round(e, f, g, &h, a, b, c, &d, K[t + 4] + w[t + 4]);
+        one_round(d, e, f, &g, h, a, b, &c, K[t + 5] + w[t + 5]);
+        one_round(c, d, e, &f, g, h, a, &b, K[t + 6] + w[t + 6]);
+        one_round(b, c, d, &e, f, g, h, &a, K[t + 7] + w[t + 7]);
     }
     state[0] += a;
     state[1] += b;

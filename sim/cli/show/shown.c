@@ -41,16 +41,8 @@ static enum trn_status check_length(const struct shown *shown, const char *name,
 static enum trn_status read_json(const struct shown *shown, const char *name, cJSON **ret,
                                  struct trn_error *error)
 {
-    const char *path = pen_print(shown->pen, "%s/%s", shown->path, name);
-    char *text = NULL;
-    enum trn_status status = shown->manifest ? check_length(shown, name, error) : TRN_OK;
-    if (status == TRN_OK)
-        status = trn_results_read_text(shown->path, name, &text, error);
-    if (status != TRN_OK)
-        return status;
-    *ret = cJSON_ParseWithOpts(text, NULL, 1);
-    free(text);
-    return cJSON_IsObject(*ret) ? TRN_OK : trn_fail(error, TRN_E_IO, path, "is no JSON object");
+    const enum trn_status status = shown->manifest ? check_length(shown, name, error) : TRN_OK;
+    return status == TRN_OK ? trn_results_read_json(shown->path, name, ret, error) : status;
 }
 
 /* The second word of "tranche compare early.json --reps 200". */

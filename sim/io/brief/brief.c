@@ -232,11 +232,10 @@ static enum trn_status make(struct brief *brief, const struct trn_brief_request 
     if (status == TRN_OK)
         status = trn_folder_make(request->into, reterr);
     if (status == TRN_OK)
-        status = trn_folder_make_part(target, brief->scratch, reterr);
-    if (status != TRN_OK) {
-        brief->scratch[0] = '\0';
+        status = trn_part_make(target, &brief->part, reterr);
+    if (status != TRN_OK)
         return status;
-    }
+    brief->scratch = brief->part.path;
     status = trn_brief_draw(brief, reterr);
     if (status == TRN_OK)
         status = write_page(brief, "brief.html", reterr);
@@ -279,10 +278,12 @@ enum trn_status trn_brief_write(const struct trn_brief_request *request, struct 
         status = trn_fail(reterr, TRN_E_MEMORY, request->into, "out of memory");
     } else {
         trn_arena_on_oom(brief->arena, &out_of_memory);
+        brief->on_oom = &out_of_memory;
         status = make(brief, request, ret, reterr);
     }
-    if (brief->scratch[0] != '\0')
-        (void)trn_folder_remove(brief->scratch, NULL);
+    if (brief->part.path[0] != '\0')
+        (void)trn_folder_remove(brief->part.path, NULL);
+    trn_part_done(&brief->part);
     trn_brief_done(brief);
     free(brief);
     return status;

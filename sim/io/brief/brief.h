@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "../charts/chart_source.h"
+#include "../results/part.h"
 #include "html.h"
 #include "tranche/io.h"
 
@@ -32,7 +33,9 @@ enum { BRIEF_FIGURES_MAX = 128, BRIEF_NOTES_MAX = 32, BRIEF_COLUMNS_MAX = 24 };
 struct brief {
     struct trn_arena *arena;
     struct trn_html html;
-    char scratch[4096]; /* "": none was made */
+    jmp_buf *on_oom;
+    struct trn_part_folder part;
+    const char *scratch; /* its path */
     bool (*stop)(void);
     int n;
     struct brief_folder folder[TRN_RESULTS_FOUND_MAX]; /* one a command, in a reader's order */
@@ -61,6 +64,8 @@ void trn_brief_done(struct brief *brief);
 void trn_brief_note(struct brief *brief, const char *text);
 /* The folder of a command, or NULL. */
 const struct brief_folder *trn_brief_of(const struct brief *brief, const char *command);
+/* Made from the input files of the first folder? */
+bool trn_brief_same_inputs(const struct brief *brief, const struct brief_folder *folder);
 const cJSON *trn_brief_get(const cJSON *object, const char *name);
 /* Text, "" where there is none; number, NaN where there is none. */
 const char *trn_brief_text(const cJSON *object, const char *name);
@@ -160,6 +165,8 @@ void trn_brief_cause(struct brief *brief);
 void trn_brief_change_section(struct brief *brief);
 void trn_brief_risk(struct brief *brief);
 void trn_brief_rests(struct brief *brief);
+/* Within what it rests on; nothing where there is no hindcast. */
+void trn_brief_hindcast(struct brief *brief);
 void trn_brief_method(struct brief *brief);
 void trn_brief_sources(struct brief *brief);
 void trn_brief_again(struct brief *brief);

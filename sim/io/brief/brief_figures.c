@@ -21,7 +21,8 @@ static const char *section_of(const char *kind, const char *command)
         {"cause", "causes causes_monthly production prices crews gantt flow", "explain run"},
         {"change", "regimes levers", "compare attribute switch breakeven diff"},
         {"risk", "outages calendar", "contingency calendar"},
-        {"rests", "flip_points flip_map debt sweep", "flip sensitivity sweep hindcast"},
+        {"history", "hindcast facts", "hindcast"}, /* within "rests" */
+        {"rests", "flip_points flip_map debt sweep", "flip sensitivity sweep"},
     };
     enum { PLACES = sizeof places / sizeof places[0] };
     for (size_t i = 0; i < PLACES; i++)

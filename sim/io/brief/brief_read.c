@@ -214,7 +214,13 @@ static bool same_inputs(const cJSON *a, const cJSON *b)
     return same;
 }
 
-/* diff is of two scenarios, so it has no inputs to set against the others'. */
+bool trn_brief_same_inputs(const struct brief *brief, const struct brief_folder *folder)
+{
+    return same_inputs(brief->folder[0].manifest, folder->manifest);
+}
+
+/* diff is of two scenarios, so it has no inputs to set against the others'. A hindcast may be of another one,
+ * which its section says. */
 static void compare_with_first(struct brief *brief, const struct brief_folder *other)
 {
     const struct brief_folder *first = &brief->folder[0];
@@ -222,17 +228,19 @@ static void compare_with_first(struct brief *brief, const struct brief_folder *o
     const char *mine = output_hash(first->manifest, "scenario.json");
     const char *theirs = output_hash(other->manifest, "scenario.json");
     const double seed = trn_brief_number(first->manifest, "seed");
+    const bool apart = strcmp(other->command, "hindcast") == 0 && !trn_brief_same_inputs(brief, other);
     if (strcmp(other->command, "diff") == 0)
         return;
-    if (!same_inputs(first->manifest, other->manifest))
+    if (!apart && !same_inputs(first->manifest, other->manifest))
         trn_brief_note(brief, SAY("The result \"%s\" was made from other input files than \"%s\": the "
                                   "figures of the two are not of one scenario.",
                                   name, base(first->path)));
-    else if (strcmp(mine, theirs) != 0 && mine[0] != '\0' && theirs[0] != '\0')
+    else if (!apart && strcmp(mine, theirs) != 0 && mine[0] != '\0' && theirs[0] != '\0')
         trn_brief_note(brief,
                        SAY("The result \"%s\" was made with other settings of the scenario than \"%s\".",
                            name, base(first->path)));
-    if (seed < trn_brief_number(other->manifest, "seed") || seed > trn_brief_number(other->manifest, "seed"))
+    if (!apart && (seed < trn_brief_number(other->manifest, "seed") ||
+                   seed > trn_brief_number(other->manifest, "seed")))
         trn_brief_note(brief, SAY("The result \"%s\" has another seed than \"%s\": its worlds are others.",
                                   name, base(first->path)));
     if (strcmp(trn_brief_text(first->manifest, "version"), trn_brief_text(other->manifest, "version")) != 0)
@@ -257,7 +265,8 @@ enum trn_status trn_brief_read(struct brief *brief, const struct trn_results_fou
     if (brief->scenario == NULL)
         return trn_fail(reterr, TRN_E_IO, brief->folder[0].path,
                         "holds no scenario.json that can be read, so there is nothing to brief on");
-    const enum trn_status status = trn_chart_source_open(brief->folder[0].path, &brief->first, reterr);
+    const enum trn_status status =
+        trn_chart_source_open(brief->folder[0].path, &brief->first, brief->on_oom, reterr);
     if (status != TRN_OK) {
         brief->first.arena = NULL;
         return status;

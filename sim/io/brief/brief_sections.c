@@ -432,7 +432,7 @@ void trn_brief_rests(struct brief *brief)
     else
         trn_brief_not_asked(brief, "how much of the spread rests on assumed inputs", "sensitivity");
     (void)trn_brief_answer_of(brief, "sweep", "Over a range of assumptions");
-    (void)trn_brief_answer_of(brief, "hindcast", "Against what was observed");
+    trn_brief_hindcast(brief);
     others(brief);
     trn_brief_examples(brief, "rests");
     checks(brief);

@@ -62,7 +62,7 @@ const char trn_brief_css[] =
     "0}h2{margin-top:1rem}.answer{font-size:11.5pt}"
     ".page{display:block}.phone{display:none}"
     "h2,h3,caption,summary{break-after:avoid}figure,tr,li{break-inside:avoid}figure "
-    "svg{max-height:104mm}figure{margin:.6rem 0}p{orphans:3;widows:3}"
+    "svg{max-height:104mm}.tall svg{max-height:165mm}figure{margin:.6rem 0}p{orphans:3;widows:3}"
     "thead{display:table-header-group}.table:not(:has(tbody "
     "tr:nth-child(18))){break-inside:avoid}#gap>figure:first-of-type "
     "svg{max-height:90mm}.table{overflow:visible}table{font-size:8pt;width:100%}"

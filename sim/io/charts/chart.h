@@ -73,6 +73,11 @@ enum trn_status trn_chart_items(struct chart *chart, const char *scope, bool *re
 enum trn_status trn_chart_fire_parity(struct chart *chart, const char *scope, bool *ret_made,
                                       struct trn_error *reterr);
 
+enum trn_status trn_chart_facts(struct chart *chart, const char *scope, bool *ret_made,
+                                struct trn_error *reterr);
+enum trn_status trn_chart_hindcast(struct chart *chart, const char *scope, bool *ret_made,
+                                   struct trn_error *reterr);
+
 /* The share of need met by regime, of the scope asked for, else of the scenario's headline, else of the total,
  * else of what there is: series[source->n_regimes]. */
 enum trn_status trn_chart_need(const struct chart *chart, const char *scope, const char **ret_kind,

@@ -95,6 +95,9 @@ double trn_layout_value_room(const struct chart_canvas *canvas, double low, doub
 /* The same with variables that begin with `name` in place of "value", for a panel with a scale of its own. */
 void trn_layout_scale(const struct chart_canvas *canvas, const char *name, double low, double top,
                       const char *suffix);
+/* The same in a panel `height` pixels high, with fewer tics where they would touch. */
+void trn_layout_scale_in(const struct chart_canvas *canvas, const char *name, double low, double top,
+                         const char *suffix, double height);
 /* The same for an axis from left to right, `width` pixels wide: as many tics as have room beside each other. */
 void trn_layout_values_across(const struct chart_canvas *canvas, double low, double top, const char *suffix,
                               double width);

@@ -8,6 +8,7 @@
 #include "chart_text.h"
 
 #define TIC_SIZE 18.0
+#define TIC_STEP 22.0 /* from a tic to the next above */
 
 double trn_layout_step(double value)
 {
@@ -76,6 +77,17 @@ void trn_layout_scale(const struct chart_canvas *canvas, const char *name, doubl
 {
     struct values values;
     set_values(canvas, low, top, suffix, trn_layout_step(top - low), &values);
+    put_values(canvas, name, low, top, &values);
+}
+
+void trn_layout_scale_in(const struct chart_canvas *canvas, const char *name, double low, double top,
+                         const char *suffix, double height)
+{
+    struct values values;
+    double step = trn_layout_step(top - low);
+    while (step < top - low && TIC_STEP * (top - low) > height * step)
+        step *= 2.0;
+    set_values(canvas, low, top, suffix, step, &values);
     put_values(canvas, name, low, top, &values);
 }
 

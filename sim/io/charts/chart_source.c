@@ -90,7 +90,7 @@ static void keep_holds_that_matter(struct chart_source *source)
     source->n_holds = kept;
 }
 
-enum trn_status trn_chart_source_open(const char *folder, struct chart_source *source,
+enum trn_status trn_chart_source_open(const char *folder, struct chart_source *source, jmp_buf *on_oom,
                                       struct trn_error *reterr)
 {
     *source = (struct chart_source){.folder = folder,
@@ -106,6 +106,7 @@ enum trn_status trn_chart_source_open(const char *folder, struct chart_source *s
     source->arena = trn_arena_create(0);
     if (source->arena == NULL)
         return trn_fail(reterr, TRN_E_MEMORY, folder, "out of memory");
+    trn_arena_on_oom(source->arena, on_oom);
     enum trn_status status = trn_source_read_scenario(source, reterr);
     if (status == TRN_OK)
         status = trn_source_read_manifest(source, reterr);

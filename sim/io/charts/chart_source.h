@@ -67,8 +67,9 @@ struct chart_source {
     struct chart_named regimes[CHART_REGIMES_MAX];
 };
 
-/* Read all but the series. TRN_E_IO: no folder of results. */
-enum trn_status trn_chart_source_open(const char *folder, struct chart_source *source,
+/* Read all but the series. TRN_E_IO: no folder of results. Without memory it jumps to *on_oom, as all do that use the
+ * source; close it in any case. */
+enum trn_status trn_chart_source_open(const char *folder, struct chart_source *source, jmp_buf *on_oom,
                                       struct trn_error *reterr);
 void trn_chart_source_close(struct chart_source *source);
 

@@ -1,8 +1,8 @@
 /* chart_source_json.c - members of the JSON files of a result folder. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "../results/csv_read.h"
+#include "../results/json_read.h"
 #include "chart_source_parts.h"
 #include "chart_text.h"
 
@@ -10,20 +10,12 @@ enum trn_status trn_source_json(const struct chart_source *source, const char *f
                                 struct trn_error *reterr)
 {
     char path[TRN_PATH_MAX];
-    char *text;
-    size_t length;
     if (!trn_folder_join(path, source->folder, file))
         return trn_fail(reterr, TRN_E_IO, file, "the path is too long");
-    const enum trn_status status = trn_file_read(path, SOURCE_JSON_BYTES_MAX, &text, &length, reterr);
-    if (status != TRN_OK)
-        return status;
-    *ret = cJSON_ParseWithLengthOpts(text, length + 1, NULL, 1);
-    free(text);
-    if (!cJSON_IsObject(*ret)) {
-        cJSON_Delete(*ret);
-        return trn_fail(reterr, TRN_E_IO, path, "is no JSON object");
-    }
-    return TRN_OK;
+    const enum trn_status status = trn_json_file(path, SOURCE_JSON_BYTES_MAX, ret, reterr);
+    if (status == TRN_E_MEMORY) /* some files are left out where they are not there; this is no reason to */
+        trn_arena_run_out(source->arena);
+    return status;
 }
 
 const cJSON *trn_source_get(const cJSON *object, const char *name)

@@ -1,6 +1,7 @@
 /* charts.c - draw the charts of a result folder. */
 #include <assert.h>
 #include <math.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,8 @@ static const struct {
     {"flip_points", "flip", "what each input can do to the difference, and where it reverses",
      trn_chart_flip_points},
     {"debt", "sensitivity", "share of the variance that rests on assumed inputs", trn_chart_debt},
+    {"hindcast", "hindcast", "observed values against the bands of the worlds, by series", trn_chart_hindcast},
+    {"facts", "hindcast", "known facts against the range of the worlds", trn_chart_facts},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
@@ -107,6 +110,14 @@ void trn_chart_row(struct chart *chart, const union trn_cell *cells)
     (void)written;
 }
 
+/* Take away a file that could not be finished. */
+static void take_away(struct trn_outfile *file)
+{
+    if (file->fd >= 0)
+        unlink(file->path);
+    trn_outfile_drop(file);
+}
+
 static enum trn_status copy_helpers(const char *folder, struct trn_error *reterr)
 {
     for (size_t i = 0; i < sizeof helpers / sizeof helpers[0]; i++) {
@@ -116,8 +127,7 @@ static enum trn_status copy_helpers(const char *folder, struct trn_error *reterr
             return status;
         status = trn_script_append(&file, helpers[i], reterr);
         if (status != TRN_OK) {
-            unlink(file.path);
-            trn_outfile_drop(&file);
+            take_away(&file);
             return status;
         }
         status = trn_outfile_close(&file, reterr);
@@ -127,7 +137,18 @@ static enum trn_status copy_helpers(const char *folder, struct trn_error *reterr
     return TRN_OK;
 }
 
-/* Run gnuplot for one format and finish what it wrote. */
+static enum trn_status finish_picture(const struct chart *chart, const char *picture, const char *format,
+                                      struct trn_error *reterr)
+{
+    char prefix[200]; /* pictures of two sizes may stand on one page */
+    if (strcmp(format, "svg") != 0)
+        return trn_gnuplot_check(chart->folder, picture, format, reterr);
+    snprintf(prefix, sizeof prefix, "%s-%s", chart->name, chart->canvas.size.name);
+    return trn_svg_finish(chart->folder, picture, prefix, chart->title, chart->description, reterr);
+}
+
+/* Run gnuplot for one format and finish what it wrote. A failure leaves neither an older picture nor half of
+ * one. */
 static enum trn_status draw(const struct chart *chart, const char *format, struct trn_error *reterr)
 {
     char script[200];
@@ -137,14 +158,13 @@ static enum trn_status draw(const struct chart *chart, const char *format, struc
     snprintf(picture, sizeof picture, "%s.%s", chart->name, format);
     if (!trn_folder_join(path, chart->folder, picture))
         return trn_fail(reterr, TRN_E_IO, script, "the path is too long");
-    unlink(path); /* so that a failure leaves no older picture */
+    unlink(path);
     enum trn_status status = trn_gnuplot_run(chart->folder, script, format, reterr);
-    if (status == TRN_OK && strcmp(format, "svg") == 0) {
-        char prefix[200]; /* pictures of two sizes may stand on one page */
-        snprintf(prefix, sizeof prefix, "%s-%s", chart->name, chart->canvas.size.name);
-        return trn_svg_finish(chart->folder, picture, prefix, chart->title, chart->description, reterr);
-    }
-    return status == TRN_OK ? trn_gnuplot_check(chart->folder, picture, format, reterr) : status;
+    if (status == TRN_OK)
+        status = finish_picture(chart, picture, format, reterr);
+    if (status != TRN_OK)
+        unlink(path);
+    return status;
 }
 
 static enum trn_status draw_formats(const struct chart *chart, unsigned formats, struct trn_error *reterr)
@@ -192,8 +212,8 @@ static enum trn_status make(struct chart *chart, size_t kind, const char *scope,
     if (status == TRN_OK)
         status = trn_script_append(&chart->script, chart->script_name, reterr);
     if (status != TRN_OK) {
-        trn_outfile_drop(&chart->script);
-        trn_outfile_drop(&chart->data);
+        take_away(&chart->script);
+        take_away(&chart->data);
         return status;
     }
     status = trn_outfile_close(&chart->data, reterr);
@@ -247,14 +267,15 @@ static bool fits(size_t kind, const char *command)
 
 /* Make and draw all that the source supports, or the one asked for. */
 static enum trn_status draw_all(const struct trn_chart_request *request, const struct chart_source *source,
-                                const char *into, const struct chart_size *size, struct trn_charts *ret,
-                                struct trn_error *reterr)
+                                const char *into, const struct chart_size *size, struct chart *chart,
+                                struct trn_charts *ret, struct trn_error *reterr)
 {
     /* The first failure of gnuplot; data and scripts of the others are still made. */
     enum trn_status first = TRN_OK;
     bool known = false;
     for (size_t kind = 0; kind < KINDS; kind++) {
-        struct chart chart = {.source = source, .folder = into, .arena = source->arena};
+        *chart = (struct chart){.source = source, .folder = into, .arena = source->arena};
+        chart->script.fd = chart->data.fd = -1;
         const char *scope;
         bool made;
         if (!asked_for(request->only, kind, &scope))
@@ -262,27 +283,56 @@ static enum trn_status draw_all(const struct trn_chart_request *request, const s
         known = true;
         if (request->only == NULL && !fits(kind, source->command))
             continue;
-        chart.canvas.size = *size;
-        const enum trn_status status = make(&chart, kind, scope, &made, first == TRN_OK ? reterr : NULL);
+        chart->canvas.size = *size;
+        const enum trn_status status = make(chart, kind, scope, &made, reterr);
         if (status != TRN_OK)
-            return first != TRN_OK ? first : status;
+            return status;
         if (!made && request->only != NULL)
             return trn_fail(reterr, TRN_E_NAME, source->folder, "has no data for the chart \"%s\"",
                             request->only);
         if (!made)
             continue;
         if (first == TRN_OK)
-            first = draw_formats(&chart, request->formats, reterr);
+            first = draw_formats(chart, request->formats, reterr);
         if (first == TRN_OK)
-            list_drawn(&chart, ret);
+            list_drawn(chart, ret);
     }
+    if (ret != NULL)
+        ret->written = true;
     return known || first != TRN_OK ? first : unknown_chart(source->folder, request->only, reterr);
+}
+
+/* Open, make, draw; jumps out of the arenas end here. *source and *chart are the caller's, so that they are
+ * known after a jump. */
+static enum trn_status draw_folder(const struct trn_chart_request *request, const char *into,
+                                   const struct chart_size *size, struct chart_source *source,
+                                   struct chart *chart, struct trn_charts *ret, struct trn_error *reterr)
+{
+    jmp_buf out_of_memory;
+    if (setjmp(out_of_memory) != 0) {
+        take_away(&chart->script);
+        take_away(&chart->data);
+        return trn_fail(reterr, TRN_E_MEMORY, request->folder, "out of memory");
+    }
+    if (ret != NULL) {
+        trn_arena_on_oom(ret->arena, &out_of_memory);
+        ret->folder = kept(ret->arena, into);
+    }
+    enum trn_status status = trn_chart_source_open(request->folder, source, &out_of_memory, reterr);
+    if (status == TRN_OK)
+        status = trn_folder_make(into, reterr);
+    if (status == TRN_OK)
+        status = copy_helpers(into, reterr);
+    if (status == TRN_OK)
+        status = draw_all(request, source, into, size, chart, ret, reterr);
+    return status;
 }
 
 enum trn_status trn_charts_draw(const struct trn_chart_request *request, struct trn_charts *ret,
                                 struct trn_error *reterr)
 {
-    struct chart_source source;
+    struct chart_source source = {0};
+    struct chart chart = {.script = {.fd = -1}, .data = {.fd = -1}};
     char into[TRN_PATH_MAX];
     const char *name = request->size != NULL ? request->size : "slide";
     const struct chart_size *size = trn_layout_size(name);
@@ -299,16 +349,9 @@ enum trn_status trn_charts_draw(const struct trn_chart_request *request, struct 
                                                    plain ? "" : "/", plain ? "" : size->name);
     if (n < 0 || n >= (int)sizeof into)
         return trn_fail(reterr, TRN_E_IO, request->folder, "the path is too long");
+    const enum trn_status status = draw_folder(request, into, size, &source, &chart, ret, reterr);
     if (ret != NULL)
-        ret->folder = kept(ret->arena, into);
-    enum trn_status status = trn_chart_source_open(request->folder, &source, reterr);
-    if (status != TRN_OK)
-        return status;
-    status = trn_folder_make(into, reterr);
-    if (status == TRN_OK)
-        status = copy_helpers(into, reterr);
-    if (status == TRN_OK)
-        status = draw_all(request, &source, into, size, ret, reterr);
+        trn_arena_on_oom(ret->arena, NULL);
     trn_chart_source_close(&source);
     return status;
 }

@@ -1,12 +1,13 @@
 /* find.c - result folders and the commands that made them. */
 #include <cjson/cJSON.h>
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "csv_read.h"
 #include "folder.h"
+#include "json_read.h"
+#include "part.h"
 #include "tranche/io.h"
 
 #define MANIFEST_BYTES_MAX ((int64_t)64 << 20)
@@ -35,25 +36,24 @@ const char *trn_results_command(const char *typed, int *ret_length)
     return typed + n;
 }
 
-/* Reads the command of a result folder; false: it is none. */
-static bool command_of(const char *folder, char *ret, size_t size)
+/* Reads the command of a result folder; *ret_ours false: it is none. */
+static enum trn_status command_of(const char *folder, char *ret, size_t size, bool *ret_ours)
 {
     char path[TRN_PATH_MAX];
-    char *text;
-    size_t length;
-    if (!trn_folder_has(folder, "manifest.json") || !trn_folder_join(path, folder, "manifest.json") ||
-        trn_file_read(path, MANIFEST_BYTES_MAX, &text, &length, NULL) != TRN_OK)
-        return false;
-    cJSON *json = cJSON_ParseWithLengthOpts(text, length + 1, NULL, 1);
-    free(text);
+    cJSON *json = NULL;
+    *ret_ours = false;
+    if (trn_part_is(folder) || !trn_folder_join(path, folder, "manifest.json"))
+        return TRN_OK;
+    if (trn_json_file(path, MANIFEST_BYTES_MAX, &json, NULL) == TRN_E_MEMORY)
+        return TRN_E_MEMORY;
     int n = 0;
     const char *typed = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "command"));
     const char *command = trn_results_command(typed, &n);
-    const bool ours = command != NULL;
-    if (ours)
+    *ret_ours = command != NULL;
+    if (*ret_ours)
         snprintf(ret, size, "%.*s", n, command);
     cJSON_Delete(json);
-    return ours;
+    return TRN_OK;
 }
 
 static bool add(struct trn_results_found *found, const char *path, const char *command)
@@ -76,20 +76,26 @@ enum trn_status trn_results_find(const char *path, struct trn_results_found *ret
 {
     char command[sizeof ret->folder[0].command] = "";
     char inner[TRN_PATH_MAX];
-    bool fit = true;
+    bool fit = true, ours = false;
     ret->n = 0;
-    if (command_of(path, command, sizeof command))
+    enum trn_status status = command_of(path, command, sizeof command, &ours);
+    if (ours)
         return add(ret, path, command) ? TRN_OK : trn_fail(reterr, TRN_E_IO, path, "the path is too long");
     DIR *dir = opendir(path);
     if (dir == NULL)
-        return trn_fail(reterr, TRN_E_IO, path, "there is no such folder");
-    for (struct dirent *entry; (entry = readdir(dir)) != NULL && fit;) {
+        return errno == ENOMEM ? trn_fail(reterr, TRN_E_MEMORY, path, "out of memory")
+                               : trn_fail(reterr, TRN_E_IO, path, "there is no such folder");
+    for (struct dirent *entry; status == TRN_OK && (entry = readdir(dir)) != NULL && fit;) {
         memset(command, 0, sizeof command);
-        if (entry->d_name[0] != '.' && trn_folder_join(inner, path, entry->d_name) &&
-            command_of(inner, command, sizeof command))
+        if (entry->d_name[0] == '.' || !trn_folder_join(inner, path, entry->d_name))
+            continue;
+        status = command_of(inner, command, sizeof command, &ours);
+        if (ours)
             fit = add(ret, inner, command);
     }
     closedir(dir);
+    if (status != TRN_OK)
+        return trn_fail(reterr, status, path, "out of memory");
     if (!fit)
         return trn_fail(reterr, TRN_E_IO, path, "holds more result folders than fit, or a path is too long");
     if (ret->n == 0)

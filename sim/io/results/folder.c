@@ -1,7 +1,6 @@
 /* folder.c - folders as a whole. */
 #include "folder.h"
 
-#include <cjson/cJSON.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +10,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "json_read.h"
 
 #define DEEPEST 8                      /* folders below a result folder; ours has one */
 #define MANIFEST_BYTES_MAX (16L << 20) /* larger is not one of ours */
@@ -39,20 +40,6 @@ bool trn_folder_join(char out[TRN_PATH_MAX], const char *folder, const char *nam
     return n > 0 && n < TRN_PATH_MAX;
 }
 
-/* mkdtemp gives rights to the owner alone; a folder of results is to be as open as others. A probe
- * tells what the umask allows; umask() itself can only be asked by setting it. */
-static enum trn_status open_rights(const char *folder, struct trn_error *reterr)
-{
-    char probe[TRN_PATH_MAX];
-    struct stat about;
-    if (!trn_folder_join(probe, folder, "rights"))
-        return trn_fail(reterr, TRN_E_IO, folder, "the path is too long");
-    if (mkdir(probe, 0777) != 0 || stat(probe, &about) != 0 || rmdir(probe) != 0 ||
-        chmod(folder, about.st_mode & 0777) != 0)
-        return trn_fail(reterr, TRN_E_IO, folder, "cannot be set up: %s", strerror(errno));
-    return TRN_OK;
-}
-
 enum trn_status trn_folder_make(const char *folder, struct trn_error *reterr)
 {
     char path[TRN_PATH_MAX];
@@ -68,19 +55,6 @@ enum trn_status trn_folder_make(const char *folder, struct trn_error *reterr)
             if (kept == '\0')
                 return TRN_OK;
         }
-}
-
-enum trn_status trn_folder_make_part(const char *path, char out[TRN_PATH_MAX], struct trn_error *reterr)
-{
-    const int n = snprintf(out, TRN_PATH_MAX, "%s.part-XXXXXX", path);
-    if (n < 0 || n >= TRN_PATH_MAX - 256)
-        return trn_fail(reterr, TRN_E_IO, path, "the path is too long");
-    if (mkdtemp(out) == NULL)
-        return trn_fail(reterr, TRN_E_IO, path, "cannot be created: %s", strerror(errno));
-    const enum trn_status status = open_rights(out, reterr);
-    if (status != TRN_OK)
-        rmdir(out);
-    return status;
 }
 
 static bool is_dots(const char *name)
@@ -118,7 +92,7 @@ static enum trn_status list_into(const char *folder, const char *below, int dept
         char path[TRN_PATH_MAX];
         char name[TRN_PATH_MAX];
         struct stat about;
-        if (is_dots(entry->d_name))
+        if (entry->d_name[0] == '.') /* no name of a result begins so: "." and "..", and locks */
             continue;
         const int n =
             snprintf(name, sizeof name, "%s%s%s", below, below[0] != '\0' ? "/" : "", entry->d_name);
@@ -165,28 +139,19 @@ void trn_listing_done(struct trn_listing *listing)
     *listing = (struct trn_listing){0, 0, NULL};
 }
 
-bool trn_folder_is_result(const char *folder)
+enum trn_status trn_folder_is_result(const char *folder, bool *ret)
 {
     char path[TRN_PATH_MAX];
+    cJSON *json = NULL;
+    *ret = false;
     if (!trn_folder_join(path, folder, "manifest.json"))
-        return false;
-    FILE *file = fopen(path, "rbe");
-    if (file == NULL)
-        return false;
-    bool ours = false;
-    char *text = NULL;
-    struct stat about;
-    if (fstat(fileno(file), &about) == 0 && S_ISREG(about.st_mode) && about.st_size <= MANIFEST_BYTES_MAX &&
-        (text = malloc((size_t)about.st_size + 1)) != NULL) {
-        const size_t n = fread(text, 1, (size_t)about.st_size, file);
-        cJSON *json = cJSON_ParseWithLength(text, n);
-        const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "name"));
-        ours = name != NULL && strcmp(name, "tranche") == 0;
-        cJSON_Delete(json);
-    }
-    free(text);
-    fclose(file);
-    return ours;
+        return TRN_OK;
+    if (trn_json_file(path, MANIFEST_BYTES_MAX, &json, NULL) == TRN_E_MEMORY)
+        return TRN_E_MEMORY;
+    const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "name"));
+    *ret = name != NULL && strcmp(name, "tranche") == 0;
+    cJSON_Delete(json);
+    return TRN_OK;
 }
 
 bool trn_folder_is_empty(const char *folder)
@@ -214,7 +179,7 @@ static enum trn_status empty_folder(int fd, const char *shown, int depth, struct
 static enum trn_status remove_entry(int fd, const char *name, const char *shown, int depth,
                                     struct trn_error *reterr)
 {
-    if (is_dots(name) || unlinkat(fd, name, 0) == 0)
+    if (is_dots(name) || unlinkat(fd, name, 0) == 0 || errno == ENOENT) /* another run cleans up, too */
         return TRN_OK;
     const int reason = errno;
     const int inner = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -224,7 +189,7 @@ static enum trn_status remove_entry(int fd, const char *name, const char *shown,
         return trn_fail(reterr, TRN_E_IO, shown, "%s in it cannot be removed: %s", name, strerror(reason));
     }
     const enum trn_status status = empty_folder(inner, shown, depth + 1, reterr);
-    if (status == TRN_OK && unlinkat(fd, name, AT_REMOVEDIR) != 0)
+    if (status == TRN_OK && unlinkat(fd, name, AT_REMOVEDIR) != 0 && errno != ENOENT)
         return trn_fail(reterr, TRN_E_IO, shown, "%s in it cannot be removed: %s", name, strerror(errno));
     return status;
 }
@@ -252,12 +217,14 @@ static enum trn_status empty_folder(int fd, const char *shown, int depth, struct
 enum trn_status trn_folder_remove(const char *folder, struct trn_error *reterr)
 {
     const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT)
+        return TRN_OK;
     if (fd < 0)
         return trn_fail(reterr, TRN_E_IO, folder, "cannot be removed: %s", strerror(errno));
     const enum trn_status status = empty_folder(fd, folder, 0, reterr);
     if (status != TRN_OK)
         return status;
-    if (rmdir(folder) != 0)
+    if (rmdir(folder) != 0 && errno != ENOENT)
         return trn_fail(reterr, TRN_E_IO, folder, "cannot be removed: %s", strerror(errno));
     return TRN_OK;
 }

@@ -16,8 +16,6 @@ bool trn_folder_join(char out[TRN_PATH_MAX], const char *folder, const char *nam
 
 /* Make the folder and those above it, as far as they are missing. */
 enum trn_status trn_folder_make(const char *folder, struct trn_error *reterr);
-/* Make PATH.part-XXXXXX with the rights that a new folder gets. */
-enum trn_status trn_folder_make_part(const char *path, char out[TRN_PATH_MAX], struct trn_error *reterr);
 
 struct trn_listed {
     char *name;
@@ -27,12 +25,12 @@ struct trn_listing {
     int n, room;
     struct trn_listed *files;
 };
-/* All plain files, folders followed, sorted by name. */
+/* All plain files, folders followed, sorted by name; none whose name begins with a dot. */
 enum trn_status trn_folder_list(const char *folder, struct trn_listing *ret, struct trn_error *reterr);
 void trn_listing_done(struct trn_listing *listing);
 
 /* Is it a result folder: does its manifest.json say that tranche wrote it? */
-bool trn_folder_is_result(const char *folder);
+enum trn_status trn_folder_is_result(const char *folder, bool *ret);
 bool trn_folder_is_empty(const char *folder);
 bool trn_folder_has(const char *folder, const char *name);
 
@@ -41,7 +39,8 @@ bool trn_folder_has(const char *folder, const char *name);
  * remove, else "". */
 enum trn_status trn_folder_publish(const char *part, const char *path, bool replace,
                                    char leftover[TRN_PATH_MAX], struct trn_error *reterr);
-/* Remove the folder and all in it; follows no links. TRN_E_IO names what could not be removed. */
+/* Remove the folder and all in it; follows no links, asks for no memory. One that is gone already is removed. TRN_E_IO
+ * names what could not be. */
 enum trn_status trn_folder_remove(const char *folder, struct trn_error *reterr);
 /* Make a file's bytes, or the names in a folder, last through a power cut. */
 enum trn_status trn_folder_sync(const char *path, struct trn_error *reterr);

@@ -15,6 +15,7 @@
 #include "folder.h"
 #include "manifest.h"
 #include "outfile.h"
+#include "part.h"
 #include "tranche/io.h"
 
 #define TABLES_MAX 64
@@ -27,8 +28,8 @@ struct open_table {
 };
 
 struct trn_results {
-    char path[TRN_PATH_MAX]; /* the name it will have */
-    char part[TRN_PATH_MAX]; /* the name it has */
+    char path[TRN_PATH_MAX];     /* the name it will have */
+    struct trn_part_folder part; /* the name it has */
     bool replace, committed;
     int32_t start_day;
     struct trn_arena *arena;
@@ -63,7 +64,8 @@ static enum trn_status resolve(struct trn_results *results, const char *path, bo
         return trn_fail(reterr, TRN_E_IO, path, "exists already");
     char *real = realpath(path, NULL);
     if (real == NULL)
-        return trn_fail(reterr, TRN_E_IO, path, "cannot be used: %s", strerror(errno));
+        return trn_fail(reterr, errno == ENOMEM ? TRN_E_MEMORY : TRN_E_IO, path, "cannot be used: %s",
+                        strerror(errno));
     const bool fits = strlen(real) < sizeof results->path;
     if (fits)
         strcpy(results->path, real);
@@ -72,7 +74,10 @@ static enum trn_status resolve(struct trn_results *results, const char *path, bo
         return trn_fail(reterr, TRN_E_IO, path, "the path is too long");
     if (stat(results->path, &about) != 0 || !S_ISDIR(about.st_mode))
         return trn_fail(reterr, TRN_E_IO, path, "is not a folder and is not overwritten");
-    if (!trn_folder_is_result(results->path) && !trn_folder_is_empty(results->path))
+    bool ours = false;
+    if (trn_folder_is_result(results->path, &ours) != TRN_OK)
+        return trn_fail(reterr, TRN_E_MEMORY, path, "out of memory");
+    if (!ours && !trn_folder_is_empty(results->path))
         return trn_fail(
             reterr, TRN_E_IO, path,
             "is not a result folder of tranche (no manifest.json of ours in it) and is not overwritten");
@@ -94,7 +99,7 @@ enum trn_status trn_results_create(const char *path, bool overwrite, int32_t sta
     if (status == TRN_OK)
         status = resolve(results, path, overwrite, reterr);
     if (status == TRN_OK)
-        status = trn_folder_make_part(results->path, results->part, reterr);
+        status = trn_part_make(results->path, &results->part, reterr);
     if (status != TRN_OK) {
         trn_arena_free(results->arena);
         free(results);
@@ -106,7 +111,17 @@ enum trn_status trn_results_create(const char *path, bool overwrite, int32_t sta
 
 const char *trn_results_folder(const struct trn_results *results)
 {
-    return results->part;
+    return results->part.path;
+}
+
+int trn_results_swept(const struct trn_results *results)
+{
+    return results->part.swept;
+}
+
+bool trn_results_unfinished(const char *folder)
+{
+    return trn_part_is(folder);
 }
 
 enum trn_status trn_results_error(const struct trn_results *results, struct trn_error *reterr)
@@ -151,7 +166,7 @@ static struct open_table *open_new(struct trn_results *results, const struct trn
         trn_fail(&results->error, TRN_E_MEMORY, name, "out of memory");
         return NULL;
     }
-    if (!trn_folder_join(path, results->part, name)) {
+    if (!trn_folder_join(path, results->part.path, name)) {
         trn_fail(&results->error, TRN_E_IO, name, "the path is too long");
         return NULL;
     }
@@ -211,7 +226,7 @@ enum trn_status trn_results_path(struct trn_results *results, const char *name, 
     if (!trn_folder_name_good(name))
         return trn_fail(reterr, TRN_E_IO, name,
                         "expected a file name of letters, digits, \".\", \"_\" and \"-\"");
-    if (!trn_folder_join(path, results->part, name) || strlen(path) >= size)
+    if (!trn_folder_join(path, results->part.path, name) || strlen(path) >= size)
         return trn_fail(reterr, TRN_E_IO, name, "the path is too long");
     char *slash = strchr(name, '/') != NULL ? strrchr(path, '/') : NULL;
     if (slash != NULL) {
@@ -279,20 +294,20 @@ enum trn_status trn_results_flush(struct trn_results *results, const struct trn_
         good(results, &results->tables[i]);
     }
     const enum trn_status status = trn_results_error(results, reterr);
-    return status == TRN_OK ? trn_manifest_write(results->part, manifest, false, reterr) : status;
+    return status == TRN_OK ? trn_manifest_write(results->part.path, manifest, false, reterr) : status;
 }
 
 /* Every file, whoever wrote it, and the folders that hold them. */
 static enum trn_status sync_all(const struct trn_results *results, struct trn_error *reterr)
 {
     struct trn_listing listing;
-    enum trn_status status = trn_folder_list(results->part, &listing, reterr);
+    enum trn_status status = trn_folder_list(results->part.path, &listing, reterr);
     if (status != TRN_OK)
         return status;
     char before[TRN_PATH_MAX] = "";
     for (int i = 0; i < listing.n && status == TRN_OK; i++) {
         char path[TRN_PATH_MAX];
-        if (!trn_folder_join(path, results->part, listing.files[i].name))
+        if (!trn_folder_join(path, results->part.path, listing.files[i].name))
             status = trn_fail(reterr, TRN_E_IO, listing.files[i].name, "the path is too long");
         else
             status = trn_folder_sync(path, reterr);
@@ -304,7 +319,7 @@ static enum trn_status sync_all(const struct trn_results *results, struct trn_er
         strcpy(before, path);
     }
     trn_listing_done(&listing);
-    return status == TRN_OK ? trn_folder_sync(results->part, reterr) : status;
+    return status == TRN_OK ? trn_folder_sync(results->part.path, reterr) : status;
 }
 
 static enum trn_status sync_parent(const char *path, struct trn_error *reterr)
@@ -333,19 +348,20 @@ enum trn_status trn_results_commit(struct trn_results *results, const struct trn
 
     status = close_tables(results, reterr);
     if (status == TRN_OK)
-        status = trn_datapackage_write(results->part,
+        status = trn_datapackage_write(results->part.path,
                                        &(struct trn_package){scenario != NULL ? scenario->title : NULL,
                                                              tables, results->n_tables, results->described,
                                                              results->n_described},
                                        reterr);
     if (status == TRN_OK)
-        status = trn_manifest_write(results->part, manifest, true, reterr);
+        status = trn_manifest_write(results->part.path, manifest, true, reterr);
     if (status == TRN_OK)
         status = sync_all(results, reterr);
     if (status != TRN_OK)
         return status;
     char leftover[TRN_PATH_MAX];
-    status = trn_folder_publish(results->part, results->path, results->replace, leftover, reterr);
+    trn_part_close(&results->part);
+    status = trn_folder_publish(results->part.path, results->path, results->replace, leftover, reterr);
     if (status != TRN_OK)
         return status;
     results->committed = true;
@@ -364,6 +380,7 @@ void trn_results_free(struct trn_results *results)
         return;
     for (int i = 0; i < results->n_tables; i++)
         trn_outfile_drop(&results->tables[i].file);
+    trn_part_done(&results->part);
     trn_arena_free(results->arena);
     free(results);
 }
@@ -373,6 +390,6 @@ void trn_results_abandon(struct trn_results *results)
     if (results == NULL)
         return;
     if (!results->committed)
-        trn_folder_remove(results->part, NULL);
+        trn_folder_remove(results->part.path, NULL);
     trn_results_free(results);
 }

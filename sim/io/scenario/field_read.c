@@ -390,10 +390,12 @@ static void drop_nulls(const struct object_def *def, struct json *json)
 {
     for (struct json *m = json->first, *next; m; m = next) {
         next = m->next;
+        if (m->kind != JSON_NULL)
+            continue;
         bool optional = trn_is_annotation(m->name);
         for (const struct field *f = def->fields; f->name; f++)
             optional = optional || (!f->required && strcmp(f->name, m->name) == 0);
-        if (m->kind == JSON_NULL && optional)
+        if (optional)
             trn_json_remove(json, m);
     }
 }

@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Copying a tree out of cJSON, side by side with the places that the scanner noted: both go through
- * the text in the same order. */
+/* Making a tree from the places that the scanner noted, which stand in the order of the text. */
 struct copier {
     struct trn_arena *arena;
     const struct json_scan *scan;
@@ -17,6 +16,7 @@ struct copier {
     size_t next;
     int32_t source;
     struct troubles *troubles;
+    jmp_buf *on_oom;
 };
 
 static void trouble_at(struct copier *c, const struct json *json, struct place place, enum trn_status status,
@@ -50,6 +50,12 @@ static void check_number(struct copier *c, const struct json *json)
     }
 }
 
+/* Most names differ in their first byte, which saves the call. */
+static inline bool same_name(const char *a, const char *b)
+{
+    return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
 static int by_name(const void *a, const void *b)
 {
     const struct json *const *x = a, *const *y = b;
@@ -80,10 +86,22 @@ struct json **trn_json_sorted(struct trn_arena *arena, const struct json *object
     return list;
 }
 
+/* Are there none twice among few? Cheaper than sorting them. */
+static bool few_and_distinct(const struct json *object)
+{
+    if (object->n > 12)
+        return false;
+    for (const struct json *m = object->first; m; m = m->next)
+        for (const struct json *k = m->next; k; k = k->next)
+            if (same_name(m->name, k->name))
+                return false;
+    return true;
+}
+
 /* Names given twice: the first stays. */
 static void check_names(struct copier *c, struct json *object)
 {
-    if (object->n < 2)
+    if (few_and_distinct(object))
         return;
     struct json **list = members(c->arena, object);
     qsort(list, (size_t)object->n, sizeof *list, by_name_then_place);
@@ -109,7 +127,68 @@ static void check_names(struct copier *c, struct json *object)
     }
 }
 
-static struct json *copy_value(struct copier *c, const cJSON *item, struct json *parent)
+/* Text that cJSON decodes: numbers of many digits, texts with escapes. */
+static cJSON *decoded(struct copier *c, uint32_t at, uint32_t length)
+{
+    cJSON *item = cJSON_ParseWithLength(c->text + at, length);
+    if (!item)
+        longjmp(*c->on_oom, 1); /* it refuses nothing that the scanner lets through */
+    return item;
+}
+
+/* The text in quotes at `at`. */
+static const char *copy_text(struct copier *c, uint32_t at, uint32_t length)
+{
+    char *text = trn_arena_alloc(c->arena, length, 1); /* no escape makes a text longer */
+    if (!memchr(c->text + at, '\\', length))
+        return memcpy(text, c->text + at + 1, length - 2);
+    cJSON *item = decoded(c, at, length);
+    strcpy(text, item->valuestring);
+    cJSON_Delete(item);
+    return text;
+}
+
+/* A number of at most 15 digits without an exponent: its digits as a whole number and the power of ten below
+ * them are exact doubles, so their quotient is the double nearest to it (Clinger 1990). False: another
+ * number. */
+static bool short_number(const char *text, uint32_t length, double *ret)
+{
+    static const double tens[] = {1.0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    const bool negative = text[0] == '-';
+    const uint32_t first = negative;
+    uint32_t decimals = 0;
+    int64_t digits = 0;
+    if (length - first > 16)
+        return false;
+    for (uint32_t i = first; i < length; i++) {
+        if (text[i] == '.')
+            decimals = length - i - 1;
+        else if (text[i] >= '0' && text[i] <= '9')
+            digits = 10 * digits + (text[i] - '0');
+        else
+            return false;
+    }
+    if (digits >= INT64_C(1000000000000000))
+        return false;
+    const double size = (double)digits / tens[decimals];
+    *ret = negative ? -size : size;
+    return true;
+}
+
+static double copy_number(struct copier *c, uint32_t at, uint32_t length)
+{
+    double number;
+    if (short_number(c->text + at, length, &number))
+        return number;
+    cJSON *item = decoded(c, at, length);
+    number = item->valuedouble;
+    cJSON_Delete(item);
+    return number;
+}
+
+/* The next value that the scanner noted, with all that stands inside it. */
+static struct json *copy_value(struct copier *c, struct json *parent)
 {
     assert(c->next < c->scan->n);
     const struct json_place *p = &c->scan->places[c->next++];
@@ -117,56 +196,60 @@ static struct json *copy_value(struct copier *c, const cJSON *item, struct json 
     json->place = (struct place){c->source, p->at, p->length};
     if (parent && parent->kind == JSON_OBJECT) {
         json->name_place = (struct place){c->source, p->name_at, p->name_length};
-        json->name = trn_arena_strdup(c->arena, item->string ? item->string : "");
+        json->name = copy_text(c, p->name_at, p->name_length);
     }
     if (parent)
         trn_json_append(parent, json);
-    if (cJSON_IsNumber(item)) {
-        json->kind = JSON_NUMBER;
-        json->number = item->valuedouble;
-        check_number(c, json);
-    } else if (cJSON_IsString(item)) {
+    switch (c->text[p->at]) {
+    case '"':
         json->kind = JSON_TEXT;
-        json->text = trn_arena_strdup(c->arena, item->valuestring);
-    } else if (cJSON_IsBool(item)) {
-        json->kind = JSON_BOOL;
-        json->truth = cJSON_IsTrue(item);
-    } else if (cJSON_IsArray(item) || cJSON_IsObject(item)) {
-        json->kind = cJSON_IsArray(item) ? JSON_ARRAY : JSON_OBJECT;
-        const cJSON *child = NULL;
-        cJSON_ArrayForEach(child, item) copy_value(c, child, json);
+        json->text = copy_text(c, p->at, p->length);
+        break;
+    case '{':
+    case '[':
+        json->kind = c->text[p->at] == '{' ? JSON_OBJECT : JSON_ARRAY;
+        while (c->next < c->scan->n && c->scan->places[c->next].at < p->at + p->length)
+            copy_value(c, json);
         if (json->kind == JSON_OBJECT)
             check_names(c, json);
+        break;
+    case 't':
+    case 'f':
+        json->kind = JSON_BOOL;
+        json->truth = c->text[p->at] == 't';
+        break;
+    case 'n':
+        break;
+    default:
+        json->kind = JSON_NUMBER;
+        json->number = copy_number(c, p->at, p->length);
+        check_number(c, json);
     }
     return json;
 }
 
-/* cJSON and the scanner allocate outside the arena, so a jump out of it stops here to clean up. cJSON
- * refuses nothing that the scanner lets through, so no tree means no memory. */
+/* The scanner allocates outside the arena, so a jump out of it stops here to clean up. */
 struct json *trn_json_parse(struct troubles *troubles, const char *text, size_t length, int32_t source)
 {
     struct json_scan scan;
     bool good = trn_json_scan(text, length, &scan);
-    cJSON *tree = good ? cJSON_ParseWithLength(text, length) : NULL;
     jmp_buf here;
     if (setjmp(here) != 0) {
-        cJSON_Delete(tree);
         free(scan.places);
         longjmp(*troubles->on_oom, 1);
     }
-    if ((good && !tree) || scan.status == TRN_E_MEMORY)
+    if (scan.status == TRN_E_MEMORY)
         longjmp(here, 1);
     trn_arena_on_oom(troubles->arena, &here);
     struct json *json = NULL;
     if (good) {
-        struct copier copier = {troubles->arena, &scan, text, 0, source, troubles};
-        json = copy_value(&copier, tree, NULL);
+        struct copier copier = {troubles->arena, &scan, text, 0, source, troubles, &here};
+        json = copy_value(&copier, NULL);
     } else {
         struct place place = {source, (uint32_t)scan.error_at, 1};
         trn_trouble(troubles, scan.status, place, "", "%s", scan.error);
     }
     trn_arena_on_oom(troubles->arena, troubles->on_oom);
-    cJSON_Delete(tree);
     free(scan.places);
     return json;
 }
@@ -221,7 +304,7 @@ struct json *trn_json_get(const struct json *object, const char *name)
     if (!object || object->kind != JSON_OBJECT)
         return NULL;
     for (struct json *m = object->first; m; m = m->next)
-        if (strcmp(m->name, name) == 0)
+        if (same_name(m->name, name))
             return m;
     return NULL;
 }

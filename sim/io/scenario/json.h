@@ -1,9 +1,9 @@
 /* json.h - JSON text as a tree that knows where every value stands.
  *
  * Text is first held against RFC 8259 by a scanner of our own, which also notes the place of every
- * value; only then does cJSON decode it, because cJSON lets through much that is no JSON and keeps no
- * places. The tree is copied out of cJSON into an arena, since values of several files are merged and
- * each must remember the file that it came from. */
+ * value, because cJSON lets through much that is no JSON and keeps no places. The tree is then made from
+ * the places, in an arena, since values of several files are merged and each must remember the file that it
+ * came from. cJSON decodes texts with escapes and numbers that take care to round. */
 #ifndef TRANCHE_IO_JSON_H
 #define TRANCHE_IO_JSON_H
 

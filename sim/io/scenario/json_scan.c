@@ -163,7 +163,7 @@ static bool scan_text(struct reader *r)
                 return false;
             continue;
         }
-        size_t n = trn_utf8_length((const char *)r->text + r->i, r->length - r->i);
+        size_t n = c < 0x80 ? 1 : trn_utf8_length((const char *)r->text + r->i, r->length - r->i);
         if (n == 0)
             return wrong(r, TRN_E_SYNTAX, r->i, "expected UTF-8, found byte 0x%02x", c);
         r->i += n;

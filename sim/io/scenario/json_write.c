@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../results/decimal.h"
+
 #define LINE_WIDTH 110
 
 struct writer {
@@ -56,12 +58,32 @@ static void put_quoted(struct writer *w, const char *text)
     put(w, "\"", 1);
 }
 
+/* Most numbers have few decimals. When a whole number below 10^15 over a power of ten up to 10^8 gives the
+ * value, both are exact doubles, so that the quotient is the double next to the decimal; and of decimals with
+ * at most 15 digits no other is as near. So these digits are the ones that the loop below would find. */
+static bool write_short(double value, char out[32])
+{
+    char text[TRN_DECIMAL_MAX];
+    static const double tens[] = {1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
+    const double size = fabs(value);
+    if (!(size < 1e15) || (size < 1e-4 && size > 0.0)) /* smaller ones have an exponent */
+        return false;
+    for (int decimals = 0; decimals <= 8; decimals++) {
+        const double units = rint(size * tens[decimals]);
+        if (units >= 1e15)
+            return false;
+        if (units / tens[decimals] == size) {
+            memcpy(out, text, trn_decimal_number(text, value, decimals) + 1);
+            return true;
+        }
+    }
+    return false;
+}
+
 void trn_json_number_text(double value, char out[32])
 {
-    if (value == rint(value) && fabs(value) < 1e15) { /* most are; -0 reads as 0 */
-        snprintf(out, 32, "%lld", (long long)value);
+    if (write_short(value, out))
         return;
-    }
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(out, 32, "%.*g", digits, value);
         if (strtod(out, NULL) == value)
@@ -97,9 +119,11 @@ static size_t width(const struct json *json, size_t limit)
 
 static void put_indent(struct writer *w, int level)
 {
-    put_text(w, "\n");
-    for (int k = 0; k < level; k++)
-        put_text(w, "  ");
+    static const char spaces[] = "\n                                ";
+    const int at_once = (int)sizeof spaces / 2 - 1;
+    put(w, spaces, 1 + 2 * (size_t)(level < at_once ? level : at_once));
+    for (int k = at_once; k < level; k++)
+        put(w, spaces + 1, 2);
 }
 
 static void put_value(struct writer *w, const struct json *json, int level, bool one_line)
@@ -148,9 +172,22 @@ static void put_value(struct writer *w, const struct json *json, int level, bool
     put_text(w, object ? "}" : "]");
 }
 
+/* About as many bytes as the value takes on lines of its own. Growing the text afterwards works, but leaves
+ * the shorter ones behind in the arena. */
+static size_t about(const struct json *json, int level)
+{
+    size_t sum = (json->name ? strlen(json->name) + 4 : 0) + 2 * (size_t)level + 8;
+    if (json->kind == JSON_TEXT)
+        sum += strlen(json->text);
+    for (const struct json *m = json->first; m; m = m->next)
+        sum += about(m, level + 1);
+    return sum;
+}
+
 char *trn_json_write(struct trn_arena *arena, const struct json *json)
 {
-    struct writer w = {.arena = arena};
+    struct writer w = {.arena = arena, .room = about(json, 0)};
+    w.text = trn_arena_alloc(arena, w.room, 1);
     put_value(&w, json, 0, false);
     put_text(&w, "\n");
     return w.text;

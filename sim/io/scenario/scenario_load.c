@@ -37,10 +37,10 @@ static void unreadable(struct trn_scenario_file *file, const struct json *from, 
     wrong_file(file, TRN_E_IO, from, path, strerror(reason));
 }
 
-/* The whole text into the arena; NULL with errno set. */
-static char *read_text(struct trn_scenario_file *file, FILE *in, size_t *ret_length)
+/* The whole text, probably of `expected` bytes, into the arena; NULL with errno set. */
+static char *read_text(struct trn_scenario_file *file, FILE *in, off_t expected, size_t *ret_length)
 {
-    size_t room = 1 << 16, used = 0;
+    size_t room = expected > 0 && expected < JSON_MAX_BYTES ? (size_t)expected + 1 : 1 << 16, used = 0;
     char *text = trn_arena_alloc(file->arena, room, 1);
     for (;;) {
         used += fread(text + used, 1, room - used, in);
@@ -94,7 +94,7 @@ static int open_source(struct trn_scenario_file *file, const char *path, const s
     }
     trn_arena_on_oom(file->arena, &here);
     struct source *source = &file->sources[file->n_files];
-    source->text = read_text(file, in, &source->length);
+    source->text = read_text(file, in, status.st_size, &source->length);
     int error = errno;
     trn_arena_on_oom(file->arena, &file->on_oom);
     fclose(in);

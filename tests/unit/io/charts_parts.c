@@ -324,7 +324,7 @@ START_TEST(measures_of_a_single_run_stand_behind_those_of_measures_csv)
     for (int i = 0; i < MEASURES; i++)
         fprintf(file, "m%d,1,,,,r,,9,%d,,,\n", i, i);
     fclose(file);
-    ck_assert_int_eq(trn_chart_source_open(top, &source, NULL), TRN_OK);
+    ck_assert_int_eq(trn_chart_source_open(top, &source, NULL, NULL), TRN_OK);
     ck_assert_int_eq(source.n_measures, MEASURES + 4);
     for (int i = 0; i < MEASURES; i++) {
         char name[16];

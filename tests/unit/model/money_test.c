@@ -232,6 +232,40 @@ START_TEST(under_agreed_a_donor_goes_by_its_announced_sum)
 }
 END_TEST
 
+/* Ten billion a year, announced before the start: the sum runs from the start, not from its announcement. */
+START_TEST(a_sum_announced_before_the_start_runs_from_the_start)
+{
+    shells_wanted();
+    lab_votes(TOY_ALPHA, TRN_PROCUREMENT, 1,
+              &(struct trn_appropriation){.until = 365.0, .lapse = INFINITY, .cents = 10000000000000});
+    sc->donors[TOY_ALPHA].items[TOY_SHELL].line = 1;
+    sc->lines[1].capacity = trn_schedule_constant(lab_arena, 1e7);
+    sc->donors[TOY_ALPHA].announced_cents = 1000000000000;
+    sc->donors[TOY_ALPHA].announced_from = -100.0;
+    LEVERS(TOY_LOOSE)->allocation = TRN_AGREED;
+    lab_run(TOY_LOOSE, 0);
+    NEAR(pledged_by("alpha", 10.0), 10000.0 * 10.0 / 365.25, 0.301); /* a tenth of a lot is 0.3 million */
+    NEAR(pledged_by("alpha", 185.0), 10000.0 * 180.0 / 365.25, 0.301);
+}
+END_TEST
+
+/* Money for 99 shells of a lot of 1000 waits for more; for 100 it does not, nor where 50 are all there are.
+ */
+START_TEST(a_tenth_of_a_lot_is_the_least_that_is_promised)
+{
+    static const struct {
+        int64_t stock, euro, promised;
+    } cases[] = {{5000, 99 * 3000, 0}, {5000, 100 * 3000, 100}, {50, 100 * 3000, 50}};
+    shells_wanted();
+    for (int k = 0; k < 3; k++) {
+        lab_stock(TOY_ALPHA, TOY_SHELL, cases[k].stock);
+        lab_money(TOY_ALPHA, TRN_DRAWDOWN, cases[k].euro);
+        lab_run(TOY_LOOSE, 0);
+        ck_assert_int_eq(lab_pledges("quantity", "alpha", TOY_SHELL), cases[k].promised);
+    }
+}
+END_TEST
+
 /* Members mean to give 1 billion a year and give nothing: a quarter of it is called on day 91, by GDP 2 to 1.
  * On day 182 still nothing is decided (there is no shortage), but what was called is on its way: a quarter of
  * what is missing beside it, 187.5 million. */
@@ -387,6 +421,8 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, a_hold_of_payments_stops_contributions);
     tcase_add_test(tcase, a_fund_may_have_money_of_its_own);
     tcase_add_test(tcase, under_agreed_a_donor_goes_by_its_announced_sum);
+    tcase_add_test(tcase, a_sum_announced_before_the_start_runs_from_the_start);
+    tcase_add_test(tcase, a_tenth_of_a_lot_is_the_least_that_is_promised);
     tcase_add_test(tcase, a_missing_sum_is_called_by_key);
     tcase_add_test(tcase, a_call_is_not_heeded_by_who_does_not_vote_it_is_held_or_is_no_member);
     tcase_add_test(tcase, nothing_is_called_where_enough_is_given);

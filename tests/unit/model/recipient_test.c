@@ -147,6 +147,17 @@ START_TEST(a_launcher_in_no_capability_is_refused)
 }
 END_TEST
 
+START_TEST(two_items_on_one_launcher_are_refused)
+{
+    struct trn_errors errors = {0};
+    sc->recipient.items[TOY_SHELL].launcher = TOY_TANK;
+    sc->recipient.items[TOY_MISSILE].launcher = TOY_TANK;
+    ck_assert_int_ne(trn_scenario_check(sc, &errors), TRN_OK);
+    ck_assert_int_eq(errors.n_kept, 1);
+    ck_assert_str_eq(errors.kept[0].path, "/recipient/items/shell/launcher");
+}
+END_TEST
+
 START_TEST(crews_cap_the_usable_fleet)
 {
     sc->recipient.items[TOY_TANK].stock = 40;
@@ -382,6 +393,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, use_follows_arrivals_when_rationing_would_give_less);
     tcase_add_test(tcase, launchers_cap_use);
     tcase_add_test(tcase, a_launcher_in_no_capability_is_refused);
+    tcase_add_test(tcase, two_items_on_one_launcher_are_refused);
     tcase_add_test(tcase, crews_cap_the_usable_fleet);
     tcase_add_test(tcase, serviceability_is_the_holdings_own_or_the_regimes);
     tcase_add_test(tcase, platform_losses_come_at_their_rate);

@@ -94,9 +94,8 @@ START_TEST(a_regime_that_ended_before_the_start_is_the_one_that_replaced_it)
 }
 END_TEST
 
-/* Tasks of the plan of day 0 that nobody has taken by day 1: the plan was the old regime's, and the new one's
- * first rounds fall away. */
-START_TEST(a_new_regime_drops_what_is_left_of_the_old_ones_plan)
+/* A plan of day 0, the next regime from day 1 on, and all its rounds before day 150 fall away. */
+static void rounds_fall_away_after_the_first_plan(void)
 {
     three_in_a_row();
     sc->regimes[TOY_LOOSE].until = 1.0;
@@ -109,6 +108,13 @@ START_TEST(a_new_regime_drops_what_is_left_of_the_old_ones_plan)
     }
     for (int d = 0; d < TOY_DONORS; d++)
         sc->donors[d].round_days = 60.0;
+}
+
+/* Tasks of the plan of day 0 that nobody has taken by day 1: the plan was the old regime's, and the new one's
+ * first rounds fall away. */
+START_TEST(a_new_regime_drops_what_is_left_of_the_old_ones_plan)
+{
+    rounds_fall_away_after_the_first_plan();
     lab_run(TOY_LOOSE, 0);
     int later = 0;
     for (int r = 0; r < lab_rows(TRN_T_PLEDGES); r++) {
@@ -118,6 +124,23 @@ START_TEST(a_new_regime_drops_what_is_left_of_the_old_ones_plan)
         later += day >= 150.0;
     }
     ck_assert_int_gt(later, 0);
+}
+END_TEST
+
+/* All veto the plan of day 0 and go each for itself. The next regime has no veto, and no plan yet: who takes
+ * part waits for its first. */
+START_TEST(a_plan_that_was_blocked_blocks_nothing_in_the_next_regime)
+{
+    rounds_fall_away_after_the_first_plan();
+    LEVERS(TOY_LOOSE)->decision_rule = TRN_UNANIMITY;
+    LEVERS(TOY_LOOSE)->veto_probability = 1.0;
+    lab_run(TOY_LOOSE, 0);
+    ck_assert_int_gt(lab_events("blocked", NULL), 0);
+    ck_assert_int_gt(lab_rows(TRN_T_PLEDGES), 0);
+    for (int r = 0; r < lab_rows(TRN_T_PLEDGES); r++) {
+        double day = lab_number(TRN_T_PLEDGES, r, "pledged");
+        ck_assert_msg(day < 1.0 || day >= 150.0, "a promise on day %g", day);
+    }
 }
 END_TEST
 
@@ -179,6 +202,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, a_replacement_changes_nothing_before_its_day);
     tcase_add_test(tcase, a_regime_that_ended_before_the_start_is_the_one_that_replaced_it);
     tcase_add_test(tcase, a_new_regime_drops_what_is_left_of_the_old_ones_plan);
+    tcase_add_test(tcase, a_plan_that_was_blocked_blocks_nothing_in_the_next_regime);
     tcase_add_test(tcase, who_follows_a_plan_does_so_until_the_next);
     tcase_add_test(tcase, a_chain_without_sense_is_refused);
 }

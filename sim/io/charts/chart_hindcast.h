@@ -1,0 +1,40 @@
+/* chart_hindcast.h - what the chart of a hindcast draws, and its words. */
+#ifndef TRN_CHART_HINDCAST_H
+#define TRN_CHART_HINDCAST_H
+
+#include "chart.h"
+
+#define HINDCAST_PANELS_MAX 9
+
+enum { FITTED, HELD_OUT, PARTS };
+
+struct hindcast_share { /* of values in the 90 % band */
+    double inside, n;
+};
+
+struct hindcast_series {
+    const char *name, *unit;
+    int place; /* in the table */
+    struct hindcast_share part[PARTS];
+    double error; /* mean of what is held out */
+};
+
+struct hindcast {
+    struct chart_rows points;
+    struct hindcast_series *series; /* those compared, with most held-out values first */
+    int n, shown, left_out;
+    struct hindcast_share all[PARTS];
+    double low, high; /* interval of the held-out share */
+    double cut, first, last, from, to; /* days; from, to: of the axis */
+};
+
+/* The label of an observed series, as a panel has it. */
+const char *trn_hindcast_label(const struct chart *chart, const char *name);
+/* "13 of 18". */
+const char *trn_hindcast_of(const struct chart *chart, struct hindcast_share share);
+/* "rounds a month" of "round/month"; "" of a bare number. */
+const char *trn_hindcast_unit(const struct chart *chart, const char *unit);
+/* Sets title and description of the chart and the words of the page. */
+void trn_hindcast_words(struct chart *chart, const struct hindcast *found, struct chart_page *page);
+
+#endif
