@@ -1,9 +1,11 @@
 /* main.c - the program tranche: the table of commands, and how it ends. */
 #include <errno.h>
+#include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands.h"
 #include "load.h"
@@ -63,6 +65,16 @@ static bool has_part(const struct command *command)
     return trn_ranks_mine() == 0 || (command->options & BIT(O_JOBS));
 }
 
+/* Where a stream was closed before the start (`>&-`), the first file that is opened would take its number,
+ * and what is said would go into that file. Something takes the place that can only be used the wrong way
+ * round. */
+static void fill_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
@@ -70,6 +82,9 @@ int main(int argc, char **argv)
     enum exit_status status;
     gsl_set_error_handler_off();    /* its own would abort */
     (void)signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error to tell, not a death */
+    (void)signal(SIGPIPE,
+                 SIG_IGN); /* a reader that has gone ends no run that is still to write its results */
+    fill_streams();
     if (!join_ranks())
         return (int)EXIT_FAILED;
     if (options_parse(argc, argv, &options, &command, &status) && has_part(command))
