@@ -17,6 +17,12 @@ void fuzz_broken(const char *claim, const char *format, ...)
     abort();
 }
 
+void fuzz_check_time(clock_t start)
+{
+    const double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    FUZZ_CLAIM(seconds < FUZZ_SECONDS, "it took %.1f s", seconds);
+}
+
 FILE *fuzz_nowhere(void)
 {
     static FILE *nowhere;

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "tranche/io.h"
 
@@ -25,6 +26,11 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
     } while (0)
 /* Say which claim does not hold, and abort. */
 _Noreturn void fuzz_broken(const char *claim, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Claim that less than FUZZ_SECONDS of CPU time have gone by since `start`, which is clock(). A sanitizer that counts
+ * edges makes a program some twenty times slower. */
+enum { FUZZ_SECONDS = 15 };
+void fuzz_check_time(clock_t start);
 
 /* A stream that takes everything. */
 FILE *fuzz_nowhere(void);

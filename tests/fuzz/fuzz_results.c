@@ -78,6 +78,8 @@ static const char *const made_by[][32] = {
     {"flip", "SMALL", "--reps", "2", FEW},
     {"sensitivity", "SMALL", "--reps", "1", "--points", "2", FEW},
     {"sweep", "SWEEP"},
+    {"hindcast", "SMALL", "--reps", "2", "--regimes", "alone", FEW},
+    {"calibrate", "SMALL", "--reps", "20", "--regimes", "alone", FEW},
     {"diff", "SMALL", "SMALL2"},
 };
 enum { FOLDERS = sizeof made_by / sizeof *made_by };
@@ -347,6 +349,7 @@ static void read_journal(const char *text, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     make_folders();
+    const clock_t start = clock();
     const struct input input = input_of((const char *)data, size);
     if (input.journal)
         read_journal(input.journal, input.journal_size);
@@ -357,6 +360,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (input.brief)
         read_brief(&input);
     put_back(&input);
+    fuzz_check_time(start);
     return 0;
 }
 
