@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gsl/gsl_errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,12 +39,19 @@ const struct command *const commands[] = {
     NULL,
 };
 
+/* Of a pipe: errno may be that of another call by now. */
+static bool reader_has_gone(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&out, 1, 0) > 0 && (out.revents & POLLERR);
+}
+
 /* Standard output may be a full disk, or a pipe that nobody reads any more. */
 static enum exit_status close_output(enum exit_status status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    if (errno != EPIPE)
+    if (errno != EPIPE && !reader_has_gone())
         fprintf(stderr, "tranche: standard output: %s\n", strerror(errno));
     return status == EXIT_DONE ? EXIT_FAILED : status;
 }
@@ -82,8 +90,7 @@ int main(int argc, char **argv)
     enum exit_status status;
     gsl_set_error_handler_off();    /* its own would abort */
     (void)signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error to tell, not a death */
-    (void)signal(SIGPIPE,
-                 SIG_IGN); /* a reader that has gone ends no run that is still to write its results */
+    (void)signal(SIGPIPE, SIG_IGN); /* a reader that has gone ends no run whose results are still to come */
     fill_streams();
     if (!join_ranks())
         return (int)EXIT_FAILED;
