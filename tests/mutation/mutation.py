@@ -120,7 +120,7 @@ class Bench:
                     sys.exit(f"{test.name} fails without a mutant: {why}")
                 seconds[test.name] = round(test.used, 2)
             test.seconds = seconds[test.name]
-            test.limit = 3 + int(10.0 * test.seconds)
+            test.limit = 10 + int(10.0 * test.seconds)
         self.quick = quick
 
     def object_of(self, file):
