@@ -57,7 +57,7 @@ static void read_files(const uint8_t *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const clock_t start = clock();
+    fuzz_begin();
     if (size > 0 && data[0] == '#') {
         read_experiment(data + 1, size - 1);
     } else if (size > 0 && memchr(data, 0, size)) {
@@ -70,6 +70,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         trn_scenario_file_free(file);
         free(text);
     }
-    fuzz_check_time(start);
+    fuzz_end();
     return 0;
 }

@@ -349,7 +349,7 @@ static void read_journal(const char *text, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     make_folders();
-    const clock_t start = clock();
+    fuzz_begin();
     const struct input input = input_of((const char *)data, size);
     if (input.journal)
         read_journal(input.journal, input.journal_size);
@@ -360,7 +360,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (input.brief)
         read_brief(&input);
     put_back(&input);
-    fuzz_check_time(start);
+    fuzz_end();
     return 0;
 }
 

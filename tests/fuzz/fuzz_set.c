@@ -44,7 +44,6 @@ static bool one_of_four(const uint8_t *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const clock_t start = clock();
     static char program[] = "tranche", run[] = "run", scenario[] = "scenario.json", set[] = "--set";
     char *argv[WORDS_MAX + 4] = {program, run, scenario}, *text = strndup((const char *)data, size),
                            *rest = text;
@@ -52,6 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct command *command = NULL;
     enum exit_status status;
     int argc = 3;
+    fuzz_begin();
     for (char *line; argc < WORDS_MAX && (line = strsep(&rest, "\n")) != NULL;) {
         if (line[0] == '/')
             argv[argc++] = set;
@@ -62,7 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         read_settings(&options, one_of_four(data, size));
     options_done(&options);
     free(text);
-    fuzz_check_time(start);
+    fuzz_end();
     return 0;
 }
 

@@ -197,14 +197,14 @@ static void run_all(const struct trn_scenario *sc)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const clock_t start = clock();
+    fuzz_begin();
     struct settings settings = settings_of(data, size);
     struct trn_scenario_file *file = some_scenario(&settings);
     if (file)
         run_all(trn_scenario_file_scenario(file));
     trn_scenario_file_free(file);
     settings_done(&settings);
-    fuzz_check_time(start);
+    fuzz_end();
     return 0;
 }
 
