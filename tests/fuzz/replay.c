@@ -53,13 +53,37 @@ static void replay(const char *path)
         free(names);
 }
 
+static void draw(long n, uint64_t seed, const char *path)
+{
+    enum { ROOM = 4096, IN_A_ROW = 24 };
+    static uint8_t data[ROOM];
+    size_t size = 0;
+    FUZZ_CLAIM(LLVMFuzzerCustomMutator, "this target cannot draw inputs");
+    for (long i = 0; i < n; i++) {
+        if (fuzz_draw(&seed, IN_A_ROW) == 0)
+            size = 0;
+        size = LLVMFuzzerCustomMutator(data, size, ROOM, fuzz_draw(&seed, UINT32_MAX));
+        FILE *out = fopen(path, "wb");
+        FUZZ_CLAIM(out && fwrite(data, 1, size, out) == size && fclose(out) == 0, "%s cannot be written",
+                   path);
+        LLVMFuzzerTestOneInput(data, size);
+    }
+    remove(path);
+    fprintf(tap, "ok %d - %ld drawn\n", ++n_inputs, n);
+}
+
 int main(int argc, char **argv)
 {
     tap = fdopen(dup(STDOUT_FILENO), "w");
     if (!tap || !freopen("/dev/null", "w", stdout))
         return 1;
     for (int i = 1; i < argc; i++)
-        replay(argv[i]);
+        if (strcmp(argv[i], "--draw") == 0 && i + 3 < argc) {
+            draw(strtol(argv[i + 1], NULL, 10), strtoull(argv[i + 2], NULL, 10), argv[i + 3]);
+            i += 3;
+        } else {
+            replay(argv[i]);
+        }
     fprintf(tap, "1..%d\n", n_inputs);
     return fclose(tap) == 0 && n_inputs > 0 ? 0 : 1;
 }
