@@ -46,10 +46,29 @@ def lines(head, rows):
                      ['| ' + ' | '.join(r) + ' |' for r in rows])
 
 
+# What the plain loop of the supply model took, ns an event, on the machine on which the peers were measured.
+FLOOR = 79.0
+
+
 def verdict(value, must, aim, more):
     def reached(goal):
         return value >= goal if more else value <= goal
     return 'aim' if reached(aim) else 'must' if reached(must) else '**missed**'
+
+
+def as_there(rows, bench, value, more):
+    """What `value` would be on the peers' machine, by the loop that ran in the same minutes; a ratio has no clock. The
+    supply model was run turn and turn about with the loop, so its own ratio counts."""
+    floor = rows.get(('supply_floor', 'supply_ref'))
+    ratio = rows.get(('supply_ratio', 'ours over the floor'))
+    if bench == 'ensemble_ratio':
+        return value
+    if floor is None or ratio is None:
+        return None
+    if bench == 'supply':
+        return FLOOR * float(ratio['median'])
+    slower = float(floor['median']) / FLOOR
+    return value * slower if more else value / slower
 
 
 def goals(rows):
@@ -57,10 +76,14 @@ def goals(rows):
     for bench, case, words, peer, must, aim in GOALS:
         if (bench, case) not in rows:
             continue
-        r = rows[bench, case]
-        out.append([words, number(r['median']), number(r['min']), '-' if peer is None else number(peer), number(must),
-                    number(aim), verdict(float(r['median']), must, aim, words.endswith('(+)'))])
-    return lines(['workload', 'median', 'least', 'best peer', 'must', 'aim', 'reached'], out)
+        r, more = rows[bench, case], words.endswith('(+)')
+        value = float(r['median'])
+        there = as_there(rows, bench, value, more)
+        out.append([words, number(r['min']), number(value), '-' if there is None else number(there),
+                    '-' if peer is None else number(peer), number(must), number(aim), verdict(value, must, aim, more),
+                    '-' if there is None else verdict(there, must, aim, more)])
+    return lines(['workload', 'least', 'median', 'median at the peers\' clock', 'best peer', 'must', 'aim', 'reached here',
+                  'reached at the peers\' clock'], out)
 
 
 def growth(rows):
