@@ -26,5 +26,5 @@ y(k) = (there(k) ? fact_y[at(k)] : NaN)
 plot '+' using (from($0)):(y($0)):(long($0)):(0) with vectors nohead lw 4 lc rgb ink, \
      '+' using (mark($0, 1)):(y($0)) with points pt 7 ps 2.4 * dot lc rgb '#ffffff', \
      '+' using (mark($0, 1)):(y($0)) with points pt 7 ps 1.7 * dot lc rgb colour[2], \
-     '+' using (mark($0, 0)):(y($0)) with points pt 13 ps 2.8 * dot lc rgb '#ffffff', \
-     '+' using (mark($0, 0)):(y($0)) with points pt 13 ps 2.1 * dot lc rgb colour[1]
+     '+' using (mark($0, 0)):(y($0)) with points pt 13 ps 2.3 * dot lc rgb '#ffffff', \
+     '+' using (mark($0, 0)):(y($0)) with points pt 13 ps 1.7 * dot lc rgb colour[1]

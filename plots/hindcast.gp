@@ -15,8 +15,9 @@ do for [p = 1:panel_n] {
     if (cut_n > 0) {
         set arrow 730 from first cut_at, graph 0 to first cut_at, graph 1 nohead back lw 2 dt (8,5) lc rgb ink
         if (p == 1) {
-            set label 731 cut_text[1] at first cut_at, screen panel_top[p] - 11.0 / page_height right offset screen -6.0 / page_width, 0 font 'DejaVu Sans,16' tc rgb ink
-            set label 732 cut_text[2] at first cut_at, screen panel_top[p] - 11.0 / page_height left offset screen 6.0 / page_width, 0 font 'DejaVu Sans,16' tc rgb ink
+            cut_gap = 6.0 * (x_max - x_min) / ((panel_right[p] - panel_left[p]) * page_width)
+            set label 731 cut_text[1] at first cut_at - cut_gap, screen panel_top[p] - 11.0 / page_height right font 'DejaVu Sans,16' tc rgb ink
+            set label 732 cut_text[2] at first cut_at + cut_gap, screen panel_top[p] - 11.0 / page_height left font 'DejaVu Sans,16' tc rgb ink
         }
     }
     set xtics nomirror
@@ -31,7 +32,7 @@ do for [p = 1:panel_n] {
          data using (end(-1)):(here('p50')):(2 * panel_half[p]):(0) with vectors nohead lw 2.5 lc rgb '#003f66', \
          data using (day(strcol('date'))):(where(1, 'observed')) with points pt 7 ps 1.5 * dot lc rgb '#ffffff', \
          data using (day(strcol('date'))):(where(1, 'observed')) with points pt 7 ps 1.0 * dot lc rgb ink, \
-         data using (day(strcol('date'))):(where(0, 'observed')) with points pt 13 ps 2.2 * dot lc rgb '#ffffff', \
-         data using (day(strcol('date'))):(where(0, 'observed')) with points pt 13 ps 1.6 * dot lc rgb colour[1]
+         data using (day(strcol('date'))):(where(0, 'observed')) with points pt 13 ps 2.0 * dot lc rgb '#ffffff', \
+         data using (day(strcol('date'))):(where(0, 'observed')) with points pt 13 ps 1.4 * dot lc rgb colour[1]
 }
 unset multiplot

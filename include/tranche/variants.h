@@ -30,8 +30,9 @@ struct trn_source {
 /* Results that were reckoned before, by a key that says all they depend on. Called by one thread at a time. */
 struct trn_journal {
     bool (*find)(void *object, const char *key, void *payload, size_t size); /* false: not there */
-    bool (*add)(void *object, const char *key, const void *payload, size_t size); /* false: could not be written */
+    bool (*add)(void *object, const char *key, const void *payload, size_t size); /* false: could not be written; errno says why */
     void  *object;
+    const char *name; /* of its file, for messages; NULL: none */
 };
 
 /* One number of a run. `variable` and `at` are places in the base scenario's layout; a variant whose layout

@@ -415,11 +415,8 @@ static enum exit_status list_levers(const struct options *options)
     int edits = 0, shown = 0;
     FILE *memory = open_memstream(&page, &size);
     bool written = memory && trn_reference_write(memory) == TRN_OK;
-    if ((memory && fclose(memory) != 0) || !written) {
-        free(page);
-        fputs("tranche: out of memory\n", stderr);
-        return EXIT_FAILED;
-    }
+    if ((memory && fclose(memory) != 0) || !written || !page) /* fclose may find no memory and not say so */
+        memory_out();
     if (options->json)
         json_open(&json, NULL, '[');
     rest = strstr(page, "\n## levers\n");

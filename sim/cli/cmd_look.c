@@ -64,7 +64,8 @@ static enum exit_status cmd_schema(const struct options *options)
     enum trn_status status = options->reference ? trn_reference_write(stdout) : trn_schema_write(stdout);
     if (status == TRN_OK)
         return EXIT_DONE;
-    fprintf(stderr, "tranche: %s\n", trn_status_text(status));
+    if (status != TRN_E_IO) /* main() says what is wrong with standard output */
+        fprintf(stderr, "tranche: %s\n", trn_status_text(status));
     return EXIT_FAILED;
 }
 

@@ -15,13 +15,22 @@ static void on_signal(int number)
     (void)written; /* nothing can be done about it here */
 }
 
+/* A signal that is ignored on purpose, as by nohup, stays so. */
+static void catch_one(int number, const struct sigaction *action)
+{
+    struct sigaction before;
+    if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(number, action, NULL);
+}
+
 void interrupt_catch(void)
 {
     /* SA_RESETHAND: the second signal has its usual effect. SA_RESTART: writes go on. */
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    catch_one(SIGINT, &action);
+    catch_one(SIGTERM, &action);
+    catch_one(SIGHUP, &action);
 }
 
 bool interrupted(void)

@@ -7,7 +7,7 @@
 
 extern volatile sig_atomic_t interrupt_flag;
 
-/* Catch SIGINT and SIGTERM from here on. */
+/* Catch SIGINT, SIGTERM and SIGHUP from here on, but for those that are ignored (nohup). */
 void interrupt_catch(void);
 bool interrupted(void);
 

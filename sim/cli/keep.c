@@ -70,7 +70,7 @@ enum trn_status keep_open(const struct options *options, const struct loaded *lo
         return status;
     }
     memory_before_end(leave, ret);
-    ret->journal = (struct trn_journal){trn_journal_find, trn_journal_add, ret->file};
+    ret->journal = (struct trn_journal){trn_journal_find, trn_journal_add, ret->file, ret->path};
     if (options->resume && !options->quiet)
         fprintf(stderr, "tranche: %lld pieces of work are in %s already\n",
                 (long long)trn_journal_pieces(ret->file), ret->path);

@@ -24,11 +24,14 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { ROOT = 3, FIRST_CAPACITY = 64 };
 
 /* Below, a heap fits into the nearest cache and prefetching only costs. */
 enum { PREFETCH_FROM = 1024 };
+
+enum { CACHE_LINE = 64, LARGE_PAGE = 2 << 20 };
 
 #define NO_SLOT UINT32_MAX
 
@@ -180,31 +183,52 @@ static inline void close_hole(struct trn_engine *engine)
         sink(engine, ROOT, last);
 }
 
+/* Aligned to a cache line. A large array is asked for in large pages: with small ones most steps through a
+ * long heap would first have to look up where a page lies. */
+static void *room_of(size_t bytes)
+{
+    const size_t unit = bytes >= LARGE_PAGE ? LARGE_PAGE : CACHE_LINE;
+    const size_t whole = (bytes + unit - 1) / unit * unit;
+    void *room = aligned_alloc(unit, whole);
+#ifdef MADV_HUGEPAGE
+    if (room != NULL && unit == LARGE_PAGE)
+        (void)madvise(room, whole, MADV_HUGEPAGE); /* a wish */
+#endif
+    return room;
+}
+
+static void *moved(void *to, void *from, size_t bytes)
+{
+    if (bytes > 0)
+        memcpy(to, from, bytes);
+    free(from);
+    return to;
+}
+
 /* Room for twice as many events; false, with nothing changed, when there is no memory. */
 static bool grow(struct trn_engine *engine)
 {
-    const uint32_t capacity = engine->capacity > 0 ? 2 * engine->capacity : FIRST_CAPACITY;
+    const uint32_t old = engine->capacity, capacity = old > 0 ? 2 * old : FIRST_CAPACITY;
     if (capacity > UINT32_C(1) << 29)
         return false;                                    /* heap indices are 32 bits, and 4i must fit */
     const size_t heap_end = ROOT + (size_t)capacity + 5; /* the last family is whole */
-    const size_t bytes = (heap_end * sizeof(struct entry) + 63) / 64 * 64;
-    struct entry *heap = aligned_alloc(64, bytes);
-    struct record *records = realloc(engine->records, capacity * sizeof *records);
-    if (records != NULL)
-        engine->records = records;
-    struct place *places = realloc(engine->places, capacity * sizeof *places);
-    if (places != NULL)
-        engine->places = places;
+    struct entry *heap = room_of(heap_end * sizeof *heap);
+    struct record *records = room_of(capacity * sizeof *records);
+    struct place *places = room_of(capacity * sizeof *places);
     if (heap == NULL || records == NULL || places == NULL) {
         free(heap);
+        free(records);
+        free(places);
         return false;
     }
-    for (uint32_t i = 0; i < bytes / sizeof *heap; i++)
+    for (uint32_t i = 0; i < heap_end; i++)
         heap[i] = sentinel(i);
     if (engine->end > ROOT)
         memcpy(heap + ROOT, engine->heap + ROOT, (engine->end - ROOT) * sizeof *heap);
-    memset(places + engine->capacity, 0, (capacity - engine->capacity) * sizeof *places);
+    memset(places + old, 0, (capacity - old) * sizeof *places);
     free(engine->heap);
+    engine->records = moved(records, engine->records, old * sizeof *records);
+    engine->places = moved(places, engine->places, old * sizeof *places);
     engine->heap = heap;
     engine->capacity = capacity;
     return true;

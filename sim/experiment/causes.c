@@ -403,7 +403,7 @@ const char *trn_cause_settings(struct trn_arena *arena, const struct trn_scenari
     mark_in_force(scenario, regime, writer.in_force);
     causes[cause].write(&writer);
     bool good = !ferror(writer.out);
-    good = fclose(writer.out) == 0 && good;
+    good = fclose(writer.out) == 0 && good && text; /* fclose may find no memory and not say so */
     const char *copy = NULL;
     if (good)
         copy = only_loosened(text) ? "" : trn_arena_strdup(arena, text);

@@ -10,6 +10,7 @@
  * Under MPI the calling thread also gives numbers to other ranks and takes their payloads, while it waits. */
 #include "crew.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -301,9 +302,12 @@ static enum trn_status note(struct crew *crew, const struct trn_task *task, cons
         return trn_fail(reterr, TRN_E_MEMORY, "", "no memory for the journal");
     pthread_mutex_lock(&crew->lock);
     bool added = journal->add(journal->object, key, slot->payload, trn_task_size(task, crew->def->layout));
+    const int reason = errno;
     pthread_mutex_unlock(&crew->lock);
     free(key);
-    return added ? TRN_OK : trn_fail(reterr, TRN_E_IO, "", "the journal could not be written");
+    return added ? TRN_OK
+                 : trn_fail(reterr, TRN_E_IO, journal->name ? journal->name : "",
+                            "the journal could not be written: %s", strerror(reason));
 }
 
 /* Hand over what the workers make, in order, until the end, an error, or enough. */

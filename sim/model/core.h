@@ -130,7 +130,8 @@ struct holding {       /* one item of the recipient */
     trn_event_id crossing;
     struct past past; /* stock on hand plus buffer */
     VEC(struct arrival) arrivals;
-    int32_t first_arrival;                         /* oldest within the inflow window */
+    int32_t first_arrival, next_arrival;           /* oldest within the inflow window; first not yet in it */
+    int64_t in_window;                             /* items that arrived from the one to the other */
     double hazard_left, hazard_rate, hazard_since; /* platforms: to the next loss */
     uint32_t losses_drawn;
     trn_event_id loss;
@@ -200,6 +201,17 @@ struct id_list {
     VEC(int32_t) ids;
 };
 
+/* What is read of every pledge of an item at every turn of a donor: two in one line of the cache. */
+struct open_pledge {
+    double promised_by, t_pledged;
+    int64_t left; /* pledge_left of it, above 0 */
+    trn_id donor;
+    uint32_t tasked : 1, id : 31;
+};
+struct open_list {
+    VEC(struct open_pledge) pledges;
+};
+
 enum { STOP_KINDS = 5 }; /* bits of enum trn_stops */
 
 struct donor_state {
@@ -234,8 +246,8 @@ struct offer { /* one donor and item */
 enum pledge_state { PLEDGED = 0, DECIDED, BROKEN, DONE, WITHDRAWN };
 
 struct pledge {
-    /* First what view_position reads of every open pledge: it then touches one line of the cache. */
     trn_id donor, item;
+    int32_t place; /* in the list of the item's open pledges, while something is outstanding */
     double promised_by, t_pledged;
     int64_t asked, delivered, lost, withdrawn;
     bool charged, tasked, promise; /* promise: of the scenario's own list */
@@ -425,7 +437,7 @@ struct trn_model {
     double *last_quarter;     /* donor: cents given in the quarter up to last_quarter_day */
     double last_quarter_day;  /* NaN: not reckoned since something was given */
     struct past *over_total;  /* item: handed over by all */
-    struct id_list *active;   /* item: pledges of which something is outstanding */
+    struct open_list *open;   /* item: pledges of which something is outstanding */
     int64_t *out_now;         /* item */
     VEC(struct debt) debts;
     trn_event_id budget_due; /* the next instalment of the common budget; 0: none */

@@ -151,7 +151,7 @@ static bool allocate(struct trn_model *m)
     m->usual_quarter = TRN_NEW(m->arena, double, donors);
     m->last_quarter = TRN_NEW(m->arena, double, donors);
     m->over_total = TRN_NEW(m->arena, struct past, items);
-    m->active = TRN_NEW(m->arena, struct id_list, items);
+    m->open = TRN_NEW(m->arena, struct open_list, items);
     m->out_now = TRN_NEW(m->arena, int64_t, items);
     m->over_tasked = TRN_NEW(m->arena, struct past, items);
     m->key_share = TRN_NEW(m->arena, double, donors);
@@ -225,7 +225,7 @@ void trn_model_free(struct trn_model *m)
         VEC_FREE(m->holdings[i].past.points);
         VEC_FREE(m->holdings[i].arrivals);
         VEC_FREE(m->over_total[i].points);
-        VEC_FREE(m->active[i].ids);
+        VEC_FREE(m->open[i].pledges);
         VEC_FREE(m->over_tasked[i].points);
         VEC_FREE(m->reports[i].past.points);
         VEC_FREE(m->reports[i].past_tasked.points);
@@ -284,7 +284,7 @@ static void clear(struct trn_model *m)
         h->arrivals.room = old.arrivals.room;
         VEC_CLEAR(h->past.points);
         VEC_CLEAR(m->over_total[i].points);
-        VEC_CLEAR(m->active[i].ids);
+        VEC_CLEAR(m->open[i].pledges);
         VEC_CLEAR(m->over_tasked[i].points);
         for (int32_t d = 0; d < sc->n_donors; d++) {
             struct offer *offer = offer_of(m, d, i);

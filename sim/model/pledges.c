@@ -9,6 +9,7 @@
  * not depend on the regime. */
 #include "core.h"
 
+#include <assert.h>
 #include <gsl/gsl_cdf.h>
 
 double odds_times(double p, double factor)
@@ -29,20 +30,23 @@ static double lognormal(double median, double sigma, double u)
 
 static void now_outstanding(struct trn_model *m, int32_t id)
 {
-    const struct pledge *p = &m->pledges.at[id];
+    struct pledge *p = &m->pledges.at[id];
+    struct open_list *open = &m->open[p->item];
+    struct open_pledge mine = {p->promised_by, p->t_pledged, p->asked,
+                               p->donor,       p->tasked,    (uint32_t)id & INT32_MAX};
     offer_of(m, p->donor, p->item)->outstanding += p->asked;
     m->out_now[p->item] += p->asked;
-    VEC_PUSH(m, m->active[p->item].ids, id);
+    p->place = open->pledges.n;
+    VEC_PUSH(m, open->pledges, mine);
 }
 
-static void no_longer_active(struct trn_model *m, int32_t id)
+/* The last one takes its place. */
+static void no_longer_open(struct trn_model *m, const struct pledge *p)
 {
-    struct id_list *active = &m->active[m->pledges.at[id].item];
-    for (int32_t k = 0; k < active->ids.n; k++)
-        if (active->ids.at[k] == id) {
-            active->ids.at[k] = active->ids.at[--active->ids.n];
-            return;
-        }
+    struct open_list *open = &m->open[p->item];
+    const struct open_pledge last = open->pledges.at[--open->pledges.n];
+    open->pledges.at[p->place] = last;
+    m->pledges.at[last.id].place = p->place;
 }
 
 static void add_to(struct trn_model *m, struct past *past, double quantity)
@@ -66,6 +70,9 @@ static void count_decided(struct trn_model *m, const struct pledge *p)
 void pledge_over(struct trn_model *m, int32_t id, int64_t quantity, int64_t *counter)
 {
     struct pledge *p = &m->pledges.at[id];
+    struct open_pledge *open = &m->open[p->item].pledges.at[p->place];
+    assert(open->id == (uint32_t)id && quantity > 0 && quantity <= open->left);
+    open->left -= quantity;
     *counter += quantity;
     offer_of(m, p->donor, p->item)->outstanding -= quantity;
     m->out_now[p->item] -= quantity;
@@ -80,7 +87,7 @@ void pledge_over(struct trn_model *m, int32_t id, int64_t quantity, int64_t *cou
     }
     if (pledge_left(p) == 0) {
         p->t_done = now(m);
-        no_longer_active(m, id);
+        no_longer_open(m, p);
         p->state = p->delivered + p->lost > 0 ? DONE : WITHDRAWN;
     }
 }

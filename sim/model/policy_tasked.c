@@ -102,7 +102,9 @@ static struct plan_source *best_source(const struct trn_model *m, const struct m
         if (kept < k)
             sources[kept] = sources[k];
         struct plan_source *s = &sources[kept++];
-        *cover = fmin(*cover, s->position / s->level);
+        double covered = s->position / s->level;
+        if (covered < *cover)
+            *cover = covered;
         if (!best || s->score < best->score)
             best = s;
     }

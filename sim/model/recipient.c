@@ -116,12 +116,11 @@ static double inflow(struct trn_model *m, struct holding *h)
     double window = m->sc->recipient.inflow_window_days;
     if (window <= 0.0)
         return 0.0;
+    while (h->next_arrival < h->arrivals.n)
+        h->in_window += h->arrivals.at[h->next_arrival++].quantity;
     while (h->first_arrival < h->arrivals.n && h->arrivals.at[h->first_arrival].t <= now(m) - window)
-        h->first_arrival++;
-    double sum = 0.0;
-    for (int32_t k = h->first_arrival; k < h->arrivals.n; k++)
-        sum += (double)h->arrivals.at[k].quantity;
-    return sum / window;
+        h->in_window -= h->arrivals.at[h->first_arrival++].quantity;
+    return (double)h->in_window / window;
 }
 
 /* The rate of one consumable from now on, and the moment at which it must be looked at again. */

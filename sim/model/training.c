@@ -49,12 +49,12 @@ static double target_at(const struct trn_model *m, trn_id item, double t)
 
 static int64_t decided(const struct trn_model *m, trn_id item)
 {
-    const struct id_list *active = &m->active[item];
+    const struct open_list *open = &m->open[item];
     int64_t sum = 0;
-    for (int32_t k = 0; k < active->ids.n; k++) {
-        const struct pledge *p = &m->pledges.at[active->ids.at[k]];
-        if (!isnan(p->t_decided))
-            sum += pledge_left(p);
+    for (int32_t k = 0; k < open->pledges.n; k++) {
+        const struct open_pledge *p = &open->pledges.at[k];
+        if (!isnan(m->pledges.at[p->id].t_decided))
+            sum += p->left;
     }
     return sum;
 }

@@ -42,14 +42,13 @@ double trust_items(const struct trn_model *m, trn_id item)
     double reliability = (1.0 + (double)m->promises_kept) / (2.0 + (double)m->promises_due);
     if (def->trust <= 0.0)
         return 0.0;
-    /* Often asked, of many promises: where nothing is reported their first line of the cache is enough. */
     int64_t expected = 0, reported = m->reports[item].open;
     double first = now(m), last = first + def->trust_days;
-    const struct id_list *active = &m->active[item];
-    for (int32_t k = 0; k < active->ids.n; k++) {
-        const struct pledge *p = &m->pledges.at[active->ids.at[k]];
+    const struct open_list *open = &m->open[item];
+    for (int32_t k = 0; k < open->pledges.n; k++) {
+        const struct open_pledge *p = &open->pledges.at[k];
         if (p->promised_by >= first && p->promised_by <= last)
-            expected += pledge_left(p) - (reported > 0 ? p->reported : 0);
+            expected += p->left - (reported > 0 ? m->pledges.at[p->id].reported : 0);
     }
     return def->trust * (reliability * (double)expected + (double)reported);
 }

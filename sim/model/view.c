@@ -80,16 +80,13 @@ double view_position(const struct trn_model *m, trn_id donor, trn_id item, doubl
     double seen = now(m) - m->levers->info_lag;
     double until = now(m) + lead + view_span(m, item, lead);
     int64_t own = 0, others = 0;
-    const struct id_list *active = &m->active[item];
-    for (int32_t k = 0; k < active->ids.n; k++) {
-        const struct pledge *p = &m->pledges.at[active->ids.at[k]];
-        if (p->promised_by > until)
-            continue;
-        int64_t left = pledge_left(p);
-        if (donor == TRN_NONE ? p->tasked : p->donor == donor)
-            own += left;
-        else if (p->t_pledged <= seen)
-            others += left;
+    const struct open_list *open = &m->open[item];
+    for (int32_t k = 0; k < open->pledges.n; k++) { /* without branches, which nothing could foretell */
+        const struct open_pledge *p = &open->pledges.at[k];
+        int64_t due = p->promised_by <= until ? p->left : 0;
+        bool mine = donor == TRN_NONE ? p->tasked : p->donor == donor;
+        own += mine ? due : 0;
+        others += !mine & (p->t_pledged <= seen) ? due : 0;
     }
     /* In the old picture what was handed over since was still to come. */
     const struct past *mine = donor == TRN_NONE ? &m->over_tasked[item] : &offer_of(m, donor, item)->past;

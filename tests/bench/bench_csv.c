@@ -1,12 +1,7 @@
-/* bench_csv.c - how many values a second the number and row writers reach.
- *
- * usage: bench_csv [millions of values]; prints one line a case. */
+/* bench_csv.c - how many values a second the number and row writers reach, in millions. */
+#include "bench.h"
+
 #include <math.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "csv_write.h"
 #include "decimal.h"
@@ -15,13 +10,6 @@ enum { N = 1 << 16 };
 static double numbers[N];
 static int64_t counts[N];
 
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static double random_unit(void)
 {
     static uint64_t state = 1;
@@ -29,47 +17,42 @@ static double random_unit(void)
     return (double)(state >> 11) * 0x1p-53;
 }
 
-static void report(const char *what, int64_t n, double took, size_t bytes)
-{
-    printf("%-34s %7.1f M values/s  %6.0f MB/s\n", what, (double)n / took * 1e-6,
-           (double)bytes / took * 1e-6);
-}
+enum writer { BY_DECIMAL, BY_PRINTF, BY_COUNT };
 
-static void bench_numbers(const char *what, int decimals, int64_t rounds)
+static size_t written; /* keeps what is written from being left out by the compiler */
+
+static void write_all(enum writer writer, int decimals)
 {
     char out[TRN_DECIMAL_MAX];
-    size_t bytes = 0;
-    const double start = seconds();
-    for (int64_t r = 0; r < rounds; r++)
-        for (int i = 0; i < N; i++)
-            bytes += trn_decimal_number(out, numbers[i], decimals);
-    report(what, rounds * N, seconds() - start, bytes);
+    for (int i = 0; i < N; i++)
+        switch (writer) {
+        case BY_DECIMAL:
+            written += trn_decimal_number(out, numbers[i], decimals);
+            break;
+        case BY_PRINTF:
+            written += (size_t)snprintf(out, sizeof out, "%.*f", decimals, numbers[i]);
+            break;
+        case BY_COUNT:
+            written += trn_decimal_count(out, counts[i]);
+            break;
+        }
 }
 
-static void bench_printf(const char *what, int decimals, int64_t rounds)
+static void bench(const char *what, enum writer writer, int decimals, uint64_t passes)
 {
-    char out[TRN_DECIMAL_MAX];
-    size_t bytes = 0;
-    const double start = seconds();
-    for (int64_t r = 0; r < rounds; r++)
-        for (int i = 0; i < N; i++)
-            bytes += (size_t)snprintf(out, sizeof out, "%.*f", decimals, numbers[i]);
-    report(what, rounds * N, seconds() - start, bytes);
-}
-
-static void bench_counts(int64_t rounds)
-{
-    char out[TRN_DECIMAL_MAX];
-    size_t bytes = 0;
-    const double start = seconds();
-    for (int64_t r = 0; r < rounds; r++)
-        for (int i = 0; i < N; i++)
-            bytes += trn_decimal_count(out, counts[i]);
-    report("counts", rounds * N, seconds() - start, bytes);
+    double rate[BENCH_ROUNDS];
+    passes = bench_steps(passes);
+    for (int k = 0; k < BENCH_ROUNDS; k++) {
+        const double start = bench_now();
+        for (uint64_t r = 0; r < passes; r++)
+            write_all(writer, decimals);
+        rate[k] = (double)passes * N / (bench_now() - start) * 1e3;
+    }
+    bench_row("csv", what, "M/s", rate, BENCH_ROUNDS);
 }
 
 /* Rows as bands.csv has them, into /dev/null, so that no disk is measured. */
-static int bench_rows(int64_t rounds)
+static int bench_rows(void)
 {
     static const struct trn_column columns[] = {
         {"date", TRN_CELL_DATE, 0, "", ""},     {"regime", TRN_CELL_TEXT, 0, "", ""},
@@ -84,34 +67,38 @@ static int bench_rows(int64_t rounds)
         return 1;
     }
     int column;
-    const double start = seconds();
-    for (int64_t r = 0; r < rounds; r++)
-        for (int i = 0; i + 8 <= N; i += 8) {
-            const union trn_cell cells[] = {{.number = (double)(i >> 7)}, {.text = "ad-hoc"},
-                                            {.text = "need_met"},         {.count = 200},
-                                            {.number = numbers[i]},       {.number = numbers[i + 1]},
-                                            {.number = numbers[i + 2]},   {.number = numbers[i + 3]}};
-            trn_csv_row(&file, &table, cells, 19000, &column);
-        }
-    const double took = seconds() - start;
-    report("rows of 8 cells, 4 with 6 decimals", rounds * N, took, 0);
+    double rate[BENCH_ROUNDS];
+    const uint64_t passes = bench_steps(150);
+    for (int k = 0; k < BENCH_ROUNDS; k++) {
+        const double start = bench_now();
+        for (uint64_t r = 0; r < passes; r++)
+            for (int i = 0; i + 8 <= N; i += 8) {
+                const union trn_cell cells[] = {{.number = (double)(i >> 7)}, {.text = "ad-hoc"},
+                                                {.text = "need_met"},         {.count = 200},
+                                                {.number = numbers[i]},       {.number = numbers[i + 1]},
+                                                {.number = numbers[i + 2]},   {.number = numbers[i + 3]}};
+                trn_csv_row(&file, &table, cells, 19000, &column);
+            }
+        rate[k] = (double)passes * N / (bench_now() - start) * 1e3;
+    }
+    bench_row("csv", "rows of 8 cells of which 4 with 6 decimals", "M/s", rate, BENCH_ROUNDS);
     trn_outfile_drop(&file);
     return 0;
 }
 
 int main(int argc, char **argv)
 {
-    const int64_t rounds = 1 + (argc > 1 ? atoll(argv[1]) * 1000000 : 10000000) / N;
+    bench_start(argc, argv);
     for (int i = 0; i < N; i++) {
         numbers[i] = random_unit() * pow(10.0, floor(6.0 * random_unit()));
         counts[i] = (int64_t)(random_unit() * pow(10.0, floor(10.0 * random_unit())));
     }
-    bench_numbers("6 decimals, full-digit doubles", 6, rounds);
-    bench_numbers("3 decimals", 3, rounds);
+    bench("6 decimals of full-digit doubles", BY_DECIMAL, 6, 150);
+    bench("3 decimals of full-digit doubles", BY_DECIMAL, 3, 150);
     for (int i = 0; i < N; i++)
         numbers[i] = rint(numbers[i] * 1e6) / 1e6;
-    bench_numbers("6 decimals, 6-decimal doubles", 6, rounds);
-    bench_counts(rounds);
-    bench_printf("printf, 6 decimals", 6, 1 + rounds / 20);
-    return bench_rows(rounds);
+    bench("6 decimals of 6-decimal doubles", BY_DECIMAL, 6, 150);
+    bench("whole numbers", BY_COUNT, 0, 150);
+    bench("printf with 6 decimals", BY_PRINTF, 6, 8);
+    return bench_rows();
 }

@@ -64,6 +64,32 @@ def test_money_that_an_input_draws_is_scaled_in_its_distribution(box):
     holds(settings["waste"], '/uncertain/money/dist={"dist":"triangular","low":0.6')
 
 
+# Laws with mean 1 (or nearly) and what becomes of each at f times the money.
+LAWS = [({"dist": "uniform", "low": 0.9, "high": 1.1}, lambda f: {"low": 0.9 * f, "high": 1.1 * f}),
+        ({"dist": "exponential", "mean": 1, "min": 0.9, "max": 1.1}, lambda f: {"mean": f, "min": 0.9 * f, "max": 1.1 * f}),
+        ({"dist": "normal", "mean": 1, "sd": 0.1, "min": 0.8}, lambda f: {"mean": f, "sd": 0.1 * f, "min": 0.8 * f}),
+        ({"dist": "gamma", "mean": 1, "sd": 0.1, "min": 0.5}, lambda f: {"mean": f, "sd": 0.1 * f, "min": 0.5 * f}),
+        ({"dist": "lognormal", "median": 1, "sigma": 0.1}, lambda f: {"median": f, "sigma": 0.1}),
+        ({"dist": "constant", "value": 1}, lambda f: {"value": f})]
+
+
+def test_a_law_of_any_kind_is_scaled_in_its_size_and_not_in_its_shape(box):
+    for law, scaled in LAWS:
+        drawn = {"money": {"input": "/donors/*/accounts/*/*/amount", "dist": law}}
+        box.write("line.json", json.dumps({**LINE, "uncertain": drawn}))
+        ended(box("breakeven", "line.json", "--reps", "6", "--out", "b", "--force"), 0)
+        factor = float(sides(box, "b")["waste"]["factor"])
+        close(factor, 1.25, 0.01, law["dist"])
+        line = {s["regime"]: s["settings"] for s in json.loads(box.read("b/summary.json"))["sides"]}["waste"]
+        pointer, value = line.strip().split("=", 1)
+        equal(pointer, "/uncertain/money/dist")
+        found = json.loads(value)
+        equal(found.pop("dist"), law["dist"])
+        for name, wanted in scaled(factor).items():
+            close(found.pop(name), wanted, 1e-4, f"{law['dist']} {name}")  # the factor has 6 digits
+        equal(found, {}, law["dist"])
+
+
 def test_money_that_runs_over_is_of_no_use(box):
     # A stock that is half of what the money could pay for: no money makes up for what is wasted.
     poor = json.loads(json.dumps(LINE))

@@ -109,6 +109,10 @@ def test_wrong_words_are_usage_errors_that_suggest_the_right_ones(box):
         (["compare", "small.json", "--regimes", "alone,alone"], '"alone" is named twice'),
         (["compare", "small.json", "--regimes", "alone,"], 'has no regime ""'),
         (["list", "mesures"], 'did you mean "measures"?'),
+        (["list", "zzzzzzzz"], 'expected scenarios, regimes, measures, levers or charts, found "zzzzzzzz"'),
+        (["list", "levers", "snyc"], 'there is no lever "snyc" (did you mean "sync"?)'),
+        (["list", "levers", "zzzzzzzz"], 'there is no lever "zzzzzzzz"\n'),
+        (["list", "measures", "zzzzzzzz", "small.json"], 'there is no measure "zzzzzzzz"\n'),
         (["list", "measures", "ned_met", "small.json"], 'did you mean "need_met"?'),
         (["list", "charts", "ned_met"], 'did you mean "need_met"?'),
         (["list", "regimes"], "list regimes needs SCENARIO"),
@@ -291,10 +295,18 @@ def test_lists_say_what_there_is(box):
            if row["path"] == "scenarios/early-2024-delay.json"], [True])
     result = ended(box("list", "regimes", "small.json"), 0)
     holds(result.stdout, "alone ", "each on its own (the reference)", "(not in the compare list)")
+    told = json.loads(ended(box("list", "regimes", "small.json", "--format", "json"), 0).stdout)
+    equal([(r["name"], r["compared"], r["reference"]) for r in told],
+          [("alone", True, True), ("joint", True, False), ("twin", False, False)])
     result = ended(box("list", "measures", "need_met", "small.json"), 0)
     holds(result.stdout, "need_met (share or ratio; more is better)\n", "artillery", "total")
     if len(ended(box("list", "measures", "small.json"), 0).stdout.splitlines()) < 20:
         raise AssertionError("expected more measures")
+    told = {m["name"]: m for m in json.loads(ended(box("list", "measures", "small.json", "--format", "json"), 0).stdout)}
+    equal((told["need_met"]["unit"], told["need_met"]["better"], told["gap"]["better"]), ("1", 1, -1))
+    equal([name for name, m in told.items() if not m["formula"]], [])
+    told = json.loads(ended(box("list", "levers", "sync", "--format", "json"), 0).stdout)
+    equal([lever["name"] for lever in told], ["sync"])
     result = ended(box("list", "levers"), 0)
     holds(result.stdout, "visibility", "hold_rate", "allocation")
     holds(ended(box("list", "levers", "sync"), 0).stdout, "sync")

@@ -96,6 +96,21 @@ def test_causes_that_share_a_gap_add_up_to_it(box):
     equal((shares["money"], shares["structural"]), (0.0, 0.0))
 
 
+def test_a_hold_that_spares_stock_makes_the_gap_afterwards_smaller(box):
+    # Without the hold the 100 days of need that may be given are used by day 130; with it some are left in summer.
+    late = {"windows": {"late": {"from": "2024-05-20", "to": "2025-01-01"}}}
+    shares = explained(box, merged(PLAIN, HOLD, FLOOR, late), "--reps", "3", "--measure", "need_met/guns/late")
+    near(shares["holds"] + shares["floors"], shares["gap"], PRINTED)
+    equal(shares["holds"] < 0.0 < shares["floors"], True, shares)
+    holds(" ".join(box.read("out/summary.txt").split()), "Without holds the gap would be LARGER, by")
+
+
+def test_a_gap_in_units_is_told_in_units(box):
+    shares = explained(box, merged(PLAIN, FLOOR), "--reps", "2", "--measure", "gap/guns")
+    near(shares["floors"], 100 * (366 - 130), 100, "gap")
+    holds(" ".join(box.read("out/summary.txt").split()), "the gap of guns is", "units (95 % interval")
+
+
 def test_parts_add_up_to_the_gap_in_every_world(box):
     for rep in range(4):
         ended(box("explain", "small.json", "--rep", str(rep), "--out", "out", "--force", "-q",

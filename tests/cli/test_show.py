@@ -234,6 +234,18 @@ def test_what_differs_is_listed(box):
     holds(show(box, "r/diff"), "  /donors/small/gdp\n    300\n    -> 400\n", "  /uncertain")
 
 
+def test_measures_that_differ_are_listed_with_both_values(box):
+    for name, need in (("less", 900), ("more", 1800)):
+        ended(box("compare", "small.json", "--reps", "5", "--set", f"/capabilities/artillery/need={need}", "--no-charts", "-q",
+                  "--out", name), 0)
+    ended(box("diff", "less", "more", "-q", "--out", "d"), 0)
+    rows, told = table(box, "d/differences.csv"), words_of(show(box, "d"))
+    row = [r for r in rows if (r["measure"], r["scope"], r["window"], r["regime"]) == ("gap", "artillery", "", "joint")][0]
+    numbers = {k: float(row[k]) for k in ("a", "b", "difference", "low", "high")}
+    holds(told, "gap of artillery, joint: {a:.0f} -> {b:.0f} units: {difference:+.0f} ({low:+.0f} to {high:+.0f}) units".format(**numbers),
+          f"{len(rows) - 8} more are in differences.csv.")
+
+
 def test_all_prints_the_whole_summary(box):
     results(box)
     equal(show(box, "--all", "r/attribute"), box.read("r/attribute/summary.txt"))

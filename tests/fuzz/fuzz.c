@@ -42,6 +42,16 @@ void fuzz_end(void)
     set_timer(0);
 }
 
+char *fuzz_text(const uint8_t *data, size_t size)
+{
+    char *text = malloc(size + 1);
+    FUZZ_CLAIM(text, "no memory");
+    if (size > 0)
+        memcpy(text, data, size);
+    text[size] = '\0';
+    return text;
+}
+
 FILE *fuzz_nowhere(void)
 {
     static FILE *nowhere;

@@ -33,6 +33,8 @@ enum { FUZZ_SECONDS = 15 };
 void fuzz_begin(void);
 void fuzz_end(void);
 
+/* An input as a text, which ends at its first byte 0; of the caller. */
+char *fuzz_text(const uint8_t *data, size_t size);
 /* A stream that takes everything. */
 FILE *fuzz_nowhere(void);
 /* A folder in memory where there is one, made at the first call and removed at exit, with all in it. */

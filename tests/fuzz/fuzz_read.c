@@ -64,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         read_files(data, size);
     } else {
         struct trn_scenario_file *file = NULL;
-        char *text = strndup((const char *)data, size);
+        char *text = fuzz_text(data, size);
         enum trn_status status = trn_scenario_read_text("text", text, NULL, 0, &file);
         fuzz_check_reading(file, status);
         trn_scenario_file_free(file);

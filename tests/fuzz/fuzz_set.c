@@ -45,8 +45,7 @@ static bool one_of_four(const uint8_t *data, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static char program[] = "tranche", run[] = "run", scenario[] = "scenario.json", set[] = "--set";
-    char *argv[WORDS_MAX + 4] = {program, run, scenario}, *text = strndup((const char *)data, size),
-                           *rest = text;
+    char *argv[WORDS_MAX + 4] = {program, run, scenario}, *text = fuzz_text(data, size), *rest = text;
     struct options options;
     const struct command *command = NULL;
     enum exit_status status;

@@ -23,7 +23,7 @@ const struct trn_scenario_file *settings_base(void)
 
 struct settings settings_of(const uint8_t *data, size_t size)
 {
-    struct settings settings = {.text = strndup((const char *)data, size)};
+    struct settings settings = {.text = fuzz_text(data, size)};
     char *rest = settings.text;
     for (char *line; settings.n < SETTINGS_MAX && (line = strsep(&rest, "\n")) != NULL;) {
         char *equals = strchr(line, '=');

@@ -18,7 +18,8 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 
 def read(build):
     """File to {line: whether it was run}; lines without code are not there."""
-    # Counts that two threads wrote at once can be below zero, which gcovr would refuse.
+    # Counts that two threads write at once may come out below zero, which gcovr would refuse. That is still run.
+    # (Atomic counts take three times as long.)
     told = subprocess.run(["gcovr", "--root", ROOT, "--filter", "sim/", "--json", "-", "--gcov-ignore-parse-errors",
                            os.path.abspath(build)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True,
                           text=True).stdout

@@ -83,6 +83,8 @@ enum trn_status trn_brief_draw(struct brief *brief, struct trn_error *reterr)
                 return trn_fail(reterr, TRN_E_INTERRUPTED, "", "interrupted");
             if (status == TRN_OK || status == TRN_E_NAME)
                 continue;
+            if (status == TRN_E_MEMORY)
+                return trn_fail(reterr, status, error.path, "out of memory");
             /* What the message says behind ";" is of a folder that stays. */
             trn_brief_note(brief, SAY("Pictures are missing: %.*s. The tables are complete.",
                                       (int)strcspn(error.text, ";"), error.text));
@@ -130,8 +132,12 @@ static bool inline_one(struct brief *brief, const char *name, const char *size)
     char path[TRN_PATH_MAX];
     char *text;
     size_t length;
-    if (!trn_folder_join(path, brief->scratch, SAY("%s/%s.svg", size, name)) ||
-        trn_file_read(path, PICTURE_BYTES_MAX, &text, &length, NULL) != TRN_OK)
+    if (!trn_folder_join(path, brief->scratch, SAY("%s/%s.svg", size, name)))
+        return false;
+    const enum trn_status status = trn_file_read(path, PICTURE_BYTES_MAX, &text, &length, NULL);
+    if (status == TRN_E_MEMORY)
+        trn_arena_run_out(brief->arena);
+    if (status != TRN_OK)
         return false;
     const char *svg = picture_in(text);
     if (svg != NULL) {

@@ -17,8 +17,12 @@ static const char *seed_text(const struct chart_source *source)
     char *text;
     size_t length;
     const char *seed = "";
-    if (!trn_folder_join(path, source->folder, "manifest.json") ||
-        trn_file_read(path, SOURCE_JSON_BYTES_MAX, &text, &length, NULL) != TRN_OK)
+    if (!trn_folder_join(path, source->folder, "manifest.json"))
+        return seed;
+    const enum trn_status status = trn_file_read(path, SOURCE_JSON_BYTES_MAX, &text, &length, NULL);
+    if (status == TRN_E_MEMORY)
+        trn_arena_run_out(source->arena);
+    if (status != TRN_OK)
         return seed;
     const char *at = strstr(text, "\n  \"seed\": ");
     if (at != NULL) {

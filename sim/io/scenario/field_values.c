@@ -237,6 +237,15 @@ static bool has_source(const struct json *json)
     return source && source->kind == JSON_TEXT && source->text[0] != '\0';
 }
 
+/* Here or above. The answer is kept: else every number would look through all that stands beside what it is
+ * part of. */
+static bool is_sourced(struct json *json)
+{
+    if (json->sourced == 0)
+        json->sourced = has_source(json) || (json->parent && is_sourced(json->parent)) ? 1 : -1;
+    return json->sourced > 0;
+}
+
 /* A number, a schedule or a distribution counts once. A default rests on nothing. */
 void trn_count_input(struct scenario_reader *r, const struct json *json)
 {
@@ -247,10 +256,7 @@ void trn_count_input(struct scenario_reader *r, const struct json *json)
     if (r->blind)
         return;
     p->numbers++;
-    bool sourced = has_source(json);
-    for (const struct json *above = json->parent; above && !sourced && !json->filled; above = above->parent)
-        sourced = has_source(above);
-    p->sourced += sourced;
+    p->sourced += has_source(json) || (!json->filled && json->parent && is_sourced(json->parent));
     for (const struct word *w = trn_grades; grade && grade->kind == JSON_TEXT && w->name; w++)
         if (strcmp(w->name, grade->text) == 0) {
             ++*counts[w->value];

@@ -29,6 +29,7 @@ struct json {
     bool truth;
     bool fleet;         /* with read_as: within a capability of platforms */
     bool filled;        /* a default: nobody wrote it; its place is that of the object it stands in */
+    signed char sourced; /* whether a source is given here or above: 1 or -1; 0: not asked yet */
     int32_t n;          /* members or elements */
     const char *name;   /* of the member, else NULL */
     const char *text;   /* kind text */

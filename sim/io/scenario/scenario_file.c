@@ -137,36 +137,9 @@ void trn_scenario_file_start(struct trn_scenario_file *file, const char *path, i
     file->troubles.list = TRN_NEW(file->arena, struct trouble, TROUBLES_NOTED);
 }
 
-enum trn_status trn_scenario_read(const char *path, const struct trn_setting *settings, int n_settings,
-                                  struct trn_scenario_file **ret)
+/* The tree of a text, which extends nothing. */
+static void load_text(struct trn_scenario_file *file, const char *text)
 {
-    struct trn_scenario_file *file = trn_scenario_file_create();
-    if (!file)
-        return TRN_E_MEMORY;
-    if (setjmp(file->on_oom) != 0) {
-        trn_scenario_file_free(file);
-        return TRN_E_MEMORY;
-    }
-    trn_scenario_file_start(file, path, n_settings);
-    trn_scenario_load(file);
-    read_root(file, settings, n_settings);
-    trn_scenario_file_sum_up(file);
-    trn_arena_on_oom(file->arena, NULL);
-    *ret = file;
-    return file->errors.found > 0 ? file->errors.kept[0].status : TRN_OK;
-}
-
-enum trn_status trn_scenario_read_text(const char *name, const char *text, const struct trn_setting *settings,
-                                       int n_settings, struct trn_scenario_file **ret)
-{
-    struct trn_scenario_file *file = trn_scenario_file_create();
-    if (!file)
-        return TRN_E_MEMORY;
-    if (setjmp(file->on_oom) != 0) {
-        trn_scenario_file_free(file);
-        return TRN_E_MEMORY;
-    }
-    trn_scenario_file_start(file, name, n_settings);
     struct source *source = &file->sources[0];
     *source = (struct source){
         .name = file->path, .text = trn_arena_strdup(file->arena, text), .length = strlen(text)};
@@ -177,11 +150,41 @@ enum trn_status trn_scenario_read_text(const char *name, const char *text, const
         trn_trouble(&file->troubles, TRN_E_TYPE, file->root->place, "", "expected an object");
         file->root = NULL;
     }
+}
+
+/* `text` NULL: what stands in the file at `path`. */
+static enum trn_status read_source(const char *path, const char *text, const struct trn_setting *settings,
+                                   int n_settings, struct trn_scenario_file **ret)
+{
+    struct trn_scenario_file *file = trn_scenario_file_create();
+    if (!file)
+        return TRN_E_MEMORY;
+    if (setjmp(file->on_oom) != 0) {
+        trn_scenario_file_free(file);
+        return TRN_E_MEMORY;
+    }
+    trn_scenario_file_start(file, path, n_settings);
+    if (text)
+        load_text(file, text);
+    else
+        trn_scenario_load(file);
     read_root(file, settings, n_settings);
     trn_scenario_file_sum_up(file);
     trn_arena_on_oom(file->arena, NULL);
     *ret = file;
     return file->errors.found > 0 ? file->errors.kept[0].status : TRN_OK;
+}
+
+enum trn_status trn_scenario_read(const char *path, const struct trn_setting *settings, int n_settings,
+                                  struct trn_scenario_file **ret)
+{
+    return read_source(path, NULL, settings, n_settings, ret);
+}
+
+enum trn_status trn_scenario_read_text(const char *name, const char *text, const struct trn_setting *settings,
+                                       int n_settings, struct trn_scenario_file **ret)
+{
+    return read_source(name, text, settings, n_settings, ret);
 }
 
 /* The merged text is that of the file after its own settings, so a variant is what --set would make of it. */

@@ -1,5 +1,6 @@
 /* test_core.c - tasks, the crew and variants on a toy model: order, layouts, journals, shares, stops, errors.
  */
+#include <errno.h>
 #include <signal.h>
 
 #include "toy_model.h"
@@ -66,8 +67,10 @@ static bool find(void *object, const char *key, void *payload, size_t size)
 static bool add(void *object, const char *key, const void *payload, size_t size)
 {
     struct book *book = object;
-    if (book->full_at == 0)
+    if (book->full_at == 0) {
+        errno = ENOSPC;
         return false;
+    }
     book->full_at--;
     ck_assert_int_lt(book->n, MOST_PIECES);
     book->pieces[book->n].key = strdup(key);
@@ -153,7 +156,7 @@ static void set_up(struct setup *s, int32_t jobs, struct book *book)
     s->def.jobs = jobs;
     s->def.on_world = on_world;
     s->def.object = s;
-    s->journal = (struct trn_journal){find, add, book};
+    s->journal = (struct trn_journal){.find = find, .add = add, .object = book, .name = "the.journal"};
     s->def.journal = book ? &s->journal : NULL;
     s->out = open_memstream(&s->text, &s->size);
 }
@@ -312,7 +315,8 @@ START_TEST(a_journal_that_cannot_be_written_ends_the_run)
     struct book book = {.full_at = 3};
     set_up(&s, 3, &book);
     ck_assert_int_eq(go(&s), TRN_E_IO);
-    ck_assert_str_eq(s.error.text, "the journal could not be written");
+    ck_assert_str_eq(s.error.path, "the.journal");
+    ck_assert_str_eq(s.error.text, "the journal could not be written: No space left on device");
     ck_assert_int_eq(book.n, 3);
     free(s.text);
     drop(&book);

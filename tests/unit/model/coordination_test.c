@@ -332,6 +332,27 @@ START_TEST(tasks_go_to_the_quicker_source)
 }
 END_TEST
 
+/* What is tasked in the first round, all donors. */
+static int64_t first_tasks(int64_t lot)
+{
+    sc->items[TOY_SHELL].lot = lot;
+    lab_run(TOY_TIGHT, 0);
+    return pledged_on(lab_number(TRN_T_PLEDGES, 0, "pledged"), NULL);
+}
+
+/* A plan gives out a tenth of what is short at a time, or a tenth of a lot where that is more; with steps of
+ * 0.4 of it the third is only the rest. */
+START_TEST(the_last_step_of_a_plan_is_what_is_left)
+{
+    both_give_shells();
+    for (int d = 0; d < TOY_DONORS; d++)
+        lab_stock(d, TOY_SHELL, 10000000);
+    const int64_t fine = first_tasks(100);
+    ck_assert_int_gt(fine, 1000);
+    ck_assert_int_le(llabs(first_tasks(4 * fine) - fine), 10); /* each of ten steps may be rounded up */
+}
+END_TEST
+
 /* ---- a regime begins to work ----------------------------------------------------------------------------
  */
 
@@ -478,6 +499,7 @@ static void add(TCase *tcase)
     tcase_add_loop_test(tcase, tasks_go_first_to_who_is_behind_its_key_share, 0, 2);
     tcase_add_test(tcase, key_shares_are_met_over_time);
     tcase_add_test(tcase, tasks_go_to_the_quicker_source);
+    tcase_add_test(tcase, the_last_step_of_a_plan_is_what_is_left);
     tcase_add_test(tcase, a_regime_is_the_one_before_until_it_is_stood_up);
     tcase_add_test(tcase, the_name_of_a_regime_means_nothing);
     tcase_add_test(tcase, a_buffer_fills_in_plenty_and_gives_back_in_want);

@@ -90,12 +90,13 @@ START_TEST(what_is_due_waits_for_money_and_for_the_end_of_a_hold_of_payments)
         {.lapse = INFINITY, .cents = 5000000000},
         {.day = 40.0, .until = 40.0, .lapse = INFINITY, .cents = 100000000000}};
     lab_votes(TOY_ALPHA, TRN_PROCUREMENT, 2, votes);
-    lab_event(TRN_EVENT_HOLD, gamma_donor, -5.0, 60.0, TRN_STOP_PAYMENTS);
+    lab_event(TRN_EVENT_HOLD, gamma_donor, -5.0, 30.0, TRN_STOP_PAYMENTS);
     lab_run(TOY_LOOSE, 0);
     NEAR(account("alpha", "transferred", 39.0), 50.0, 1e-6);
     NEAR(account("alpha", "transferred", 41.0), QUARTER_SUM * 2.0 / 3.0, 1e-6);
-    NEAR(account("gamma", "transferred", 59.0), 0.0, 0.0);
-    NEAR(account("gamma", "transferred", 61.0), QUARTER_SUM / 3.0, 1e-6);
+    NEAR(account("gamma", "transferred", 29.0), 0.0, 0.0);
+    NEAR(account("gamma", "transferred", 31.0), QUARTER_SUM / 3.0, 1e-6);
+    NEAR(lab_event_day("contribution", "alpha", 1), 40.0, 1e-9); /* on day 30 it has nothing to pay with */
 }
 END_TEST
 

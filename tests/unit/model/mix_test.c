@@ -21,34 +21,43 @@ static struct trn_capability *both(void)
     return cap;
 }
 
-/* 30 tanks fire 10 shells a day each, 10 guns 10 missiles: 300 and 100. */
-static void launchers(void)
+/* One more item like another, known to all; its place. */
+static trn_id add_item(trn_id like, const char *name)
 {
-    struct trn_item *items = TRN_NEW(lab_arena, struct trn_item, GUN + 1);
-    struct trn_holding *holdings = TRN_NEW(lab_arena, struct trn_holding, GUN + 1);
-    struct trn_capability *cap = &sc->capabilities[1];
-    memcpy(items, sc->items, sizeof *items * GUN);
-    memcpy(holdings, sc->recipient.items, sizeof *holdings * GUN);
-    items[GUN] = items[TOY_TANK];
-    items[GUN].name = items[GUN].label = "zis";
-    items[GUN].hash = trn_hash_name("zis");
-    items[GUN].lot = 20;
-    holdings[GUN] = holdings[TOY_TANK];
-    holdings[GUN].item = GUN;
+    const trn_id n = sc->n_items;
+    struct trn_item *items = TRN_NEW(lab_arena, struct trn_item, n + 1);
+    struct trn_holding *holdings = TRN_NEW(lab_arena, struct trn_holding, n + 1);
+    memcpy(items, sc->items, sizeof *items * (size_t)n);
+    memcpy(holdings, sc->recipient.items, sizeof *holdings * (size_t)n);
+    items[n] = items[like];
+    items[n].name = items[n].label = name;
+    items[n].hash = trn_hash_name(name);
+    holdings[n] = holdings[like];
+    holdings[n].item = n;
     for (int d = 0; d < TOY_DONORS; d++) {
-        struct trn_donor_item *of = TRN_NEW(lab_arena, struct trn_donor_item, GUN + 1);
-        memcpy(of, sc->donors[d].items, sizeof *of * GUN);
-        of[GUN] = of[TOY_TANK];
+        struct trn_donor_item *of = TRN_NEW(lab_arena, struct trn_donor_item, n + 1);
+        memcpy(of, sc->donors[d].items, sizeof *of * (size_t)n);
+        of[n] = of[like];
         sc->donors[d].items = of;
     }
     sc->items = items;
     sc->recipient.items = holdings;
-    sc->n_items = sc->recipient.n_items = GUN + 1;
+    sc->n_items = sc->recipient.n_items = n + 1;
+    return n;
+}
+
+/* 30 tanks fire 10 shells a day each, 10 guns 10 missiles: 300 and 100. */
+static void launchers(void)
+{
+    struct trn_capability *cap = &sc->capabilities[1];
+    ck_assert_int_eq(add_item(TOY_TANK, "zis"), GUN);
+    sc->items[GUN].lot = 20;
     cap->n_items = 2;
     cap->items = TRN_NEW(lab_arena, struct trn_capability_item, 2);
     for (int k = 0; k < 2; k++)
         cap->items[k] = (struct trn_capability_item){
             .item = k ? GUN : TOY_TANK, .weight = 1.0, .share = trn_schedule_constant(lab_arena, 0.5)};
+    struct trn_holding *holdings = sc->recipient.items;
     holdings[TOY_TANK].stock = 30;
     holdings[GUN].stock = 10;
     holdings[TOY_SHELL].launcher = TOY_TANK;
@@ -149,6 +158,32 @@ START_TEST(nothing_takes_over_more_than_its_launchers_can_fire)
 }
 END_TEST
 
+/* Shells have run out, of 50 a day missiles and rockets take over 25 each; but 4 guns fire 40 missiles, so
+ * there is room for 15, and the other 10 go to the rockets too. */
+START_TEST(what_one_has_no_room_for_goes_to_the_others)
+{
+    struct trn_capability *cap = both();
+    cap->substitution = 1.0;
+    launchers();
+    trn_id rocket = add_item(TOY_SHELL, "zrocket");
+    struct trn_capability_item *items = TRN_NEW(lab_arena, struct trn_capability_item, 3);
+    for (int k = 0; k < 3; k++)
+        items[k] = (struct trn_capability_item){
+            .item = (trn_id[]){TOY_MISSILE, TOY_SHELL, rocket}[k],
+            .weight = 1.0,
+            .share = trn_schedule_constant(lab_arena, (double[]){0.25, 0.5, 0.25}[k])};
+    cap->items = items;
+    cap->n_items = 3;
+    sc->recipient.items[rocket].launcher = TRN_NONE;
+    sc->recipient.items[TOY_SHELL].stock = 0;
+    sc->recipient.items[GUN].stock = 4;
+    lab_run(TOY_LOOSE, 0);
+    NEAR(lab_measure("used", "missile", ""), 40.0 * 365.0, 1.0);
+    NEAR(lab_measure("used", "zrocket", ""), 60.0 * 365.0, 1.0);
+    NEAR(lab_measure("need_met", "artillery", ""), 1.0, 1e-6);
+}
+END_TEST
+
 /* Of 100 a day 3000 missiles are 30 days, the edge of the band of 0.5; of their own 50 they would be 60. */
 START_TEST(rationing_reckons_with_what_is_taken_over)
 {
@@ -205,6 +240,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, donors_send_what_the_launchers_there_can_fire);
     tcase_add_test(tcase, what_ran_out_is_made_up_by_what_is_there);
     tcase_add_test(tcase, nothing_takes_over_more_than_its_launchers_can_fire);
+    tcase_add_test(tcase, what_one_has_no_room_for_goes_to_the_others);
     tcase_add_test(tcase, rationing_reckons_with_what_is_taken_over);
     tcase_add_test(tcase, donors_do_not_count_on_substitution);
     tcase_add_test(tcase, what_is_of_the_other_kind_is_refused);

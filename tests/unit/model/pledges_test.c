@@ -352,6 +352,23 @@ START_TEST(gini_of_one_giver_is_the_others_share_of_gdp)
 }
 END_TEST
 
+/* A fund gives others' money, and a donor without GDP has no share to compare: neither moves the curve. */
+START_TEST(gini_leaves_out_funds_and_donors_without_gdp)
+{
+    for (int k = 0; k < 2; k++) {
+        trn_id more = lab_donor(k ? "gamma" : "delta", TOY_BETA);
+        if (k)
+            sc->donors[more].fund = true;
+        else
+            sc->donors[more].gdp_bn = 0.0;
+        lab_promise(more, TOY_SHELL, 700, 5.0);
+    }
+    lab_promise(TOY_ALPHA, TOY_SHELL, 1000, 5.0);
+    lab_run(TOY_LOOSE, 0);
+    NEAR(lab_measure("burden_gini", "total", ""), 1.0 / 3.0, 1e-12);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_test(tcase, a_promise_from_stock_is_handed_over_after_decision_and_route);
@@ -377,6 +394,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, arrears_are_what_was_promised_for_a_day_before_the_end);
     tcase_add_test(tcase, what_happens_on_the_first_of_a_month_belongs_to_that_month);
     tcase_add_test(tcase, gini_of_one_giver_is_the_others_share_of_gdp);
+    tcase_add_test(tcase, gini_leaves_out_funds_and_donors_without_gdp);
 }
 
 int main(void)

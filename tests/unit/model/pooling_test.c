@@ -136,6 +136,25 @@ START_TEST(what_the_pool_sets_free_leaves_after_the_days_of_a_transfer)
 }
 END_TEST
 
+/* Need is looked at over lead time (10 to decide, 16 on the way) and 10 days to the next round, 10 a day
+ * beside 30 days that are to be held. Who has one of its own to give reckons with that; who has none with the
+ * transfer too. */
+START_TEST(the_days_of_a_transfer_are_part_of_the_lead_time_of_who_has_none_of_its_own)
+{
+    for (int own = 0; own < 2; own++) {
+        lab_close();
+        lab_open();
+        shells(10000 + own, 10000.0);
+        lab_need(1, 5.0);
+        LEVERS(TOY_LOOSE)->pool = 0.4;
+        LEVERS(TOY_LOOSE)->transfer_days = 12.0;
+        LEVERS(TOY_LOOSE)->look_ahead = 1.0;
+        lab_run(TOY_LOOSE, 0);
+        ck_assert_int_eq(lab_count(TRN_T_PLEDGES, 0, "quantity"), own ? 330 : 390);
+    }
+}
+END_TEST
+
 /* The pool ends on day 15: what is not decided by then stays where it is. */
 START_TEST(what_a_pool_has_promised_stays_when_the_pool_ends)
 {
@@ -158,6 +177,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, the_more_members_the_less_each_keeps);
     tcase_add_loop_test(tcase, one_alone_or_needs_that_always_fall_together_set_nothing_free, 0, 3);
     tcase_add_test(tcase, what_the_pool_sets_free_leaves_after_the_days_of_a_transfer);
+    tcase_add_test(tcase, the_days_of_a_transfer_are_part_of_the_lead_time_of_who_has_none_of_its_own);
     tcase_add_test(tcase, what_a_pool_has_promised_stays_when_the_pool_ends);
 }
 

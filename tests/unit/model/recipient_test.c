@@ -147,6 +147,21 @@ START_TEST(a_launcher_in_no_capability_is_refused)
 }
 END_TEST
 
+/* Shells that no capability asks for are received and kept. */
+START_TEST(what_no_need_asks_for_is_kept)
+{
+    sc->capabilities[1] = sc->capabilities[2];
+    sc->n_capabilities = 2;
+    sc->items[TOY_SHELL].lot = 500;
+    lab_promise(TOY_ALPHA, TOY_SHELL, 1500, 10.0);
+    lab_run(TOY_LOOSE, 0);
+    NEAR(lab_series("stock", "shell", 21), 0.0, 0.0);
+    NEAR(lab_series("stock", "shell", 28), 1500.0, 0.0);
+    NEAR(lab_measure("delivered", "shell", ""), 1500.0, 0.0);
+    NEAR(lab_measure("used", "shell", ""), 0.0, 0.0);
+}
+END_TEST
+
 START_TEST(two_items_on_one_launcher_are_refused)
 {
     struct trn_errors errors = {0};
@@ -393,6 +408,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, use_follows_arrivals_when_rationing_would_give_less);
     tcase_add_test(tcase, launchers_cap_use);
     tcase_add_test(tcase, a_launcher_in_no_capability_is_refused);
+    tcase_add_test(tcase, what_no_need_asks_for_is_kept);
     tcase_add_test(tcase, two_items_on_one_launcher_are_refused);
     tcase_add_test(tcase, crews_cap_the_usable_fleet);
     tcase_add_test(tcase, serviceability_is_the_holdings_own_or_the_regimes);

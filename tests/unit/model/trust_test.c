@@ -42,6 +42,24 @@ START_TEST(trust_in_a_schedule_that_is_kept_keeps_use_steady)
 }
 END_TEST
 
+/* 10000 alone would be 10 days and a failure from the start; with half of 20000 they are 20 days, use is 0.7
+ * of need, between the thresholds of 0.6 and 0.8, and no failure has begun. 14 days of it are left on
+ * day 8.6. */
+START_TEST(what_is_trusted_at_the_start_is_no_failure)
+{
+    promised(20000);
+    sc->recipient.items[TOY_SHELL].stock = 10000;
+    sc->recipient.trust = 1.0;
+    lab_window(0.0, 8.0);
+    lab_run(TOY_LOOSE, 0);
+    NEAR(lab_measure("need_met", "artillery", "w"), 0.7, 1e-9);
+    NEAR(lab_measure("days_below_failure", "artillery", "w"), 0.0, 0.0);
+    sc->recipient.trust = 0.0;
+    lab_run(TOY_LOOSE, 0);
+    NEAR(lab_measure("days_below_failure", "artillery", "w"), 8.0, 1e-9);
+}
+END_TEST
+
 /* Half of 60000 counts, and comes half a year late: all 20000 are gone on day 20. A recipient that
  * believes in what it has still holds 9028 on day 21. */
 START_TEST(trust_in_a_schedule_that_is_not_kept_runs_dry)
@@ -124,6 +142,7 @@ static void add(TCase *tcase)
 {
     tcase_add_test(tcase, trust_in_a_schedule_that_is_kept_keeps_use_steady);
     tcase_add_test(tcase, trust_in_a_schedule_that_is_not_kept_runs_dry);
+    tcase_add_test(tcase, what_is_trusted_at_the_start_is_no_failure);
     tcase_add_test(tcase, only_what_is_due_within_the_window_counts);
     tcase_add_test(tcase, reliability_is_the_record_of_promises_that_fell_due);
     tcase_add_test(tcase, a_week_of_grace_is_on_time);

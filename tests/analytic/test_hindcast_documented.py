@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""docs/questions.md says of the hindcast of 2022 to 2024 what `tranche hindcast` finds.
+
+    tests/analytic/test_hindcast_documented.py PROGRAM ROOT
+"""
+import csv
+import io
+import json
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from tap import ended, equal, holds, main  # noqa: E402
+
+SCENARIO = "scenarios/history-2022-2024.json"
+# Series of the table, in its order.
+ROWS = ["allocated-us", "allocated-europe", "allocated-other", "fire-mixed", "fire-command", "us-155-output",
+        "europe-155-output", "eu-million", "us-155-given"]
+
+
+def chapter(box):
+    with open(os.path.join(box.root, "docs", "questions.md"), encoding="utf-8") as file:
+        text = file.read()
+    return text[text.index("## Why should anyone believe it?"):text.index("## Which values go best")]
+
+
+def found(box):
+    ended(box("hindcast", SCENARIO, "--quiet", "--out", "h"), 0)
+    rows = {(row["series"], row["part"]): row for row in csv.DictReader(io.StringIO(box.read("h/hindcast.csv")))}
+    facts = list(csv.DictReader(io.StringIO(box.read("h/facts.csv"))))
+    return json.loads(box.read("h/summary.json")), rows, facts
+
+
+def test_the_hindcast_is_as_bad_as_is_written(box):
+    text = chapter(box)
+    summary, rows, facts = found(box)
+    band, held = summary["held_out"]["inside90"], summary["held_out"]
+    inside50 = sum(int(row["inside50"]) for row in rows.values() if row["part"] == "held out")
+    text = " ".join(text.split())
+    holds(text, f"Of {band['n']} values {band['inside']} ({100 * band['estimate']:.0f} %, {100 * band['low']:.0f} to {100 * band['high']:.0f} %)")
+    holds(text, f"{inside50} ({100 * inside50 / band['n']:.0f} %) in those that should hold 50 %")
+    holds(text, f"Of {held['facts']} facts {held['facts_passed']} come out")
+    holds(text, f"persistence in all {['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'][held['series_judged']]} series")
+    equal(held["series_better_than_persistence"], held["series_judged"])
+    fitted = summary["fitted"]["inside90"]
+    holds(text, f"{fitted['inside']} of {fitted['n']} values ({100 * fitted['estimate']:.0f} %, {100 * fitted['low']:.0f} to {100 * fitted['high']:.0f} %)")
+    passed = [fact for fact in facts if fact["part"] == "held out" and fact["verdict"] == "pass"]
+    equal(len(passed), held["facts_passed"])
+    equal([fact["fact"] for fact in passed if not fact["known"]], [], "of all that come out the inputs hold a part")
+
+
+def skill(row, name):
+    if not row[name]:
+        return "-"
+    return f"{float(row[name]):+.2f}"
+
+
+def test_the_table_holds_what_the_command_writes(box):
+    _, rows, _ = found(box)
+    table = [line.strip("|").split("|") for line in chapter(box).splitlines() if re.match(r"\| .* \| \d+ \|", line)]
+    equal(len(table), len(ROWS))
+    for name, cells in zip(ROWS, table):
+        row, cells = rows[name, "held out"], [cell.strip() for cell in cells]
+        equal(cells[1], row["n"], name)
+        equal(int(cells[2].replace(",", "")), round(float(row["mean_error"])), name)
+        equal(cells[3], row["inside90"], name)
+        expected = f"{float(row['skill']):.2f}" if row["skill"] else "-"
+        if row["skill_low"]:
+            expected += f" ({float(row['skill_low']):.2f} to {float(row['skill_high']):.2f})"
+        equal(cells[4], expected, name)
+        equal(cells[5], skill(row, "skill_climatology"), name)
+
+
+if __name__ == "__main__":
+    sys.exit(main([f for name, f in list(globals().items()) if name.startswith("test_")]))
