@@ -5,10 +5,13 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "fuzz.h"
+
+#define RLIM_GIGABYTE ((rlim_t)1 << 30)
 
 static FILE *tap; /* standard output as it was: targets may print */
 static int n_inputs;
@@ -59,6 +62,10 @@ static void draw(long n, uint64_t seed, const char *path)
     static uint8_t data[ROOM];
     size_t size = 0;
     FUZZ_CLAIM(LLVMFuzzerCustomMutator, "this target cannot draw inputs");
+#ifndef __SANITIZE_ADDRESS__ /* it keeps a shadow of all memory */
+    const struct rlimit memory = {RLIM_GIGABYTE, RLIM_GIGABYTE};
+    setrlimit(RLIMIT_DATA, &memory);
+#endif
     for (long i = 0; i < n; i++) {
         if (fuzz_draw(&seed, IN_A_ROW) == 0)
             size = 0;
