@@ -4,7 +4,6 @@
  * window); reading changes nothing, so how often one looks never changes what happens. */
 #include "core.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,19 +15,19 @@ void model_fail(struct trn_model *m, enum trn_status status, const char *path, c
 }
 
 /* Quantities have hardly a limit, so a small file can ask for more lots than any machine holds. */
-static void too_many(struct trn_model *m)
+static void too_many(struct trn_model *m, int most, const char *what)
 {
-    static_assert(TRN_MAX_LOTS == 4194304, "the text says so");
-    model_fail(
-        m, TRN_E_LIMIT, "",
-        "more than 4194304 lots, orders, promises or events at once in one world: expected larger lots "
-        "(/items/NAME/lot) or smaller quantities");
+    char text[160];
+    snprintf(text, sizeof text,
+             "more than %d %s in one world: expected larger lots (/items/NAME/lot) or smaller quantities",
+             most, what);
+    model_fail(m, TRN_E_LIMIT, "", text);
 }
 
 void *vec_grow(struct trn_model *model, void *at, int32_t *room, size_t size)
 {
     if (*room >= TRN_MAX_LOTS)
-        too_many(model);
+        too_many(model, TRN_MAX_LOTS, "lots, pledges or orders");
     int32_t more = *room ? *room * 2 : 16;
     void *grown = realloc(at, (size_t)more * size);
     if (!grown)
@@ -52,8 +51,8 @@ trn_event_id at(struct trn_model *m, double t, enum priority priority, trn_event
 {
     if (!(t < m->sc->end)) /* past the end it can change nothing that is read */
         return 0;
-    if (trn_engine_count(m->engine) >= TRN_MAX_LOTS)
-        too_many(m);
+    if (trn_engine_count(m->engine) >= TRN_MAX_PENDING)
+        too_many(m, TRN_MAX_PENDING, "pending events");
     double start = now(m);
     trn_event_id id =
         trn_engine_schedule(m->engine, t > start ? t : start, (int32_t)priority, fn, m, argument);
