@@ -116,7 +116,10 @@ def test_collections_at_their_limit_are_taken_and_one_more_is_told(box):
             grow(s, n)
             box.write("s.json", json.dumps(s))
             result = box("validate", "s.json")
-            good = result.returncode == 0 if n == limit else result.returncode == 3 and told in result.stderr
+            taken = result.returncode == 0
+            if name in ("courses", "own orders", "acceptances"):  # members lack fields: only the limit is looked at
+                taken = "expected at most" not in result.stderr
+            good = taken if n == limit else result.returncode == 3 and told in result.stderr
             if not good:
                 wrong.append(f"{name}, {n}: {result.returncode} {result.stderr[:300]}")
     equal(wrong, [])
