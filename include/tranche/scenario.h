@@ -39,6 +39,9 @@ typedef int32_t trn_id; /* index into one of the scenario's collections, or TRN_
 #define TRN_MAX_ACCEPTANCES  64
 #define TRN_MAX_UNCERTAIN    64
 #define TRN_MAX_DAYS         10958 /* 30 years */
+#define TRN_MAX_SAMPLES      20000 /* dates at which series are read; 30 years by the day are 10,959 */
+#define TRN_MAX_LOTS         (1 << 24) /* of one world, and pledges, orders ...; 300 donors, 60 items, 20 years make some 6 million */
+#define TRN_MAX_PENDING      (1 << 22) /* events of one world at a time */
 
 /* A value over time. JSON: a number (for ever), or [["2023-07-01", 6000], ...], or
  * {"rule": "linear", "points": [...], "unit": .., "source": .., ...}. Before the first point the

@@ -472,6 +472,10 @@ enum trn_status trn_scenario_check(const struct trn_scenario *sc, struct trn_err
     else if (sc->end > TRN_MAX_DAYS)
         trn_errors_add(errors, TRN_E_LIMIT, "/end", "expected at most %d days after the start, found %g",
                        TRN_MAX_DAYS, sc->end);
+    else if (sc->end / sc->sample_days > TRN_MAX_SAMPLES)
+        trn_errors_add(errors, TRN_E_LIMIT, "/sample",
+                       "expected days that give at most %d samples, found %.9g", TRN_MAX_SAMPLES,
+                       sc->end / sc->sample_days);
     if (sc->n_items == 0)
         trn_errors_add(errors, TRN_E_RANGE, "/items", "expected at least one item");
     if (sc->n_capabilities == 0)

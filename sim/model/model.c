@@ -14,10 +14,22 @@ void model_fail(struct trn_model *m, enum trn_status status, const char *path, c
     longjmp(m->failed, 1);
 }
 
+/* Quantities have hardly a limit, so a small file can ask for more lots than any machine holds. */
+static void too_many(struct trn_model *m, int most, const char *what)
+{
+    char text[160];
+    snprintf(text, sizeof text,
+             "more than %d %s in one world: expected larger lots (/items/NAME/lot) or smaller quantities",
+             most, what);
+    model_fail(m, TRN_E_LIMIT, "", text);
+}
+
 void *vec_grow(struct trn_model *model, void *at, int32_t *room, size_t size)
 {
+    if (*room >= TRN_MAX_LOTS)
+        too_many(model, TRN_MAX_LOTS, "lots, pledges or orders");
     int32_t more = *room ? *room * 2 : 16;
-    void *grown = more > *room ? realloc(at, (size_t)more * size) : NULL;
+    void *grown = realloc(at, (size_t)more * size);
     if (!grown)
         model_fail(model, TRN_E_MEMORY, "", "no memory for the lists of a run");
     *room = more;
@@ -39,6 +51,8 @@ trn_event_id at(struct trn_model *m, double t, enum priority priority, trn_event
 {
     if (!(t < m->sc->end)) /* past the end it can change nothing that is read */
         return 0;
+    if (trn_engine_count(m->engine) >= TRN_MAX_PENDING)
+        too_many(m, TRN_MAX_PENDING, "pending events");
     double start = now(m);
     trn_event_id id =
         trn_engine_schedule(m->engine, t > start ? t : start, (int32_t)priority, fn, m, argument);

@@ -369,9 +369,12 @@ static void promise_begins(struct trn_engine *engine, void *object, uint64_t k)
     int64_t lot = m->sc->items[p.item].lot;
     int64_t lots = (p.quantity + lot - 1) / lot;
     double span = fmax(0.0, def->until - t);
-    for (int64_t j = 0; j < lots; j++)
-        at(m, t + luck.late_days + span * ((double)j + 0.5) / (double)lots, PRI_PROMISE, promised_lot,
-           (uint64_t)id);
+    for (int64_t j = 0; j < lots; j++) {
+        double due = t + luck.late_days + span * ((double)j + 0.5) / (double)lots;
+        if (!(due < m->sc->end)) /* nor are the later ones: lots past the end may be too many to count to */
+            break;
+        at(m, due, PRI_PROMISE, promised_lot, (uint64_t)id);
+    }
 }
 
 void pledges_start(struct trn_model *m)
