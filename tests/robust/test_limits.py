@@ -4,6 +4,7 @@
     tests/robust/test_limits.py PROGRAM ROOT [--only PART]
 """
 import copy
+import datetime
 import json
 import os
 import resource
@@ -67,14 +68,12 @@ def acceptance(s, n):
 
 
 def points(s, n):
-    """A schedule with n points, half days apart would be no date: years 2023 to 2053 have the days."""
-    import datetime
+    """A schedule with n points, a day apart."""
     day = datetime.date(2023, 10, 1)
     s["capabilities"]["artillery"]["need"] = [[str(day + datetime.timedelta(days=i)), 1700] for i in range(n)]
 
 
 def days(s, n):
-    import datetime
     s["end"] = str(datetime.date.fromisoformat(s["start"]) + datetime.timedelta(days=n))
 
 
