@@ -70,6 +70,12 @@ static const char *window_of(const struct question *q, const struct trn_measure 
     return "";
 }
 
+/* What goes before the words of a measure; a gap needs nothing. */
+static const char *before_gap(const struct question *q, int32_t o)
+{
+    return strcmp(question_measure(q, o)->name, "gap") == 0 ? "" : "gap in ";
+}
+
 static void say_gap(const struct question *q, const struct explanation *e, struct text *line)
 {
     char mean[48], within[112], need[160];
@@ -83,8 +89,9 @@ static void say_gap(const struct question *q, const struct explanation *e, struc
         text_add(line, "Under %s %s %% of %s was not met%s%s (95 %% interval %s, n = %lld worlds).", label,
                  mean, need, window[0] ? " in " : "", window, within, (long long)gap.n);
     else
-        text_add(line, "Under %s the gap in %s is %s %s (95 %% interval %s, n = %lld worlds).", label,
-                 q->words[0], mean, unit_of(q, 0), within, (long long)gap.n);
+        text_add(line, "Under %s %s%s%s is %s %s (95 %% interval %s, n = %lld worlds).", label,
+                 before_gap(q, 0)[0] ? "the " : "", before_gap(q, 0), q->words[0], mean, unit_of(q, 0),
+                 within, (long long)gap.n);
 }
 
 static bool some_left_out(const struct explanation *e)
@@ -154,7 +161,7 @@ static void say_table(const struct question *q, const struct explanation *e, int
     struct trn_part_of_gap gap = trn_explain_gap(&e->found, o, QUESTION_LEVEL),
                            left = trn_explain_structural(&e->found, o, QUESTION_LEVEL);
     trn_shares_order(&e->found.shares, o, order);
-    text_add(out, "\n  gap in %s%s%s%s\n  %-27s %8s  %-19s %8s %8s\n", q->names[o],
+    text_add(out, "\n  %s%s%s%s%s\n  %-27s %8s  %-19s %8s %8s\n", before_gap(q, o), q->names[o],
              is_share(q, o) ? ", points of a hundred" : ", ", is_share(q, o) ? "" : unit_of(q, o), "",
              "cause", "share", "95 % interval", "alone", "last");
     for (int32_t i = 0; i < e->n_players; i++) {
