@@ -138,7 +138,10 @@ def test_signals_end_a_run_with_130_and_without_leftovers(box):
         process = started(box, *COMPARE, *LONG, "--out", "r")
         signal.signal(number, before)
         process.send_signal(number)
-        out, err = process.communicate(timeout=60)
+        try:
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
         equal(process.returncode, 130, err)
         equal(parts(box), [], number)
         if os.path.exists(box.file("r")):  # what was finished is there, and said to be a part

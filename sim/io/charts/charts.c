@@ -48,7 +48,8 @@ static const struct {
     {"flip_points", "flip", "what each input can do to the difference, and where it reverses",
      trn_chart_flip_points},
     {"debt", "sensitivity", "share of the variance that rests on assumed inputs", trn_chart_debt},
-    {"hindcast", "hindcast", "observed values against the bands of the worlds, by series", trn_chart_hindcast},
+    {"hindcast", "hindcast", "observed values against the bands of the worlds, by series",
+     trn_chart_hindcast},
     {"facts", "hindcast", "known facts against the range of the worlds", trn_chart_facts},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
