@@ -13,6 +13,9 @@
 struct trn_scenario_file; /* text, place of every value, resolved form; owns the scenario */
 
 struct trn_setting { const char *pointer, *value; }; /* --set POINTER=VALUE; value is JSON, or text where that fails */
+/* Next token of a JSON pointer (RFC 6901) into out (unescaped), moving *pointer past it; false at the end or where it
+ * is no pointer. */
+bool trn_json_token(const char **pointer, char *out, size_t size);
 
 /* Read, merge what it extends, apply settings, check, resolve. On errors *ret is still set (for
  * trn_scenario_file_report) unless memory ran out; trn_scenario_file_scenario is then NULL. */

@@ -6,7 +6,7 @@
 #include "hindcast_say.h"
 #include "summary.h"
 
-enum { WIDTH = 78, MOST_TOLD = 1900 };
+enum { WIDTH = 78, MOST_TOLD = 1900, NAME_ROOM = 256 };
 
 /* ---- rows -------------------------------------------------------------------------------------- */
 
@@ -93,22 +93,6 @@ void calibrate_rows(struct calibrating *c)
 
 /* ---- the patch --------------------------------------------------------------------------------- */
 
-/* The next name of a pointer, unescaped; false behind the last. */
-static bool next_name(const char **pointer, char out[256])
-{
-    size_t n = 0;
-    if (**pointer != '/')
-        return false;
-    for (++*pointer; **pointer && **pointer != '/' && n < 255; ++*pointer) {
-        if (**pointer == '~' && ((*pointer)[1] == '0' || (*pointer)[1] == '1'))
-            out[n++] = *++*pointer == '0' ? '~' : '/';
-        else
-            out[n++] = **pointer;
-    }
-    out[n] = '\0';
-    return true;
-}
-
 /* The command; a text of a scenario has at most 2,000 bytes, so of a long one the beginning. */
 static const char *command_of(const struct calibrating *c)
 {
@@ -118,8 +102,7 @@ static const char *command_of(const struct calibrating *c)
         return typed;
     while (n > 0 && ((unsigned char)typed[n] & 0xC0) == 0x80) /* not within a character */
         n--;
-    const char *text = trn_arena_printf(c->q.loaded.arena, "%.*s ...", n, typed);
-    return text ? text : "";
+    return trn_arena_printf(c->q.loaded.arena, "%.*s ...", n, typed);
 }
 
 /* Parameters of a distribution are plain numbers, other numbers can say where they are from. */
@@ -145,24 +128,24 @@ static void write_value(const struct calibrating *c, int32_t i, int32_t depth, s
 
 static bool same_start(const char *a, const char *b, int32_t depth)
 {
-    char x[256], y[256];
+    char x[NAME_ROOM], y[NAME_ROOM];
     for (int32_t k = 0; k < depth; k++)
-        if (!next_name(&a, x) || !next_name(&b, y) || strcmp(x, y) != 0)
+        if (!trn_json_token(&a, x, sizeof x) || !trn_json_token(&b, y, sizeof y) || strcmp(x, y) != 0)
             return false;
     return true;
 }
 
-static bool name_at(const char *pointer, int32_t depth, char out[256])
+static bool name_at(const char *pointer, int32_t depth, char out[NAME_ROOM])
 {
     for (int32_t k = 0; k <= depth; k++)
-        if (!next_name(&pointer, out))
+        if (!trn_json_token(&pointer, out, NAME_ROOM))
             return false;
     return true;
 }
 
 static bool is_last(const char *pointer, int32_t depth)
 {
-    char name[256];
+    char name[NAME_ROOM];
     return !name_at(pointer, depth + 1, name);
 }
 
@@ -188,7 +171,7 @@ static void write_members(const struct calibrating *c, int32_t i, int32_t depth,
 
 static void write_value(const struct calibrating *c, int32_t i, int32_t depth, struct json_out *json)
 {
-    char name[256] = "";
+    char name[NAME_ROOM] = "";
     (void)name_at(c->inputs[i]->input, depth, name);
     if (is_last(c->inputs[i]->input, depth)) {
         write_number(c, i, name, json);
@@ -256,7 +239,7 @@ const char *calibrate_patch(const struct calibrating *c)
         json_close(&json, '}');
     }
     json_close(&json, '}');
-    const char *patch = text_of(&text) ? trn_arena_strdup(c->q.loaded.arena, text_of(&text)) : NULL;
+    const char *patch = trn_arena_strdup(c->q.loaded.arena, text_of(&text));
     text_done(&text);
     return patch;
 }

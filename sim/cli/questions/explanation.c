@@ -70,10 +70,10 @@ static const char *window_of(const struct question *q, const struct trn_measure 
     return "";
 }
 
-/* What goes before the words of a measure; a gap needs nothing. */
-static const char *before_gap(const struct question *q, int32_t o)
+/* Its words name the gap already. */
+static bool asks_gap(const struct question *q, int32_t o)
 {
-    return strcmp(question_measure(q, o)->name, "gap") == 0 ? "" : "gap in ";
+    return strcmp(question_measure(q, o)->name, "gap") == 0;
 }
 
 static void say_gap(const struct question *q, const struct explanation *e, struct text *line)
@@ -89,9 +89,9 @@ static void say_gap(const struct question *q, const struct explanation *e, struc
         text_add(line, "Under %s %s %% of %s was not met%s%s (95 %% interval %s, n = %lld worlds).", label,
                  mean, need, window[0] ? " in " : "", window, within, (long long)gap.n);
     else
-        text_add(line, "Under %s %s%s%s is %s %s (95 %% interval %s, n = %lld worlds).", label,
-                 before_gap(q, 0)[0] ? "the " : "", before_gap(q, 0), q->words[0], mean, unit_of(q, 0),
-                 within, (long long)gap.n);
+        text_add(line, "Under %s %s%s is %s %s (95 %% interval %s, n = %lld worlds).", label,
+                 asks_gap(q, 0) ? "" : "the gap in ", q->words[0], mean, unit_of(q, 0), within,
+                 (long long)gap.n);
 }
 
 static bool some_left_out(const struct explanation *e)
@@ -161,9 +161,9 @@ static void say_table(const struct question *q, const struct explanation *e, int
     struct trn_part_of_gap gap = trn_explain_gap(&e->found, o, QUESTION_LEVEL),
                            left = trn_explain_structural(&e->found, o, QUESTION_LEVEL);
     trn_shares_order(&e->found.shares, o, order);
-    text_add(out, "\n  %s%s%s%s%s\n  %-27s %8s  %-19s %8s %8s\n", before_gap(q, o), q->names[o],
-             is_share(q, o) ? ", points of a hundred" : ", ", is_share(q, o) ? "" : unit_of(q, o), "",
-             "cause", "share", "95 % interval", "alone", "last");
+    text_add(out, "\n  %s%s%s%s%s\n  %-27s %8s  %-19s %8s %8s\n", asks_gap(q, o) ? "" : "gap in ",
+             q->names[o], is_share(q, o) ? ", points of a hundred" : ", ",
+             is_share(q, o) ? "" : unit_of(q, o), "", "cause", "share", "95 % interval", "alone", "last");
     for (int32_t i = 0; i < e->n_players; i++) {
         struct trn_part_of_gap part = share_of(e, o, order[i]);
         const struct trn_share *share = trn_shares_of(&e->found.shares, o, order[i]);

@@ -198,7 +198,7 @@ static void show_facts(const struct hindcasting *h, enum trn_period part, struct
         }
         if (fact->fact->known[0])
             text_add(&line, " [the inputs hold: %s]", fact->fact->known);
-        text_wrap(out, first, text_of(&line) ? text_of(&line) : "", WIDTH);
+        text_wrap(out, first, text_of(&line), WIDTH);
         text_done(&line);
     }
 }
@@ -245,7 +245,7 @@ void hindcast_limits(const void *object, struct text *out)
         if (!o->known[0] || h->hindcast->series[s].why_not)
             continue;
         text_add(&line, "%s: %s", o->name, o->known);
-        text_wrap(out, "  - ", text_of(&line) ? text_of(&line) : "", WIDTH);
+        text_wrap(out, "  - ", text_of(&line), WIDTH);
         text_done(&line);
     }
 }

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tranche/io.h"
+
 /* Making a tree from the places that the scanner noted, which stand in the order of the text. */
 struct copier {
     struct trn_arena *arena;

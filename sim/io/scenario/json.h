@@ -85,9 +85,6 @@ struct json *trn_json_merge(struct trn_arena *arena, struct json *target, struct
 void trn_json_pointer(const struct json *json, const char *member, char *out, size_t size);
 /* The deepest value on the way along a pointer. */
 const struct json *trn_json_nearest(const struct json *root, const char *pointer);
-/* Next token of a pointer into out (unescaped), moving *pointer past it; false at the end or where it
- * is no pointer. */
-bool trn_json_token(const char **pointer, char *out, size_t size);
 
 /* The tree as text: two spaces a level, what fits a line on one line. The same bytes for the same tree. */
 char *trn_json_write(struct trn_arena *arena, const struct json *json);
