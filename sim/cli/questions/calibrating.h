@@ -36,10 +36,13 @@ struct calibrating {
     struct trn_fit fit;
 };
 
+/* ---- scores (calibrate_score.c) ---- */
 /* Objective by part, of all series or of one (place in the scenario). */
 struct calibrate_score calibrate_score(const struct calibrating *c, const double *terms, int32_t series);
 /* Is the result better on the fitted values and no worse on those held out? */
 bool calibrate_better(const struct calibrating *c);
+
+/* ---- words (calibrate_say.c) ---- */
 /* The patch as JSON, in c->patch; the same as settings where `settings`. Of the arena; NULL: no memory. */
 const char *calibrate_patch(const struct calibrating *c);
 

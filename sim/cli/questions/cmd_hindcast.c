@@ -12,11 +12,6 @@ void hindcast_date(const struct question *q, double day, char out[11])
     trn_date_format(q->loaded.scenario->start_day + (int32_t)floor(day), out);
 }
 
-const char *hindcast_part(enum trn_period part)
-{
-    return part == TRN_FITTED ? "fitted" : "held out";
-}
-
 enum exit_status hindcast_until(const struct question *q, double *ret)
 {
     const struct trn_scenario *sc = q->loaded.scenario;

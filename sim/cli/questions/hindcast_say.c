@@ -9,6 +9,11 @@ enum { WIDTH = 78, MOST_NAMED = 4 };
 static const double NARROW = 0.9; /* what a band of 90 % should hold */
 static const double POOR = 0.75;  /* below it by all odds: bands that mislead whoever reads them */
 
+const char *hindcast_part(enum trn_period part)
+{
+    return part == TRN_FITTED ? "fitted" : "held out";
+}
+
 /* ---- one part, all series ------------------------------------------------------------------------ */
 
 struct part_sum {

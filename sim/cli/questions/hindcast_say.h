@@ -15,8 +15,6 @@ struct hindcasting {
 enum exit_status hindcast_until(const struct question *q, double *ret);
 /* "2023-07-01" */
 void hindcast_date(const struct question *q, double day, char out[11]);
-/* "fitted", "held out" */
-const char *hindcast_part(enum trn_period part);
 
 /* "pass", "fail", or "left out" of one that cannot be read. */
 const char *hindcast_verdict(const struct trn_hind_fact *fact);
@@ -25,6 +23,8 @@ const char *hindcast_verdict(const struct trn_hind_fact *fact);
 void hindcast_rows(struct hindcasting *h);
 
 /* ---- words (hindcast_say.c) ---- */
+/* "fitted", "held out" */
+const char *hindcast_part(enum trn_period part);
 void hindcast_answer(const void *object, struct text *words);
 void hindcast_show(const void *object, struct text *out);
 void hindcast_limits(const void *object, struct text *out);
