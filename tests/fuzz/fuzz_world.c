@@ -2,14 +2,16 @@
  *
  * Input: lines "POINTER=VALUE" that change the base, which has every mechanism. Lines that the reader refuses
  * are left out, so that nearly every input runs. Two regimes and two worlds are run, with the books checked
- * at every event. */
+ * at every event; at the end only where there are so many lots that counting all of them again and again
+ * would take minutes. */
 #include <math.h>
 #include <string.h>
 
 #include "settings.h"
 #include "tranche/model.h"
 
-enum { DAYS_MAX = 500, ROWS_MAX = 60000, TRIES = 8 };
+/* The base makes some 900 rows, among them one a lot; the time of an audited run grows with their square. */
+enum { DAYS_MAX = 500, ROWS_MAX = 60000, AUDITED_ROWS_MAX = 6000, TRIES = 8 };
 
 /* ---- a scenario that the reader takes -------------------------------------------------------------------
  */
@@ -182,14 +184,17 @@ static void run_all(const struct trn_scenario *sc)
     struct trn_outcome *first = trn_outcome_create(arena, layout),
                        *second = trn_outcome_create(arena, layout);
     struct trn_model *model = trn_model_create(sc, layout);
-    struct rows rows, again;
+    struct rows rows, again = {0};
+    bool audited = sc->n_items * sc->n_donors <= 64;
     for (int32_t k = 0; k < sc->n_compare && k < 2; k++) {
-        trn_model_audit(model, sc->n_items * sc->n_donors <= 64);
+        bool whole = k > 0 || run(model, sc->compare[k], 0, second, &again);
+        audited = audited && (k > 0 || again.n <= AUDITED_ROWS_MAX);
+        trn_model_audit(model, audited);
         if (!run(model, sc->compare[k], (uint32_t)k, first, &rows))
             continue;
         check_outcome(layout, first);
         trn_model_audit(model, false); /* looking at the books changes nothing */
-        FUZZ_CLAIM(k > 0 || (run(model, sc->compare[k], 0, second, &again) && rows.hash == again.hash),
+        FUZZ_CLAIM(k > 0 || (whole && rows.hash == again.hash),
                    "the same world of regime %d comes out otherwise", (int)sc->compare[k]);
     }
     trn_model_free(model);
