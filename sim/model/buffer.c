@@ -26,7 +26,7 @@ int64_t buffer_take_in(struct trn_model *m, trn_id item, int64_t quantity)
         return quantity;
     double room = target(m, item) - (double)h->buffer;
     double spare = holding_on_hand(m, item, now(m)) + (double)quantity - threshold(m, item);
-    int64_t in = (int64_t)fmin((double)quantity, fmin(room, spare));
+    int64_t in = items_of(fmin((double)quantity, fmin(room, spare)));
     if (in <= 0)
         return quantity;
     h->buffer += in;
@@ -47,7 +47,7 @@ static void release(struct trn_engine *engine, void *object, uint64_t item)
                        : (double)h->buffer;
     if (m->levers->buffer_days <= 0.0)
         wanted = limit;
-    int64_t out = (int64_t)fmin((double)h->buffer, ceil(fmin(wanted, limit)));
+    int64_t out = items_of(fmin((double)h->buffer, ceil(fmin(wanted, limit))));
     if (out <= 0)
         return;
     h->buffer -= out;

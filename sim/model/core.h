@@ -500,6 +500,14 @@ struct trn_model {
     bool spans_found;
 };
 
+/* Items of an amount that no limit of the format bounds, as it is a product or quotient of such that have one: towards
+ * 0, and at most the largest number of a file, which is still exact. */
+static inline int64_t items_of(double amount)
+{
+    const double most = 1e15;
+    return (int64_t)fmax(-most, fmin(most, amount));
+}
+
 /* model.c */
 static inline double now(const struct trn_model *m)
 {

@@ -151,7 +151,7 @@ static void plan(struct trn_model *m)
         struct plan_source *s = best[worst];
         if (!s)
             continue;
-        int64_t quantity = (int64_t)ceil(fmin(step[worst], s->level - s->position)),
+        int64_t quantity = items_of(ceil(fmin(step[worst], s->level - s->position))),
                 can = can_give(m, &means, s);
         if (quantity > can)
             quantity = can;

@@ -67,7 +67,7 @@ static int64_t wanted(const struct trn_model *m, const struct trn_course *course
     double over = t + trn_dist_median(&course->days);
     double target = fmax(target_at(m, course->item, t), target_at(m, course->item, over));
     double demand = ceil((1.0 - ahead) * sure + ahead * fmax(sure, target) - NEARLY);
-    return (int64_t)fmax(0.0, ceil(demand - crews_now(m, course->item) - (double)h->in_training - NEARLY));
+    return items_of(fmax(0.0, ceil(demand - crews_now(m, course->item) - (double)h->in_training - NEARLY)));
 }
 
 /* ---- classes -------------------------------------------------------------------------------------- */

@@ -119,5 +119,5 @@ int64_t line_free(struct trn_model *m, trn_id line)
 {
     const struct line_state *ls = &m->lines[line];
     double room = m->sc->lines[line].book_limit_months * DAYS_PER_MONTH * ls->per_day - (double)ls->book;
-    return room > 0.0 ? (int64_t)room : 0;
+    return room > 0.0 ? items_of(room) : 0;
 }

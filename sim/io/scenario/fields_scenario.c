@@ -57,7 +57,7 @@ static const struct object_def ITEM_DEF = {
 
 #define S struct trn_capability_item
 static const struct field CAPABILITY_ITEM[] = {
-    {"weight", F_NUMBER, AT(weight), .dim = DIM_SHARE, ABOVE(0), .fallback = "1",
+    {"weight", F_NUMBER, AT(weight), .dim = DIM_SHARE, BETWEEN(1e-6, 1e6), .fallback = "1",
      .help = "units of need that one item meets"},
     {"share", F_SCHEDULE, AT(share), .dim = DIM_SHARE, BETWEEN(0, 1), .fallback_text = "1 / number of items",
      .help =
