@@ -47,8 +47,14 @@ static void sum_up(struct text *text, const struct trn_verification *v)
     text_add(text, "%d claims, %d figures: %d hold", v->n_claims, v->n, v->count[TRN_HOLDS]);
     if (v->count[TRN_MISSES] > 0)
         text_add(text, ", %d miss their own 99 %% interval but not after Holm", v->count[TRN_MISSES]);
+    int misses = 0;
+    for (int i = 0; i < v->n; i++)
+        misses += v->rows[i].verdict == TRN_IMPRECISE &&
+                  fabs(v->rows[i].tally.mean - v->rows[i].figure->known) > v->rows[i].half_width;
     if (v->count[TRN_IMPRECISE] > 0)
         text_add(text, ", %d not precise enough", v->count[TRN_IMPRECISE]);
+    if (misses > 0)
+        text_add(text, " (%d of them with the known answer outside their interval)", misses);
     text_add(text, ", %d %s", v->count[TRN_FAILS], v->count[TRN_FAILS] == 1 ? "fails" : "fail");
 }
 
@@ -67,7 +73,7 @@ static void as_text(struct text *text, const struct trn_verification *v)
                  trn_verdict_word(row->verdict));
     }
     sum_up(text, v);
-    text_add(text, "\n");
+    text_add(text, "\n± is half the width of the 99 %% interval over replications.\n");
 }
 
 static void as_json(struct text *text, const struct trn_verification *v)

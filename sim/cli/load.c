@@ -234,6 +234,18 @@ static enum exit_status join_ranks(const struct loaded *loaded)
     return served ? EXIT_SERVED : EXIT_DONE;
 }
 
+/* The name that `tranche list` shows instead of the file. */
+static void hint_at_file(const char *path)
+{
+    static const char *const PLACES[] = {"%s.json", "scenarios/%s.json", "scenarios/%s"};
+    char file[512];
+    for (size_t i = 0; access(path, F_OK) != 0 && i < sizeof PLACES / sizeof *PLACES; i++)
+        if (snprintf(file, sizeof file, PLACES[i], path) < (int)sizeof file && access(file, R_OK) == 0) {
+            fprintf(stderr, "Did you mean %s?\n", file);
+            return;
+        }
+}
+
 enum exit_status load_scenario(const struct options *options, struct loaded *ret)
 {
     const char *path = options->arguments[0];
@@ -244,6 +256,7 @@ enum exit_status load_scenario(const struct options *options, struct loaded *ret
     ret->scenario = trn_scenario_file_scenario(ret->file);
     if (!ret->scenario) {
         trn_scenario_file_report(ret->file, options->json ? stdout : stderr, options->json);
+        hint_at_file(path);
         return EXIT_SCENARIO;
     }
     warn_of_drawn(options, ret->scenario);

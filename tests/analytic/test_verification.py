@@ -57,7 +57,7 @@ def main():
         for line in why if not good else ():
             print("# " + line.replace("\n", "\n# "))
 
-    print("1..4", flush=True)
+    print("1..5", flush=True)
     report = run("--report")
     if "--update" in sys.argv[3:]:
         with open(page, "w", encoding="utf-8") as file:
@@ -73,6 +73,9 @@ def main():
     verdicts = {figure["claim"]: figure["verdict"] for figure in figures}
     claim(3, verdicts.get("md1-75") == "not precise enough" and verdicts.get("law-kelton") == "holds",
           "quick_says_what_is_too_coarse_and_does_not_fail", quick.stderr, quick.stdout[:500])
+    coarse = run("--quick", "mm20-80")
+    claim(5, "1 of them with the known answer outside" in coarse.stdout and "99 % interval over replications" in coarse.stdout,
+          "quick_does_not_hide_an_interval_that_misses", coarse.stdout)
     wrong = run("md1-76")
     claim(4, wrong.returncode == 2 and 'did you mean "md1-75"' in wrong.stderr, "an_unknown_claim_is_a_usage_error", wrong.stderr)
     return failed > 0

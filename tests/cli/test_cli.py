@@ -158,7 +158,10 @@ def test_a_scenario_that_is_not_there_is_a_wrong_scenario(box):
     result = ended(box("compare", "nowhere.json"), 3)
     equal(result.stdout, "")
     holds(result.stderr, "nowhere.json")
+    if "Did you mean" in result.stderr:
+        raise AssertionError(result.stderr)
     equal(box.names(), [])
+    holds(ended(box("compare", "small"), 3).stderr, "No such file", "Did you mean small.json?")
 
 
 def test_a_wrong_setting_is_a_wrong_scenario(box):

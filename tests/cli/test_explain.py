@@ -249,6 +249,7 @@ def test_what_is_wrong_is_said(box):
             (["--causes", "veto"], 'has none of the causes asked for under "alone"'), \
             (["--orders", "7"], "expected an even number from 4 to 100000"), \
             (["--measure", "need_mat/artillery"], 'did you mean "need_met"?'), \
+            (["--measure", "need_met/artilery"], 'did you mean "artillery"?'), \
             (["--measure", "delivered/shell"], "has no gap")
     for words, text in wrong:
         result = ended(box("explain", "small.json", *words), 2, words)

@@ -79,6 +79,12 @@ static enum exit_status wrong_measure(const struct question *q, const char *name
     int edits = 0;
     for (int32_t m = 0; m < layout->n_measures; m++)
         best = suggest(name, layout->measures[m].name, best, &edits);
+    if (best && edits == 0) { /* then the scope is the wrong one, or the window */
+        best = NULL;
+        for (int32_t m = 0; m < layout->n_measures; m++)
+            if (strcmp(layout->measures[m].name, name) == 0)
+                best = suggest(scope, layout->measures[m].scope, best, &edits);
+    }
     return usage_error(q->command, "--measure: there is no \"%s\" of \"%s\"%s%s%s%s%s%s", name, scope,
                        window[0] ? " in window \"" : "", window, window[0] ? "\"" : "",
                        best && edits > 0 ? " (did you mean \"" : "", best && edits > 0 ? best : "",
