@@ -141,10 +141,10 @@ enum trn_status trn_results_error(const struct trn_results *results, struct trn_
 enum trn_status trn_results_read(const char *folder, const char *name,
                                  bool (*row)(void *object, int n, char *const *names, char *const *cells),
                                  void *object, struct trn_error *reterr);
-/* A small text file of a result folder; free() it. */
+/* A text file of a result folder, at most 64 MiB; free() it. */
 enum trn_status trn_results_read_text(const char *folder, const char *name, char **ret, struct trn_error *reterr);
 
-/* A JSON file of a result folder, at most 16 MiB: an object to be freed with cJSON_Delete(). TRN_E_IO: not there, or no
+/* A JSON file of a result folder, at most 64 MiB: an object to be freed with cJSON_Delete(). TRN_E_IO: not there, or no
  * JSON object. */
 struct cJSON;
 enum trn_status trn_results_read_json(const char *folder, const char *name, struct cJSON **ret, struct trn_error *reterr);

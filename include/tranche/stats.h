@@ -57,6 +57,18 @@ double trn_crps(const double *sorted, size_t n, double observed);
 /* Interval of a share of which k of n were seen: Clopper & Pearson (1934), never too narrow; 0 to 1 for n = 0. */
 void   trn_binomial_interval(int64_t k, int64_t n, double level, double *ret_low, double *ret_high);
 
+/* Share of further values of the same law that lie between the quantiles (1 -+ level) / 2 of n values, as trn_sorted_quantile
+ * gives them: level (n - 1) / (n + 1). n values part the line into n + 1 pieces of equal odds (Wilks 1941, Ann. Math. Stat.
+ * 12), and the quantiles are level (n - 1) pieces apart. Exact where both have whole ranks (n = 21, 41 ... at 0.9) and for
+ * uniform values; else within 2 / (n + 1). So bands of few worlds hold less than they are called, however good the
+ * model is. `level` for n < 1. */
+double trn_band_share(double level, int64_t n);
+
+/* What the interval of the share of observed values that lie in bands of `level` says of the bands; expected: mean of
+ * trn_band_share over the values. Narrow: the interval ends below it. Wide: the interval begins above the level. */
+enum trn_bands { TRN_BANDS_AS_THEY_SHOULD = 0, TRN_BANDS_NARROW, TRN_BANDS_WIDE, TRN_BANDS_UNTESTED /* interval above 0.5 wide */ };
+enum trn_bands trn_bands_judge(double low, double high, double level, double expected);
+
 /* Skill of scores against those of a reference on the same n points: 1 - mean score / mean reference score. 1 is perfect,
  * below 0 worse than the reference. The interval is a t-interval from the jackknife over points (Tukey 1958), so it
  * takes points as independent; NaN for n < TRN_SKILL_LEAST. Skill is NaN for n = 0 or a reference without error. */

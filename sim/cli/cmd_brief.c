@@ -17,7 +17,8 @@ static enum exit_status find_all(const struct options *options, struct trn_resul
         if (trn_results_find(options->arguments[a], &found, &error) != TRN_OK)
             return say_error(&error);
         if (!trn_results_join(all, &found))
-            return usage_error("brief", "more than %d result folders", TRN_RESULTS_FOUND_MAX);
+            return usage_error("brief", "expected at most %d result folders, found more",
+                               TRN_RESULTS_FOUND_MAX);
     }
     return EXIT_DONE;
 }

@@ -172,7 +172,7 @@ static const char *take(struct options *o, enum option_id id, const char *value,
         return seed_of(value, &o->seed) ? NULL : "a whole number from 0 to 18446744073709551615";
     case O_REP:
         if (!whole(value, 0, INT32_MAX - 1, &n))
-            return "a whole number, 0 or more";
+            return "a whole number from 0 to 2147483646";
         o->rep = (int32_t)n;
         break;
     case O_JOBS:
@@ -230,7 +230,7 @@ static const char *take(struct options *o, enum option_id id, const char *value,
         o->all = yes;
         break;
     case O_SHARE:
-        return share_of(value, o) ? NULL : "I/N with I from 1 to N, such as 2/8";
+        return share_of(value, o) ? NULL : "I/N with N at most 9999 and I from 1 to N, such as 2/8";
     case O_PAIRS:
         o->pairs = yes;
         break;
@@ -370,7 +370,10 @@ static bool parse_words(const struct command *command, int n, char **words, stru
         bool yes;
         if (only_arguments || word[0] != '-' || word[1] == '\0') {
             if (o->n_arguments == command->most) {
-                *ret_status = usage_error(command->name, "unexpected argument \"%s\"", word);
+                *ret_status = command->most == MAX_ARGUMENTS
+                                  ? usage_error(command->name, "expected at most %d arguments, found more",
+                                                MAX_ARGUMENTS)
+                                  : usage_error(command->name, "unexpected argument \"%s\"", word);
                 return false;
             }
             o->arguments[o->n_arguments++] = word;

@@ -41,7 +41,7 @@ static enum exit_status read_one(struct page *page, const struct options *option
 {
     struct trn_scenario_file *file = NULL;
     if (page->n_files == MOST_SCENARIOS)
-        return usage_error("inspect", "--sources: at most %d scenarios", MOST_SCENARIOS);
+        return usage_error("inspect", "--sources: expected at most %d scenarios", MOST_SCENARIOS);
     (void)trn_scenario_read(path, options->settings, options->n_settings, &file);
     if (!file) {
         fputs("tranche: out of memory\n", stderr);

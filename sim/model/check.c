@@ -236,6 +236,7 @@ static void check_making(const struct trn_scenario *sc, struct trn_errors *error
         else if (of_stock && sc->donors[lot->donor].route == TRN_NONE)
             trn_errors_add(errors, TRN_E_REFERENCE, path,
                            "expected a donor with a route for the stock that it adds to");
+        snprintf(path, sizeof path, "/acceptance/%s/days", lot->name);
         days_not_negative(&lot->days, path, errors);
     }
 }
@@ -283,8 +284,9 @@ static void check_flow(const struct trn_scenario *sc, struct trn_errors *errors)
             if (stage->hub != TRN_NONE && stage->kind != TRN_HUB)
                 trn_errors_add(errors, TRN_E_REFERENCE, path,
                                "expected a hub in a stage of kind \"hub\" only");
-            days_not_negative(&stage->days, path, errors);
             check_disruptions(stage, path, errors);
+            snprintf(path, sizeof path, "/routes/%s/stages/%d/days", sc->routes[r].name, s);
+            days_not_negative(&stage->days, path, errors);
         }
     for (int32_t p = 0; p < sc->n_promises; p++) {
         const struct trn_promise *promise = &sc->promises[p];

@@ -35,6 +35,21 @@ void trn_binomial_interval(int64_t k, int64_t n, double level, double *ret_low, 
     *ret_high = k == n ? 1.0 : gsl_cdf_beta_Pinv(1.0 - tail, hits + 1.0, misses);
 }
 
+double trn_band_share(double level, int64_t n)
+{
+    return n < 1 ? level : level * (double)(n - 1) / (double)(n + 1);
+}
+
+enum trn_bands trn_bands_judge(double low, double high, double level, double expected)
+{
+    const double untold = 0.5; /* an interval wider than this tells nothing of a share */
+    if (high < expected)
+        return TRN_BANDS_NARROW;
+    if (low > level)
+        return TRN_BANDS_WIDE;
+    return high - low > untold ? TRN_BANDS_UNTESTED : TRN_BANDS_AS_THEY_SHOULD;
+}
+
 struct trn_skill trn_skill_of(const double *scores, const double *reference, size_t n, double level)
 {
     struct trn_skill ret = {.n = (int64_t)n, .skill = NAN, .low = NAN, .high = NAN};

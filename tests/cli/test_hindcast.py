@@ -122,6 +122,26 @@ def test_bands_hold_what_the_model_itself_says_about_as_often_as_they_say(box):
     close(inside["inside50"] / n, 0.5, 0.138, "50 %")
 
 
+def test_bands_of_few_worlds_are_held_against_what_so_few_can_hold(box):
+    """7 of 12 values lie in the bands, 95 % interval 28 to 85 %: below 90 %, but percentiles of 20 worlds hold 81 %."""
+    folder = "worlds"
+    blank = {"o": series([[d, 1] for d in MIDDLE]), "p": series([[d, 1] for d in MIDDLE], "delivered_value")}
+    ended(box(*ASK, "--until", "2024-01-01", "--reps", "20", *given(observed=blank), "-q", "--out", folder), 0)
+    said = [r for r in rows(box, folder + "/hindcast_points.csv") if r["part"] == "held out"][:12]
+    for inside, narrow in ((7, False), (6, True)):
+        points = {}
+        for i, r in enumerate(said):
+            points.setdefault(r["series"], []).append([r["date"], float(r["p50"] if i < inside else r["p95"]) + 1e4 * (i >= inside)])
+        o = {name: series(p, blank[name]["variable"]) for name, p in points.items()}
+        words = [*ASK, "--until", "2024-01-01", "--reps", "20", *given(observed=o)]
+        answer = " ".join(ended(box(*words, "--out", f"h{inside}"), 0).stdout.split())
+        holds(answer, f"{inside} of 12 observed values", "here 81.4 %; it is called too narrow against that")
+        held = json.loads(box.read(f"h{inside}/summary.json"))["held_out"]
+        close(held["inside90_expected"], 0.9 * 19 / 21, 1e-9)
+        equal(held["inside90"]["high"] < 0.9, True, "by the level alone both would be too narrow")
+        equal("too narrow:" in answer or "does badly:" in answer, narrow, answer[:400])
+
+
 def test_facts_pass_and_fail_by_the_median_and_by_part(box):
     year = {"from": "2023-10-01", "to": "2024-10-01"}
     facts = {"true": {"text": "need is met in part", "variable": "need_met", "scope": "total", "above": 0, "below": 1.01},

@@ -10,12 +10,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from tap import Skip, contents, ended, equal, holds, main, wait_for  # noqa: E402
 
 SWITCH = ["switch", "small.json"]
+HANGS = 300.0  # seconds after which a test gives up
 UNCERTAIN = json.dumps({"need": {"input": "/capabilities/*/need", "dist": {"dist": "uniform", "low": 0.8, "high": 1.2}}})
 # As root, on fewer cores than ranks; what MPI itself never frees is not our leak.
 SETTINGS = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", "ASAN_OPTIONS": "detect_leaks=0"}
@@ -124,6 +124,16 @@ def started(box, n, *words):
     return process
 
 
+def ended_early(box, process):
+    """All ranks end by themselves and leave the work undone: they neither wait for the dead one nor do its part. How long
+    that takes is no claim; the limits only end a test that hangs. What was said."""
+    _, err = process.communicate(timeout=HANGS)
+    wait_for(lambda: not ranks_of(box), "the end of all ranks", HANGS)
+    equal(process.returncode != 0, True, "status")
+    equal(os.path.exists(box.file("r")), False, "results are there, so the work went on to its end")
+    return err
+
+
 def goes_on(box, words):
     result = ended(box(*words, "--resume", "--force", "--out", "r"), 0)
     holds(result.stderr, "pieces of work are in r.journal already")
@@ -135,10 +145,7 @@ def test_a_killed_rank_ends_the_work_and_resume_goes_on(box):
     words = [*SWITCH, "--reps", "900"]
     process = started(box, 3, *words)
     os.kill(ranks_of(box)[2], signal.SIGKILL)
-    start = time.monotonic()
-    _, err = process.communicate(timeout=60)
-    equal(time.monotonic() - start < 20.0, True, "it ends within seconds")
-    equal(process.returncode != 0, True, "status")
+    err = ended_early(box, process)
     holds(err, "rank 2", "Killed")
     goes_on(box, words)
 
@@ -147,9 +154,7 @@ def test_a_killed_first_rank_leaves_a_journal(box):
     words = [*SWITCH, "--reps", "900"]
     process = started(box, 2, *words)
     os.kill(ranks_of(box)[0], signal.SIGKILL)
-    _, err = process.communicate(timeout=60)
-    holds(err, "rank 0", "Killed")
-    wait_for(lambda: not ranks_of(box), "the end of all ranks", 20.0)
+    holds(ended_early(box, process), "rank 0", "Killed")
     goes_on(box, words)
 
 
@@ -157,7 +162,7 @@ def test_ctrl_c_keeps_what_is_finished(box):
     words = [*SWITCH, "--reps", "900"]
     process = started(box, 2, *words)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=HANGS)
     holds(err, "stopping after what is running")
     equal(ranks_of(box), {})
     goes_on(box, words)

@@ -6,8 +6,8 @@
 #include "summary.h"
 
 enum { WIDTH = 78, MOST_NAMED = 4 };
-static const double NARROW = 0.9; /* what a band of 90 % should hold */
-static const double POOR = 0.75;  /* below it by all odds: bands that mislead whoever reads them */
+static const double BAND = 0.9;
+static const double POOR = 5.0 / 6.0; /* of what they should hold: bands that mislead whoever reads them */
 
 const char *hindcast_part(enum trn_period part)
 {
@@ -19,13 +19,23 @@ const char *hindcast_part(enum trn_period part)
 struct part_sum {
     int64_t n, inside50, inside90;
     double low90, high90;
+    double expected90; /* what bands of so many worlds should hold: mean over the values */
     int32_t judged, better, shown, climate_judged, climate_better; /* series */
     int32_t facts, passed, known; /* known: of those passed, the inputs hold something of it */
 };
 
+static double expected_in_bands(const struct trn_hindcast *found, enum trn_period part)
+{
+    struct trn_tally tally = {0};
+    for (int32_t k = 0; k < found->n_points; k++)
+        if (found->points[k].part == part && found->points[k].n > 0)
+            trn_tally_add(&tally, trn_band_share(BAND, found->points[k].n));
+    return tally.n > 0 ? tally.mean : BAND;
+}
+
 static struct part_sum sum_of(const struct trn_hindcast *found, enum trn_period part)
 {
-    struct part_sum sum = {.n = 0};
+    struct part_sum sum = {.expected90 = expected_in_bands(found, part)};
     for (int32_t s = 0; s < found->n_series; s++) {
         const struct trn_hind_score *score = &found->series[s].part[part];
         sum.n += score->n;
@@ -52,9 +62,10 @@ static struct part_sum sum_of(const struct trn_hindcast *found, enum trn_period 
 
 static const char *grade(const struct part_sum *sum)
 {
-    bool narrow = sum->high90 < NARROW, beaten = 2 * sum->better < sum->judged;
+    bool narrow = trn_bands_judge(sum->low90, sum->high90, BAND, sum->expected90) == TRN_BANDS_NARROW;
+    bool beaten = 2 * sum->better < sum->judged;
     bool wrong = 2 * sum->passed < sum->facts;
-    if (narrow && (beaten || wrong || sum->high90 < POOR))
+    if (narrow && (beaten || wrong || sum->high90 < POOR * sum->expected90))
         return "the model does badly";
     if (narrow)
         return "the model's bands are too narrow";
@@ -234,6 +245,13 @@ void hindcast_show(const void *object, struct text *out)
 void hindcast_limits(const void *object, struct text *out)
 {
     const struct hindcasting *h = object;
+    char bands[256];
+    snprintf(
+        bands, sizeof bands,
+        "A band of 90 %% lies between percentiles of n worlds and holds 90 (n - 1) / (n + 1) %% of values "
+        "that are like them, here %.1f %%; it is called too narrow against that.",
+        100.0 * expected_in_bands(h->hindcast, TRN_HELD_OUT));
+    text_wrap(out, "  ", bands, WIDTH);
     text_wrap(
         out, "  ",
         "Bands are of worlds: chance and the uncertain inputs. They hold no error of observation, and "
@@ -283,6 +301,7 @@ static void tell_part(const struct hindcasting *h, enum trn_period part, struct 
     const struct part_sum sum = sum_of(h->hindcast, part);
     json_open(json, part == TRN_FITTED ? "fitted" : "held_out", '{');
     tell_share(json, "inside90", sum.inside90, sum.n, sum.low90, sum.high90);
+    json_number(json, "inside90_expected", sum.n > 0 ? sum.expected90 : NAN);
     json_count(json, "series_judged", sum.judged);
     json_count(json, "series_better_than_persistence", sum.better);
     json_count(json, "series_better_beyond_chance", sum.shown);

@@ -43,8 +43,8 @@ enum { S_SERIES, S_PART, S_UNIT, S_N, S_INSIDE, S_ERROR, S_LEFT_OUT, S_COLUMNS }
 static const char *const series_columns[S_COLUMNS] = {"series",   "part",       "unit",    "n",
                                                       "inside90", "mean_error", "left_out"};
 /* hindcast_points.csv */
-enum { P_SERIES, P_DATE, P_PART, P_OBSERVED, P_INSIDE, P_05, P_25, P_50, P_75, P_95, P_COLUMNS };
-static const char *const point_columns[P_COLUMNS] = {"series", "date", "part", "observed", "inside90",
+enum { P_SERIES, P_DATE, P_PART, P_OBSERVED, P_N, P_INSIDE, P_05, P_25, P_50, P_75, P_95, P_COLUMNS };
+static const char *const point_columns[P_COLUMNS] = {"series", "date", "part", "observed", "n",  "inside90",
                                                      "p05",    "p25",  "p50",  "p75",      "p95"};
 
 static int part_of(const char *text)
@@ -129,6 +129,18 @@ static void read_span(const struct chart *chart, struct hindcast *found)
     found->to = found->last + DAYS_BESIDE;
 }
 
+/* What the bands of held-out values should hold, which hangs on how many worlds they are made of. */
+static double expected_in_bands(const struct hindcast *found)
+{
+    struct trn_tally tally = {0};
+    for (int r = 0; r < found->points.n; r++) {
+        const double n = trn_chart_value(&found->points, r, P_N);
+        if (part_of(trn_chart_cell(&found->points, r, P_PART)) == HELD_OUT && n > 0.0 && n < 1e9)
+            trn_tally_add(&tally, trn_band_share(HINDCAST_BAND, (int64_t)n));
+    }
+    return tally.n > 0 ? tally.mean : HINDCAST_BAND;
+}
+
 static enum trn_status load(const struct chart *chart, struct hindcast *found, struct trn_error *reterr)
 {
     struct chart_rows rows;
@@ -145,6 +157,7 @@ static enum trn_status load(const struct chart *chart, struct hindcast *found, s
     read_series(found, &rows);
     read_span(chart, found);
     const struct hindcast_share held = found->all[HELD_OUT];
+    found->expected = expected_in_bands(found);
     if (held.n > 0.0)
         trn_binomial_interval((int64_t)held.inside, (int64_t)held.n, LEVEL, &found->low, &found->high);
     return TRN_OK;

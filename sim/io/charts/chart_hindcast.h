@@ -5,6 +5,7 @@
 #include "chart.h"
 
 #define HINDCAST_PANELS_MAX 9
+#define HINDCAST_BAND 0.9 /* from the 5th to the 95th percentile */
 
 enum { FITTED, HELD_OUT, PARTS };
 
@@ -25,6 +26,7 @@ struct hindcast {
     int n, shown, left_out;
     struct hindcast_share all[PARTS];
     double low, high; /* interval of the held-out share */
+    double expected;  /* what bands of so many worlds should hold: mean over held-out values */
     double cut, first, last, from, to; /* days; from, to: of the axis */
 };
 

@@ -5,10 +5,9 @@
 #include "chart_hindcast.h"
 #include "chart_observed.h"
 #include "chart_text.h"
+#include "tranche/stats.h"
 
 #define TOLD_MAX 6 /* of those that are not drawn */
-#define BAND 0.9   /* what a band from the 5th to the 95th percentile should hold */
-#define WIDE 0.5   /* an interval wider than this tells nothing of a share */
 
 #define SAY(...) trn_arena_printf(chart->arena, __VA_ARGS__)
 
@@ -35,21 +34,14 @@ const char *trn_hindcast_of(const struct chart *chart, struct hindcast_share sha
                trn_chart_number(chart->arena, share.n, 0));
 }
 
-/* What percentiles of few worlds hold of a value that is like them: type 7 of n worlds reach from rank
- * 0.05 (n - 1) + 1 to 0.95 (n - 1) + 1, and n worlds cut the line into n + 1 parts of equal odds. */
-static double held_by_worlds(double n)
-{
-    return n > 1.0 ? BAND * (n - 1.0) / (n + 1.0) : BAND;
-}
-
 /* What the share says of the bands, behind the number. */
-static const char *verdict(const struct chart *chart, const struct hindcast *found)
+static const char *verdict(const struct hindcast *found)
 {
-    if (found->high < held_by_worlds(chart->source->reps))
-        return ": they are too narrow";
-    if (found->low > BAND)
-        return ": they are too wide";
-    return found->high - found->low > WIDE ? ": too few to test them" : ", about as many as should";
+    static const char *const words[] = {[TRN_BANDS_AS_THEY_SHOULD] = ", about as many as should",
+                                        [TRN_BANDS_NARROW] = ": they are too narrow",
+                                        [TRN_BANDS_WIDE] = ": they are too wide",
+                                        [TRN_BANDS_UNTESTED] = ": too few to test them"};
+    return words[trn_bands_judge(found->low, found->high, HINDCAST_BAND, found->expected)];
 }
 
 static const char *make_title(const struct chart *chart, const struct hindcast *found)
@@ -59,8 +51,7 @@ static const char *make_title(const struct chart *chart, const struct hindcast *
                                         trn_hindcast_of(chart, found->all[FITTED])),
                                     NULL};
     const char *const titles[] = {SAY("%s held-out values lie in the 90\u00A0%% bands%s",
-                                      trn_hindcast_of(chart, held),
-                                      held.n > 0.0 ? verdict(chart, found) : ""),
+                                      trn_hindcast_of(chart, held), held.n > 0.0 ? verdict(found) : ""),
                                   NULL};
     return trn_finding_short(chart->arena, held.n > 0.0 ? titles : untested);
 }

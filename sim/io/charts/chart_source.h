@@ -106,8 +106,8 @@ const struct chart_measure *trn_chart_measure(const struct chart_source *source,
                                               const char *regime, const char *against);
 
 /* A whole table of the folder, of which the named columns are kept; as many cells a row, "" where one is
- * missing. A file that is not there has no rows; TRN_E_NAME: a column is missing; TRN_E_LIMIT: more than a
- * million rows. */
+ * missing. A file that is not there has no rows; TRN_E_NAME: a column is missing; TRN_E_LIMIT: more than
+ * TRN_CSV_ROWS_MAX rows. */
 struct chart_rows {
     int n, columns;
     const char **cells; /* [n * columns] */

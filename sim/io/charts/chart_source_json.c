@@ -12,7 +12,7 @@ enum trn_status trn_source_json(const struct chart_source *source, const char *f
     char path[TRN_PATH_MAX];
     if (!trn_folder_join(path, source->folder, file))
         return trn_fail(reterr, TRN_E_IO, file, "the path is too long");
-    const enum trn_status status = trn_json_file(path, SOURCE_JSON_BYTES_MAX, ret, reterr);
+    const enum trn_status status = trn_json_file(path, ret, reterr);
     if (status == TRN_E_MEMORY) /* some files are left out where they are not there; this is no reason to */
         trn_arena_run_out(source->arena);
     return status;

@@ -21,15 +21,13 @@ enum {
     M_COLUMNS
 };
 
-#define MEASURES_MAX 1000000
-
 /* Room for another one, whoever added those before; the array doubles. NULL: there is none. */
 static struct chart_measure *add_measure(struct chart_source *source)
 {
     if (source->n_measures == source->measures_room) {
         const int wider = source->measures_room == 0 ? 64 : 2 * source->measures_room;
         struct chart_measure *measures =
-            wider <= MEASURES_MAX ? TRN_NEW(source->arena, struct chart_measure, wider) : NULL;
+            wider <= TRN_CSV_ROWS_MAX ? TRN_NEW(source->arena, struct chart_measure, wider) : NULL;
         if (measures == NULL)
             return NULL;
         if (source->n_measures > 0)
@@ -55,7 +53,7 @@ enum trn_status trn_source_read_measures(struct chart_source *source, struct trn
     while (status == TRN_OK && (status = trn_csv_next(&csv, &more, reterr)) == TRN_OK && more) {
         struct chart_measure *m = add_measure(source);
         if (m == NULL) {
-            status = trn_fail(reterr, TRN_E_LIMIT, csv.path, "has more rows than fit");
+            status = trn_source_no_room(csv.path, 2 * source->measures_room, reterr);
             break;
         }
         const char *texts[M_AGAINST + 1];
@@ -125,7 +123,7 @@ enum trn_status trn_source_single_measures(struct chart_source *source, struct t
                 single_measure(source, i == 0 ? "pledged_value" : "delivered_value",
                                csv.cells[columns[P_DONOR]], csv.cells[columns[P_REGIME]]);
             if (m == NULL) {
-                status = trn_fail(reterr, TRN_E_MEMORY, csv.path, "out of memory");
+                status = trn_source_no_room(csv.path, 2 * source->measures_room, reterr);
                 break;
             }
             m->estimate += isfinite(parts[i]) ? parts[i] : 0.0;

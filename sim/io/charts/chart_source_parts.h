@@ -9,7 +9,6 @@
 #define SOURCE_LABEL_LONGEST 60
 #define SOURCE_TEXT_LONGEST 2000 /* as long as a text of a scenario may be */
 #define SOURCE_MEMBERS_MAX 4096  /* of one collection; more than any scenario may have */
-#define SOURCE_JSON_BYTES_MAX ((int64_t)64 << 20)
 
 /* Each reads its file into the source. TRN_E_IO: the file is not there or no JSON object. */
 enum trn_status trn_source_read_scenario(struct chart_source *source, struct trn_error *reterr);
@@ -19,6 +18,9 @@ void trn_source_read_summary(struct chart_source *source);
 /* measures.csv; of a single run, the value that donors pledged and delivered in its pledges.csv. */
 enum trn_status trn_source_read_measures(struct chart_source *source, struct trn_error *reterr);
 enum trn_status trn_source_single_measures(struct chart_source *source, struct trn_error *reterr);
+
+/* No place for `room` rows of the table at `path`: TRN_E_LIMIT above TRN_CSV_ROWS_MAX, else TRN_E_MEMORY. */
+enum trn_status trn_source_no_room(const char *path, int room, struct trn_error *reterr);
 
 /* A JSON file of the folder, to be freed with cJSON_Delete. TRN_E_IO: it is not there or no object. */
 enum trn_status trn_source_json(const struct chart_source *source, const char *file, cJSON **ret,

@@ -19,7 +19,7 @@ static const char *seed_text(const struct chart_source *source)
     const char *seed = "";
     if (!trn_folder_join(path, source->folder, "manifest.json"))
         return seed;
-    const enum trn_status status = trn_file_read(path, SOURCE_JSON_BYTES_MAX, &text, &length, NULL);
+    const enum trn_status status = trn_file_read(path, TRN_RESULT_TEXT_MAX, &text, &length, NULL);
     if (status == TRN_E_MEMORY)
         trn_arena_run_out(source->arena);
     if (status != TRN_OK)

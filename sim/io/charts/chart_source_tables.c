@@ -21,10 +21,17 @@ enum trn_status trn_chart_columns(const struct trn_csv *csv, const char *const *
     return status;
 }
 
+enum trn_status trn_source_no_room(const char *path, int room, struct trn_error *reterr)
+{
+    if (room <= TRN_CSV_ROWS_MAX)
+        return trn_fail(reterr, TRN_E_MEMORY, path, "out of memory");
+    return trn_fail(reterr, TRN_E_LIMIT, path, "expected at most %d rows, found more", TRN_CSV_ROWS_MAX);
+}
+
 enum trn_status trn_chart_rows(const struct chart_source *source, const char *file, const char *const *names,
                                int n, struct chart_rows *ret, struct trn_error *reterr)
 {
-    enum { COLUMNS_MOST = 32, ROWS_MOST = 1000000 };
+    enum { COLUMNS_MOST = 32 };
     struct trn_csv csv;
     int columns[COLUMNS_MOST];
     bool more = false;
@@ -40,10 +47,11 @@ enum trn_status trn_chart_rows(const struct chart_source *source, const char *fi
     while (status == TRN_OK && (status = trn_csv_next(&csv, &more, reterr)) == TRN_OK && more) {
         if (ret->n == room) {
             room = room == 0 ? 256 : 2 * room;
-            const char **cells =
-                room <= ROWS_MOST ? TRN_NEW(source->arena, const char *, (size_t)room *(size_t)n) : NULL;
+            const char **cells = room <= TRN_CSV_ROWS_MAX
+                                     ? TRN_NEW(source->arena, const char *, (size_t)room *(size_t)n)
+                                     : NULL;
             if (cells == NULL) {
-                status = trn_fail(reterr, TRN_E_LIMIT, csv.path, "has more rows than fit");
+                status = trn_source_no_room(csv.path, room, reterr);
                 break;
             }
             if (ret->n > 0)

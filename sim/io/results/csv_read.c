@@ -112,7 +112,9 @@ static enum trn_status take_row(struct trn_csv *csv, char **into, int *ret_n, st
         const char *problem = NULL;
         const char *start = csv->at;
         if (n == TRN_CSV_COLUMNS_MAX)
-            return bad(csv, "too many cells", reterr);
+            return trn_fail(reterr, TRN_E_LIMIT, csv->path,
+                            "line %lld: expected at most %d cells, found more", (long long)csv->line,
+                            TRN_CSV_COLUMNS_MAX);
         char *cell = take_cell(csv, &last, &problem);
         if (cell == NULL)
             return bad(csv, problem, reterr);
@@ -242,10 +244,9 @@ enum trn_status trn_results_read(const char *folder, const char *name,
 enum trn_status trn_results_read_text(const char *folder, const char *name, char **ret,
                                       struct trn_error *reterr)
 {
-    enum { LIMIT = 16 << 20 };
     char path[TRN_PATH_MAX];
     size_t length;
     if (!trn_folder_join(path, folder, name))
         return trn_fail(reterr, TRN_E_IO, name, "the path is too long");
-    return trn_file_read(path, LIMIT, ret, &length, reterr);
+    return trn_file_read(path, TRN_RESULT_TEXT_MAX, ret, &length, reterr);
 }

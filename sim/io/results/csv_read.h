@@ -12,6 +12,7 @@
 #include "folder.h"
 
 #define TRN_CSV_COLUMNS_MAX 256
+#define TRN_CSV_ROWS_MAX (1 << 20) /* that a chart keeps at a time; room doubles, so a power of 2 */
 
 struct trn_csv {
     char path[TRN_PATH_MAX];

@@ -10,8 +10,6 @@
 #include "part.h"
 #include "tranche/io.h"
 
-#define MANIFEST_BYTES_MAX ((int64_t)64 << 20)
-
 /* In the order in which a reader asks. */
 static const char *const order[] = {"compare",   "explain",   "attribute", "contingency", "calendar",
                                     "breakeven", "switch",    "flip",      "sensitivity", "sweep",
@@ -44,7 +42,7 @@ static enum trn_status command_of(const char *folder, char *ret, size_t size, bo
     *ret_ours = false;
     if (trn_part_is(folder) || !trn_folder_join(path, folder, "manifest.json"))
         return TRN_OK;
-    if (trn_json_file(path, MANIFEST_BYTES_MAX, &json, NULL) == TRN_E_MEMORY)
+    if (trn_json_file(path, &json, NULL) == TRN_E_MEMORY)
         return TRN_E_MEMORY;
     int n = 0;
     const char *typed = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "command"));
@@ -96,8 +94,11 @@ enum trn_status trn_results_find(const char *path, struct trn_results_found *ret
     closedir(dir);
     if (status != TRN_OK)
         return trn_fail(reterr, status, path, "out of memory");
+    if (!fit && ret->n == TRN_RESULTS_FOUND_MAX)
+        return trn_fail(reterr, TRN_E_IO, path, "expected at most %d result folders, found more",
+                        TRN_RESULTS_FOUND_MAX);
     if (!fit)
-        return trn_fail(reterr, TRN_E_IO, path, "holds more result folders than fit, or a path is too long");
+        return trn_fail(reterr, TRN_E_IO, path, "holds a result folder whose path is too long");
     if (ret->n == 0)
         return trn_fail(reterr, TRN_E_IO, path,
                         "is no result folder and holds none (no manifest.json of tranche)");

@@ -13,8 +13,7 @@
 
 #include "json_read.h"
 
-#define DEEPEST 8                      /* folders below a result folder; ours has one */
-#define MANIFEST_BYTES_MAX (16L << 20) /* larger is not one of ours */
+#define DEEPEST 8 /* folders below a result folder; ours has one */
 
 bool trn_folder_name_good(const char *name)
 {
@@ -146,7 +145,7 @@ enum trn_status trn_folder_is_result(const char *folder, bool *ret)
     *ret = false;
     if (!trn_folder_join(path, folder, "manifest.json"))
         return TRN_OK;
-    if (trn_json_file(path, MANIFEST_BYTES_MAX, &json, NULL) == TRN_E_MEMORY)
+    if (trn_json_file(path, &json, NULL) == TRN_E_MEMORY)
         return TRN_E_MEMORY;
     const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "name"));
     *ret = name != NULL && strcmp(name, "tranche") == 0;

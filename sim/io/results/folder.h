@@ -8,6 +8,7 @@
 #include "tranche/error.h"
 
 #define TRN_PATH_MAX 4096
+#define TRN_RESULT_TEXT_MAX ((int64_t)64 << 20) /* bytes of a JSON or text file of a result folder; larger is not one of ours */
 
 /* Letters, digits, ".", "_", "-", no dot in front, at most one folder before the name. */
 bool trn_folder_name_good(const char *name);

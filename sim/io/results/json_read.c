@@ -18,11 +18,11 @@ static enum trn_status why_not(const char *path, const char *text, size_t length
     return trn_fail(reterr, TRN_E_IO, path, "is no JSON object");
 }
 
-enum trn_status trn_json_file(const char *path, int64_t limit, cJSON **ret, struct trn_error *reterr)
+enum trn_status trn_json_file(const char *path, cJSON **ret, struct trn_error *reterr)
 {
     char *text;
     size_t length;
-    enum trn_status status = trn_file_read(path, limit, &text, &length, reterr);
+    enum trn_status status = trn_file_read(path, TRN_RESULT_TEXT_MAX, &text, &length, reterr);
     if (status != TRN_OK)
         return status;
     cJSON *json = cJSON_ParseWithLengthOpts(text, length + 1, NULL, 1);
@@ -41,9 +41,8 @@ enum trn_status trn_json_file(const char *path, int64_t limit, cJSON **ret, stru
 enum trn_status trn_results_read_json(const char *folder, const char *name, struct cJSON **ret,
                                       struct trn_error *reterr)
 {
-    enum { LIMIT = 16 << 20 };
     char path[TRN_PATH_MAX];
     if (!trn_folder_join(path, folder, name))
         return trn_fail(reterr, TRN_E_IO, name, "the path is too long");
-    return trn_json_file(path, LIMIT, ret, reterr);
+    return trn_json_file(path, ret, reterr);
 }

@@ -8,7 +8,7 @@
 #include "tranche/error.h"
 
 /* The object in the file at `path`; cJSON_Delete() it. TRN_E_IO: not there, or no JSON object; TRN_E_LIMIT: above
- * `limit` bytes. */
-enum trn_status trn_json_file(const char *path, int64_t limit, cJSON **ret, struct trn_error *reterr);
+ * TRN_RESULT_TEXT_MAX bytes. */
+enum trn_status trn_json_file(const char *path, cJSON **ret, struct trn_error *reterr);
 
 #endif

@@ -144,10 +144,14 @@ static void read_levers(struct scenario_reader *r, const struct field *field, st
     struct trn_experiment *experiment = object;
     char found[80];
     (void)field;
-    if (json->kind != JSON_OBJECT || json->n > TRN_SWEEP_INPUTS) {
+    if (json->kind != JSON_OBJECT) {
         trn_json_describe(json, found, sizeof found);
-        trn_wrong(r, TRN_E_TYPE, json, "expected an object with at most %d members, found %s",
-                  TRN_SWEEP_INPUTS, found);
+        trn_wrong(r, TRN_E_TYPE, json, "expected an object, found %s", found);
+        return;
+    }
+    if (json->n > TRN_SWEEP_INPUTS) {
+        trn_wrong(r, TRN_E_LIMIT, json, "expected at most %d levers, found %d", TRN_SWEEP_INPUTS,
+                  (int)json->n);
         return;
     }
     if (json->n == 0)

@@ -136,7 +136,11 @@ static void read_ration(struct scenario_reader *r, const struct field *field, st
     static const struct field DAYS = {"days", F_NUMBER, .dim = DIM_DAYS, FROM(0)};
     static const struct field FACTOR = {"factor", F_NUMBER, .dim = DIM_SHARE, BETWEEN(0, 1)};
     struct trn_capability *cap = object;
-    if (json->kind != JSON_ARRAY || json->n == 0 || json->n > field->limit) {
+    if (json->kind == JSON_ARRAY && json->n > field->limit) {
+        trn_wrong(r, TRN_E_LIMIT, json, "expected at most %d elements, found %d", field->limit, json->n);
+        return;
+    }
+    if (json->kind != JSON_ARRAY || json->n == 0) {
         char found[80];
         trn_json_describe(json, found, sizeof found);
         trn_wrong(r, TRN_E_TYPE, json, "expected a list of 1 to %d pairs [days, factor], found %s",

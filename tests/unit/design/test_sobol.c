@@ -192,6 +192,25 @@ START_TEST(rows_that_are_not_numbers_are_left_out)
 }
 END_TEST
 
+/* One row is a mean and a spread of two points, f(A) and f(B): 3 and 7. */
+START_TEST(one_row_is_a_sample_too)
+{
+    const struct trn_sobol *plan = plan_of(2, NULL, 0, 4, TRN_SAMPLING_SOBOL);
+    double y[16];
+    struct trn_sobol_index index[2];
+    for (int i = 0; i < 16; i++)
+        y[i] = i < 12 ? NAN : (double[]){3.0, 7.0, 7.0, 3.0}[i - 12];
+    struct trn_sobol_result result = estimate(plan, y, 10, index);
+    ck_assert_int_eq(result.rows, 1);
+    ck_assert_double_eq(result.mean, 5.0);
+    ck_assert_double_eq(result.variance, 4.0);
+    /* (7 - 5) (7 - 3) / 4 and (7 - 3)^2 / (2 x 4) */
+    ck_assert_double_eq(index[0].first, 2.0);
+    ck_assert_double_eq(index[0].total, 2.0);
+    ck_assert_double_eq(index[1].first, 0.0);
+}
+END_TEST
+
 START_TEST(what_does_not_vary_has_no_indices)
 {
     const struct trn_sobol *plan = plan_of(2, NULL, 0, 8, TRN_SAMPLING_SOBOL);
@@ -244,6 +263,7 @@ int main(void)
     tcase_add_test(tcase, a_factor_without_effect_has_index_0);
     tcase_add_test(tcase, indices_are_the_formulas);
     tcase_add_test(tcase, rows_that_are_not_numbers_are_left_out);
+    tcase_add_test(tcase, one_row_is_a_sample_too);
     tcase_add_test(tcase, what_does_not_vary_has_no_indices);
     tcase_add_test(tcase, a_key_gives_one_interval);
     SRunner *runner = srunner_create(suite);

@@ -109,6 +109,25 @@ START_TEST(where_there_is_none_the_folder_is_named)
 }
 END_TEST
 
+/* The manifest of a long run may be large; what finds a folder and what may replace it must not differ. */
+START_TEST(a_manifest_is_taken_up_to_one_size_by_all_that_read_it)
+{
+    static const struct {
+        off_t bytes;
+        bool taken;
+    } cases[] = {{TRN_RESULT_TEXT_MAX, true}, {TRN_RESULT_TEXT_MAX + 1, false}};
+    for (int i = 0; i < 2; i++) {
+        bool ours = !cases[i].taken;
+        put("large", "{\"name\":\"tranche\",\"command\":\"tranche run s.json\"}");
+        ck_assert_int_eq(truncate(below("large/manifest.json"), cases[i].bytes), 0);
+        ck_assert_int_eq(trn_results_find(below("large"), &found, &error),
+                         cases[i].taken ? TRN_OK : TRN_E_IO);
+        ck_assert_int_eq(trn_folder_is_result(below("large"), &ours), TRN_OK);
+        ck_assert_int_eq(ours, cases[i].taken);
+    }
+}
+END_TEST
+
 START_TEST(more_than_fit_are_refused)
 {
     char name[32];
@@ -117,7 +136,7 @@ START_TEST(more_than_fit_are_refused)
         result(name, "run s.json");
     }
     ck_assert_int_eq(trn_results_find(top, &found, &error), TRN_E_IO);
-    ck_assert_ptr_nonnull(strstr(error.text, "more result folders than fit"));
+    ck_assert_ptr_nonnull(strstr(error.text, "expected at most 64 result folders"));
     ck_assert_int_eq(trn_folder_remove(below("r07"), NULL), TRN_OK);
     ck_assert_int_eq(trn_results_find(top, &found, &error), TRN_OK);
     ck_assert_int_eq(found.n, TRN_RESULTS_FOUND_MAX);
@@ -159,6 +178,7 @@ int main(void)
     tcase_add_test(tc, folders_below_are_found_in_a_readers_order_then_by_name);
     tcase_add_test(tc, other_folders_and_files_are_passed_over);
     tcase_add_test(tc, where_there_is_none_the_folder_is_named);
+    tcase_add_test(tc, a_manifest_is_taken_up_to_one_size_by_all_that_read_it);
     tcase_add_test(tc, more_than_fit_are_refused);
     tcase_add_test(tc, a_long_command_is_cut_not_overrun);
     tcase_add_test(tc, joined_they_keep_the_order_and_none_comes_twice);

@@ -132,8 +132,60 @@ START_TEST(a_run_that_fails_half_way_leaves_a_model_that_runs)
 }
 END_TEST
 
+/* Breaks the books while a lot enters a stage at the moment of a sample, and mends them when the sample is
+ * read. */
+struct breaking {
+    double day; /* NaN: not yet */
+    bool mended;
+};
+
+static bool break_books(void *object, const struct trn_table *table, const union trn_cell *cells)
+{
+    struct breaking *breaking = object;
+    int64_t *stock = &sc->recipient.items[TOY_SHELL].stock;
+    int column = 0;
+    if (table == trn_run_table(TRN_T_RECIPIENT)) {
+        breaking->mended = breaking->mended || !isnan(breaking->day);
+        *stock = 0;
+        return true;
+    }
+    while (strcmp(table->columns[column].name, "date") != 0)
+        column++;
+    const double day = cells[column].number;
+    if (isnan(breaking->day) && day > 0.0 && fmod(day, sc->sample_days) == 0.0) {
+        breaking->day = day;
+        *stock = 1;
+    }
+    return true;
+}
+
+/* An item that comes from nowhere is found at once, also at the moment at which series are read. */
+START_TEST(books_that_do_not_balance_end_the_run_at_their_event)
+{
+    lab_promise(TOY_ALPHA, TOY_SHELL, 1000, 0.0);
+    lab_stock(TOY_ALPHA, TOY_SHELL, 1000);
+    sc->sample_days = 1.0;
+    const struct trn_layout *l = layout_of();
+    struct trn_model *model = trn_model_create(sc, l);
+    struct trn_outcome *o = trn_outcome_create(lab_arena, l);
+    struct breaking breaking = {.day = NAN};
+    struct trn_tracing tracing = {
+        .row = break_books, .object = &breaking, .tables = 1U << TRN_T_LOTS | 1U << TRN_T_RECIPIENT};
+    struct trn_error error = {0};
+    trn_model_audit(model, true);
+    ck_assert_int_eq(trn_model_run(model, TOY_LOOSE, 1, 0, &tracing, o, &error), TRN_E_BALANCE);
+    ck_assert(breaking.day > 0.0 && !breaking.mended);
+    char day[64];
+    snprintf(day, sizeof day, "the books do not balance on day %.6f", breaking.day);
+    ck_assert_ptr_nonnull(strstr(error.text, day));
+    ck_assert_ptr_nonnull(strstr(error.text, "items off by 1, cents by 0"));
+    trn_model_free(model);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
+    tcase_add_test(tcase, books_that_do_not_balance_end_the_run_at_their_event);
     tcase_add_test(tcase, names_that_would_share_a_column_are_refused);
     tcase_add_test(tcase, a_regime_before_another_works_from_the_start);
     tcase_add_test(tcase, a_run_that_fails_half_way_leaves_a_model_that_runs);

@@ -39,14 +39,34 @@ static void leaves(int k, double day, int64_t quantity)
     ck_assert_int_eq(found, quantity);
 }
 
-static double capacity_on(double day)
+static double capacity_of(const char *name, double day)
 {
     for (int r = 0; r < lab_rows(TRN_T_PRODUCTION); r++)
-        if (!strcmp(lab_text(TRN_T_PRODUCTION, r, "line"), "shell-line") &&
+        if (!strcmp(lab_text(TRN_T_PRODUCTION, r, "line"), name) &&
             lab_number(TRN_T_PRODUCTION, r, "date") == day)
             return lab_number(TRN_T_PRODUCTION, r, "capacity");
     return NAN;
 }
+
+static double capacity_on(double day)
+{
+    return capacity_of("shell-line", day);
+}
+
+/* 31 is 1 February. All lines, for a loop over them may begin or end one off. */
+START_TEST(every_line_of_the_file_follows_its_plan)
+{
+    line(0.0);
+    for (int l = 0; l < sc->n_lines; l++)
+        sc->lines[l].capacity =
+            toy_steps(lab_arena, 2, (double[]){0, 31}, (double[]){HUNDRED_A_DAY, 2 * HUNDRED_A_DAY});
+    lab_run(TOY_LOOSE, 0);
+    for (int l = 0; l < sc->n_lines; l++) {
+        NEAR(capacity_of(sc->lines[l].name, 30.0), HUNDRED_A_DAY, 1e-9);
+        NEAR(capacity_of(sc->lines[l].name, 32.0), 2 * HUNDRED_A_DAY, 1e-9);
+    }
+}
+END_TEST
 
 START_TEST(an_order_is_made_at_capacity_in_batches)
 {
@@ -329,6 +349,7 @@ END_TEST
 static void add(TCase *tcase)
 {
     tcase_add_test(tcase, an_order_is_made_at_capacity_in_batches);
+    tcase_add_test(tcase, every_line_of_the_file_follows_its_plan);
     tcase_add_loop_test(tcase, an_event_stops_or_slows_a_line_by_the_calendar, 0, 2);
     tcase_add_test(tcase, an_event_of_kind_line_names_its_line);
     tcase_add_test(tcase, orders_are_made_in_order_of_joining);

@@ -387,6 +387,21 @@ START_TEST(a_linear_need_does_not_depend_on_what_happens)
 }
 END_TEST
 
+/* 2 items at 0.8 a day last 2.5 days: of the third day, with less than one unit of need, half is met. */
+START_TEST(need_met_of_a_day_holds_for_a_need_below_one_unit)
+{
+    lab_need(1, 0.8);
+    sc->recipient.items[TOY_SHELL].stock = 2;
+    sc->capabilities[1].n_ration = 1;
+    sc->capabilities[1].ration[0] = (struct trn_band){0.0, 1.0};
+    sc->sample_days = 1.0;
+    lab_run(TOY_LOOSE, 0);
+    NEAR(lab_series("need_met", sc->capabilities[1].name, 2.0), 1.0, 1e-9);
+    NEAR(lab_series("need_met", sc->capabilities[1].name, 3.0), 0.5, 1e-9);
+    NEAR(lab_series("need_met", sc->capabilities[1].name, 4.0), 0.0, 1e-9);
+}
+END_TEST
+
 /* No need, no shortage: days of supply must not look like nothing. */
 START_TEST(no_need_is_not_no_supply)
 {
@@ -405,6 +420,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, a_failure_is_over_at_the_upper_threshold_only);
     tcase_add_test(tcase, recovery_after_a_hold_ends_with_the_failure);
     tcase_add_test(tcase, use_never_goes_beyond_need);
+    tcase_add_test(tcase, need_met_of_a_day_holds_for_a_need_below_one_unit);
     tcase_add_test(tcase, use_follows_arrivals_when_rationing_would_give_less);
     tcase_add_test(tcase, launchers_cap_use);
     tcase_add_test(tcase, a_launcher_in_no_capability_is_refused);

@@ -10,6 +10,45 @@ static bool near(double a, double b)
     return fabs(a - b) <= 1e-12 * fmax(1.0, fabs(b)); /* a few roundings */
 }
 
+/* Of n values at 1, 2, ... n a quantile is its own rank, and ranks r and s hold (s - r) / (n + 1) of what is
+ * like them. */
+START_TEST(a_band_holds_the_pieces_between_its_ranks)
+{
+    double ranks[200];
+    for (int n = 1; n <= 200; n++) {
+        ranks[n - 1] = n;
+        for (int k = 0; k < 2; k++) {
+            const double level = k ? 0.9 : 0.5, p = 0.5 * (1.0 - level);
+            const double between =
+                trn_sorted_quantile(ranks, (size_t)n, 1.0 - p) - trn_sorted_quantile(ranks, (size_t)n, p);
+            ck_assert(near(trn_band_share(level, n), between / (n + 1)));
+        }
+    }
+    ck_assert(near(trn_band_share(0.9, 21), 18.0 / 22.0)); /* ranks 2 and 20 */
+    ck_assert_double_eq(trn_band_share(0.9, 0), 0.9);
+}
+END_TEST
+
+START_TEST(bands_are_judged_by_what_so_many_worlds_can_hold)
+{
+    static const struct {
+        double low, high;
+        int64_t worlds;
+        enum trn_bands found;
+    } cases[] = {
+        {0.70, 0.87, 20, TRN_BANDS_AS_THEY_SHOULD}, /* 20 worlds hold 0.814 */
+        {0.70, 0.87, 200, TRN_BANDS_NARROW},        /* 200 hold 0.891 */
+        {0.60, 0.81, 20, TRN_BANDS_NARROW},         {0.85, 0.95, 20, TRN_BANDS_AS_THEY_SHOULD},
+        {0.91, 0.99, 20, TRN_BANDS_WIDE},           {0.30, 0.95, 200, TRN_BANDS_UNTESTED},
+        {0.00, 0.60, 1, TRN_BANDS_UNTESTED}, /* a band of one world is a point */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        ck_assert_int_eq(
+            trn_bands_judge(cases[i].low, cases[i].high, 0.9, trn_band_share(0.9, cases[i].worlds)),
+            cases[i].found);
+}
+END_TEST
+
 START_TEST(crps_is_mean_distance_less_half_the_mean_distance_of_different_pairs)
 {
     /* |1-3| |2-3| |6-3| = 2 1 3: mean 2. Pairs 1-2, 1-6, 2-6: 1 5 4, mean 10/3, half of it 5/3. */
@@ -93,6 +132,8 @@ int main(void)
 {
     Suite *suite = suite_create("score");
     TCase *tc = tcase_create("score");
+    tcase_add_test(tc, a_band_holds_the_pieces_between_its_ranks);
+    tcase_add_test(tc, bands_are_judged_by_what_so_many_worlds_can_hold);
     tcase_add_test(tc, crps_is_mean_distance_less_half_the_mean_distance_of_different_pairs);
     tcase_add_test(tc, crps_of_one_value_is_its_absolute_error);
     tcase_add_test(tc, crps_does_not_depend_on_how_many_values_there_are);
