@@ -30,12 +30,12 @@ double trn_key_normal(const struct trn_key *key, uint32_t counter);
 /* Exponential with mean 1. */
 double trn_key_exponential(const struct trn_key *key, uint32_t counter);
 
-/* A stream: its state is a key and a position. About 100 bytes, no allocation, freely copied. */
-enum { TRN_STREAM_WORDS = 16 };
+/* A stream: its state is a key and a position. About 170 bytes, no allocation, freely copied. */
+enum { TRN_STREAM_WORDS = 32 };
 struct trn_stream {
     struct trn_key key;
     uint64_t       position; /* blocks drawn */
-    uint32_t       left;     /* words not yet used, at the end of `word` */
+    uint32_t       used;     /* words handed out of `word` */
     uint32_t       word[TRN_STREAM_WORDS];
 };
 

@@ -68,18 +68,22 @@ struct trn_engine {
     uint64_t done;
 };
 
-/* Positive doubles are in the order of their bits, negative ones in the opposite. */
+#define SIGN (UINT64_C(1) << 63)
+
+/* Positive doubles are in the order of their bits, negative ones in the opposite. Times are rarely negative:
+ * a branch that is foretold takes no time, arithmetic would. */
 static inline uint64_t key_of(double time)
 {
     uint64_t bits;
-    time += 0.0; /* minus zero is zero */
     memcpy(&bits, &time, sizeof bits);
-    return bits ^ ((uint64_t)((int64_t)bits >> 63) | (UINT64_C(1) << 63));
+    if (__builtin_expect(bits >= SIGN, 0))
+        return bits == SIGN ? SIGN : ~bits; /* minus zero is zero */
+    return bits | SIGN;
 }
 
 static inline double time_of(uint64_t key)
 {
-    const uint64_t bits = key ^ ((uint64_t)((int64_t)~key >> 63) | (UINT64_C(1) << 63));
+    const uint64_t bits = __builtin_expect(key < SIGN, 0) ? ~key : key ^ SIGN;
     double time;
     memcpy(&time, &bits, sizeof time);
     return time;
@@ -162,6 +166,18 @@ static inline void sink(struct trn_engine *engine, uint32_t at, struct entry ent
         at = child;
     }
     put(engine, at, entry);
+}
+
+/* Into the hole at the root, where one other event is pending, as in a queue with one server. */
+static inline void place_beside(struct trn_engine *engine, struct entry entry)
+{
+    const struct entry other = engine->heap[ROOT + 1];
+    if (before(engine, other, entry)) {
+        put(engine, ROOT, other);
+        put(engine, ROOT + 1, entry);
+    } else {
+        put(engine, ROOT, entry);
+    }
 }
 
 /* Take the last entry off the heap's end. */
@@ -309,7 +325,10 @@ trn_event_id trn_engine_schedule(struct trn_engine *engine, double time, int32_t
     const struct entry entry = {key_of(time), (uint32_t)priority ^ (UINT32_C(1) << 31), slot};
     if (engine->hole) {
         engine->hole = false;
-        sink(engine, ROOT, entry);
+        if (engine->end == ROOT + 2)
+            place_beside(engine, entry);
+        else
+            sink(engine, ROOT, entry);
     } else {
         rise(engine, engine->end++, entry);
     }

@@ -1,7 +1,13 @@
 /* sha256.c - FIPS 180-4, section 6.2, names of variables as there. */
 #include "sha256.h"
 
+#include <stdbool.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <cpuid.h>
+#include <immintrin.h>
+#include <stdatomic.h>
+#endif
 
 /* Cube roots of the first 64 primes, fractional parts (FIPS 180-4, 4.2.2). */
 static const uint32_t K[64] = {
@@ -30,7 +36,7 @@ static inline void one_round(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, ui
     *h = t1 + t2;
 }
 
-static void compress(uint32_t state[8], const unsigned char *p)
+void trn_sha256_block_plain(uint32_t state[8], const unsigned char *p)
 {
     uint32_t w[64];
     for (int t = 0; t < 16; t++, p += 4)
@@ -62,6 +68,65 @@ static void compress(uint32_t state[8], const unsigned char *p)
     state[7] += h;
 }
 
+#ifdef __SSE2__
+/* Does the processor have instructions for SHA-256? Asked once: the question is slow on a virtual machine. */
+static bool has_instructions(void)
+{
+    enum { UNKNOWN, NO, YES };
+
+    static _Atomic int known = UNKNOWN;
+    int answer = atomic_load_explicit(&known, memory_order_relaxed);
+    if (answer == UNKNOWN) {
+        unsigned a, b, c, d;
+        const bool bytes = __get_cpuid(1, &a, &b, &c, &d) && (c & bit_SSSE3);
+        answer = bytes && __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA) ? YES : NO;
+        atomic_store_explicit(&known, answer, memory_order_relaxed);
+    }
+    return answer == YES;
+}
+
+/* Four rounds and four words of the schedule a turn; the last four of these are not used. The instructions
+ * want the state as a b e f and c d g h, the first in the highest part. */
+static __attribute__((target("sha,ssse3"))) void block_by_instructions(uint32_t state[8],
+                                                                       const unsigned char *p)
+{
+    const __m128i swapped = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+    __m128i abef = _mm_set_epi32((int)state[0], (int)state[1], (int)state[4], (int)state[5]);
+    __m128i cdgh = _mm_set_epi32((int)state[2], (int)state[3], (int)state[6], (int)state[7]);
+    __m128i w[4];
+    for (int i = 0; i < 4; i++)
+        w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(p + 16 * i)), swapped);
+    for (int t = 0; t < 64; t += 4) {
+        const __m128i k_and_w = _mm_add_epi32(w[0], _mm_loadu_si128((const __m128i *)(K + t)));
+        cdgh = _mm_sha256rnds2_epu32(cdgh, abef, k_and_w);
+        abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_unpackhi_epi64(k_and_w, k_and_w));
+        const __m128i sum = _mm_add_epi32(_mm_sha256msg1_epu32(w[0], w[1]), _mm_alignr_epi8(w[3], w[2], 4));
+        const __m128i next = _mm_sha256msg2_epu32(sum, w[3]);
+        w[0] = w[1];
+        w[1] = w[2];
+        w[2] = w[3];
+        w[3] = next;
+    }
+    uint32_t feba[4], hgdc[4];
+    _mm_storeu_si128((__m128i *)feba, abef);
+    _mm_storeu_si128((__m128i *)hgdc, cdgh);
+    const uint32_t added[8] = {feba[3], feba[2], hgdc[3], hgdc[2], feba[1], feba[0], hgdc[1], hgdc[0]};
+    for (int i = 0; i < 8; i++)
+        state[i] += added[i];
+}
+#endif
+
+void trn_sha256_block(uint32_t state[8], const unsigned char *p)
+{
+#ifdef __SSE2__
+    if (has_instructions()) {
+        block_by_instructions(state, p);
+        return;
+    }
+#endif
+    trn_sha256_block_plain(state, p);
+}
+
 void trn_sha256_init(struct trn_sha256 *sha)
 {
     *sha = (struct trn_sha256){.state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
@@ -80,10 +145,10 @@ void trn_sha256_add(struct trn_sha256 *sha, const void *data, size_t size)
         size -= part;
         if (used + part < 64)
             return;
-        compress(sha->state, sha->block);
+        trn_sha256_block(sha->state, sha->block);
     }
     for (; size >= 64; p += 64, size -= 64)
-        compress(sha->state, p);
+        trn_sha256_block(sha->state, p);
     if (size > 0)
         memcpy(sha->block, p, size);
 }

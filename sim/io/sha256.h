@@ -18,4 +18,8 @@ void trn_sha256_hex(struct trn_sha256 *sha, char out[65]);
 /* All in one call. */
 void trn_sha256_of(const void *data, size_t size, char out[65]);
 
+/* One block of 64 bytes into the state: with the instructions that some processors have for it, or in plain C. */
+void trn_sha256_block(uint32_t state[8], const unsigned char *p);
+void trn_sha256_block_plain(uint32_t state[8], const unsigned char *p);
+
 #endif

@@ -11,7 +11,7 @@ void trn_stream_init(struct trn_stream *stream, const struct trn_key *key)
 {
     stream->key = *key;
     stream->position = 0;
-    stream->left = 0; /* the words are drawn when they are asked for */
+    stream->used = TRN_STREAM_WORDS; /* the words are drawn when they are asked for */
 }
 
 /* The first block comes alone, as many streams are asked for little; then several at a time. */
@@ -20,32 +20,35 @@ static __attribute__((noinline)) void refill(struct trn_stream *stream)
     const uint32_t number = (uint32_t)stream->position;
     if (stream->position == 0) {
         trn_philox_block(&stream->key, number, TRN_STREAM_BIT, stream->word + TRN_STREAM_WORDS - 4);
-        stream->left = 4;
+        stream->used = TRN_STREAM_WORDS - 4;
     } else {
         trn_philox_several(&stream->key, number, TRN_STREAM_BIT, stream->word);
-        stream->left = TRN_STREAM_WORDS;
+        stream->used = 0;
     }
-    stream->position += stream->left / 4;
+    stream->position += (TRN_STREAM_WORDS - stream->used) / 4;
 }
 
 static inline uint32_t next_word(struct trn_stream *stream)
 {
-    if (stream->left == 0)
+    if (stream->used == TRN_STREAM_WORDS)
         refill(stream);
-    return stream->word[TRN_STREAM_WORDS - stream->left--];
+    return stream->word[stream->used++];
+}
+
+/* The words at hand end before the second one. */
+static __attribute__((noinline)) uint64_t bits_across(struct trn_stream *stream)
+{
+    const uint64_t high = next_word(stream);
+    return high << 32 | next_word(stream);
 }
 
 static inline uint64_t next_bits(struct trn_stream *stream)
 {
-    if (stream->left == 0)
-        refill(stream);
-    if (stream->left >= 2) {
-        const uint32_t *word = &stream->word[TRN_STREAM_WORDS - stream->left];
-        stream->left -= 2;
-        return (uint64_t)word[0] << 32 | word[1];
-    }
-    const uint64_t high = next_word(stream); /* one is left over from an odd number of words */
-    return high << 32 | next_word(stream);
+    const uint32_t used = stream->used;
+    if (used > TRN_STREAM_WORDS - 2)
+        return bits_across(stream);
+    stream->used = used + 2;
+    return (uint64_t)stream->word[used] << 32 | stream->word[used + 1];
 }
 
 uint32_t trn_stream_u32(struct trn_stream *stream)

@@ -8,7 +8,7 @@
 
 bool trn_is_annotation(const char *name)
 {
-    return strcmp(name, "note") == 0 || strcmp(name, "source") == 0;
+    return trn_same_name(name, "note") || trn_same_name(name, "source");
 }
 
 static bool is_name(const char *text)
@@ -73,7 +73,7 @@ void trn_read_annotations(struct scenario_reader *r, const struct json *json, co
         const struct json *member = trn_json_get(json, NAMES[k]);
         bool own = false;
         for (const struct field *f = fields; f && f->name; f++)
-            own = own || strcmp(f->name, NAMES[k]) == 0;
+            own = own || trn_same_name(f->name, NAMES[k]);
         if (member && !own)
             trn_read_text(r, member, &text);
     }
@@ -98,7 +98,7 @@ bool trn_read_only(struct scenario_reader *r, struct json *json, const char *con
     json->n = 0;
     for (int k = 0; names[k]; k++)
         for (struct json **m = &rest; *m; m = &(*m)->next)
-            if (strcmp((*m)->name, names[k]) == 0) {
+            if (trn_same_name((*m)->name, names[k])) {
                 struct json *found = *m;
                 *m = found->next;
                 trn_json_append(json, found);
@@ -120,7 +120,7 @@ void trn_refuse_unknown(struct scenario_reader *r, const struct object_def *def,
     for (const struct json *m = json->first; m; m = m->next) {
         bool known = trn_is_annotation(m->name);
         for (const struct field *f = def->fields; f->name && !known; f++)
-            known = strcmp(f->name, m->name) == 0;
+            known = trn_same_name(f->name, m->name);
         if (known)
             continue;
         struct nearest nearest = {.name = m->name};

@@ -394,7 +394,7 @@ static void drop_nulls(const struct object_def *def, struct json *json)
             continue;
         bool optional = trn_is_annotation(m->name);
         for (const struct field *f = def->fields; f->name; f++)
-            optional = optional || (!f->required && strcmp(f->name, m->name) == 0);
+            optional = optional || (!f->required && trn_same_name(f->name, m->name));
         if (optional)
             trn_json_remove(json, m);
     }
@@ -444,7 +444,7 @@ static void put_in_order(const struct object_def *def, struct json *json)
     json->n = 0;
     for (const struct field *f = def->fields; f->name; f++)
         for (struct json **m = &rest; *m; m = &(*m)->next)
-            if (strcmp((*m)->name, f->name) == 0) {
+            if (trn_same_name((*m)->name, f->name)) {
                 struct json *found = *m;
                 *m = found->next;
                 trn_json_append(json, found);

@@ -52,12 +52,6 @@ static void check_number(struct copier *c, const struct json *json)
     }
 }
 
-/* Most names differ in their first byte, which saves the call. */
-static inline bool same_name(const char *a, const char *b)
-{
-    return a[0] == b[0] && strcmp(a, b) == 0;
-}
-
 static int by_name(const void *a, const void *b)
 {
     const struct json *const *x = a, *const *y = b;
@@ -95,7 +89,7 @@ static bool few_and_distinct(const struct json *object)
         return false;
     for (const struct json *m = object->first; m; m = m->next)
         for (const struct json *k = m->next; k; k = k->next)
-            if (same_name(m->name, k->name))
+            if (trn_same_name(m->name, k->name))
                 return false;
     return true;
 }
@@ -306,7 +300,7 @@ struct json *trn_json_get(const struct json *object, const char *name)
     if (!object || object->kind != JSON_OBJECT)
         return NULL;
     for (struct json *m = object->first; m; m = m->next)
-        if (same_name(m->name, name))
+        if (trn_same_name(m->name, name))
             return m;
     return NULL;
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "tranche/arena.h"
 #include "trouble.h"
@@ -69,6 +70,12 @@ struct json *trn_json_text(struct trn_arena *arena, const char *text, const stru
 struct json *trn_json_number(struct trn_arena *arena, double number, const struct json *parent);
 /* A copy with all below it, marked as filled. */
 struct json *trn_json_copy(struct trn_arena *arena, const struct json *json, const struct json *parent);
+
+/* Most names differ in their first byte, which saves the call. */
+static inline bool trn_same_name(const char *a, const char *b)
+{
+    return a[0] == b[0] && strcmp(a, b) == 0;
+}
 
 struct json *trn_json_get(const struct json *object, const char *name); /* NULL: none, or no object */
 void trn_json_append(struct json *parent, struct json *child);

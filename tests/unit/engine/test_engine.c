@@ -280,6 +280,46 @@ START_TEST(reset_from_inside_an_event_is_allowed)
 }
 END_TEST
 
+struct second {
+    double time;
+    int32_t priority;
+    bool first; /* before the event that waits at 2.0 with priority 0? */
+};
+
+static const struct second SECONDS[] = {
+    {1.0, 0, true}, {2.0, -1, true}, {2.0, 0, false}, {2.0, 1, false}, {3.0, -1, false},
+};
+
+static trn_event_id second_id;
+
+static void schedule_second(struct trn_engine *from, void *object, uint64_t argument)
+{
+    const struct second *second = object;
+    (void)argument;
+    second_id = trn_engine_schedule(from, second->time, second->priority, note, NULL, 2);
+}
+
+/* The short way: an event happens, one other waits, and one is scheduled. Both can be cancelled afterwards.
+ */
+START_TEST(one_event_beside_another_goes_in_its_order)
+{
+    struct second second = SECONDS[_i];
+    for (int cancelled = 0; cancelled < 3; cancelled++) {
+        trn_engine_reset(engine, 0.0);
+        n_seen = 0;
+        trn_engine_schedule(engine, 1.0, 0, schedule_second, &second, 0);
+        const trn_event_id first_id = at(2.0, 0, 1);
+        ck_assert(trn_engine_step(engine));
+        ck_assert_double_eq(trn_engine_time_of(engine, first_id), 2.0);
+        ck_assert_double_eq(trn_engine_time_of(engine, second_id), second.time);
+        ck_assert(cancelled == 0 || trn_engine_cancel(engine, cancelled == 1 ? first_id : second_id));
+        run_all();
+        ck_assert_uint_eq(n_seen, cancelled == 0 ? 2 : 1);
+        ck_assert_uint_eq(seen[0], cancelled == 0 ? (second.first ? 2 : 1) : 3 - cancelled);
+    }
+}
+END_TEST
+
 static void step_inside(struct trn_engine *from, void *object, uint64_t argument)
 {
     note(from, object, argument);
@@ -389,6 +429,8 @@ int main(void)
     tcase_add_test(tcase, stop_returns_after_the_present_event);
     tcase_add_test(tcase, reset_drops_all_and_keeps_old_ids_dead);
     tcase_add_test(tcase, reset_from_inside_an_event_is_allowed);
+    tcase_add_loop_test(tcase, one_event_beside_another_goes_in_its_order, 0,
+                        sizeof SECONDS / sizeof SECONDS[0]);
     tcase_add_test(tcase, an_event_may_step_the_engine);
     tcase_add_test(tcase, times_below_zero_and_minus_zero_are_in_order);
     tcase_add_test(tcase, two_engines_share_nothing);
