@@ -106,6 +106,30 @@ def test_money_that_runs_over_is_of_no_use(box):
     close(row["extra"], 12.5, 0.5)  # EUR million: a quarter of 50,000 shells of EUR 1,000, and 0.01 x 50
 
 
+def test_of_two_factors_the_one_that_is_nearer_is_told(box):
+    """A ship of 200 days comes within the window, days 100 to 130, if it is sped up, and before it if it is sped up more.
+
+    What it brings is used at once, so waste is ahead of clean there for the factors between alone: the means cross twice."""
+    ship = json.loads(json.dumps(LINE))
+    ship["routes"]["sea"] = {"stages": [{"kind": "transport", "days": 200}]}
+    ship["donors"]["two"] = {"gdp": 1, "route": "sea", "round": 10}
+    ship["items"]["shell"]["lot"] = 20000
+    ship["pledges"] = {"ship": {"donor": "two", "item": "shell", "quantity": 20000, "date": "2024-01-01"}}
+    ship["windows"] = {"april": {"from": "2024-04-10", "to": "2024-05-10"}}
+    for regime in ship["regimes"].values():
+        regime["levers"].update(honour=1, on_time=1)
+    box.write("ship.json", json.dumps(ship))
+    said = ended(box("breakeven", "ship.json", "--reps", "4", "--by", "lead-time", "--measure", "need_met/guns/april",
+                     "--out", "b"), 0).stdout
+    row = sides(box, "b")["waste"]
+    equal((row["question"], row["outcome"], row["again"]), ("needs", "found", "1"))
+    # It must come on day 130 or so much earlier that what makes up for the waste is used in the window: less than a day.
+    close(row["factor"], 130 / 200, 0.01 + 1 / 200)
+    equal(row["factor_low"], "", "beyond it the means cross again")
+    close(row["factor_high"], float(row["factor"]), 0.05)
+    holds(" ".join(said.split()), "further on the means cross again")
+
+
 def test_twins_are_equal_at_their_own(box):
     said = ended(box(*ASK, "--reps", "6", "--regimes", "joint,twin", "--out", "b"), 0).stdout
     holds(" ".join(said.split()), "do equally well as they are", "no difference is shown")
