@@ -172,15 +172,16 @@ static bool short_number(const char *text, uint32_t length, double *ret)
     return true;
 }
 
+/* Minus zero is zero: as a whole number it has no sign, and what is the same must read the same. */
 static double copy_number(struct copier *c, uint32_t at, uint32_t length)
 {
     double number;
     if (short_number(c->text + at, length, &number))
-        return number;
+        return number + 0.0;
     cJSON *item = decoded(c, at, length);
     number = item->valuedouble;
     cJSON_Delete(item);
-    return number;
+    return number + 0.0;
 }
 
 /* The next value that the scanner noted, with all that stands inside it. */
