@@ -369,15 +369,32 @@ struct stage_state {     /* one stage of one route */
 
 struct task {
     trn_id donor, item, line;
+    int32_t number; /* in the order in which the plan came to them */
     int64_t quantity;
 };
 
 struct plan_source { /* what one donor can give of one item from one account */
     trn_id donor, item, line;
     enum trn_account_kind kind;
+    int32_t task; /* of the plan; -1: none yet */
+    int32_t group;
+    bool out;
     int64_t most, cost;
-    double score;
-    double lead, span, level, position; /* what is short depends on how soon it could come */
+    double lead, score;
+};
+
+/* Of one item: policy_tasked.c. A group is of sources with one lead time: what is short depends on how soon
+ * it could come. */
+struct plan_item {
+    struct plan_source *sources; /* by donor, then account */
+    int32_t *queue;              /* of those that are not out, and some that are: a heap, the best first */
+    int32_t n_queue, n_groups;
+    double *lead, *horizon; /* group: days; lead + span */
+    double *level, *position; /* group; a position without end: all of it is out */
+    int32_t *giving; /* group: sources that can give */
+    struct plan_source *best; /* or NULL */
+    double cover, step;       /* lowest position / level; items of one step */
+    bool cover_known;
 };
 
 /* What is put to all members together, and may be blocked. */
@@ -400,6 +417,7 @@ struct policy {
     void (*turn)(struct trn_model *model, trn_id donor, double credit);
 };
 extern const struct policy policy_voluntary, policy_agreed, policy_tasked;
+void plan_allocate(struct trn_model *model); /* scratch of policy_tasked */
 
 /* ---- uncertain inputs ------------------------------------------------------------------------ */
 
@@ -471,7 +489,7 @@ struct trn_model {
     struct pool *pools;        /* item */
     double *first_given;       /* item: day of the first decision after the start; INFINITY: none */
     trn_event_id next_joint;
-    struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
+    struct plan_item *plan; /* item */
 
     /* production and pipeline */
     double *opponent_factor; /* capability: of the opponent's fire and production */

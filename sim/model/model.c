@@ -169,7 +169,6 @@ static bool allocate(struct trn_model *m)
     m->out_now = TRN_NEW(m->arena, int64_t, items);
     m->over_tasked = TRN_NEW(m->arena, struct past, items);
     m->key_share = TRN_NEW(m->arena, double, donors);
-    m->plan_sources = TRN_NEW(m->arena, struct plan_source, items * donors * TRN_ACCOUNTS);
     m->components = TRN_NEW(m->arena, struct component_state, sc->n_components);
     m->lines = TRN_NEW(m->arena, struct line_state, sc->n_lines);
     m->opponent_factor = TRN_NEW(m->arena, double, caps);
@@ -205,6 +204,7 @@ static bool allocate(struct trn_model *m)
         if (sc->lines[l].idle == TRN_IDLE_STOCK)
             m->stock_lines[m->n_stock_lines++] = l;
     open_allocate(m);
+    plan_allocate(m);
     derive(m);
     trn_arena_on_oom(m->arena, NULL);
     return true;
