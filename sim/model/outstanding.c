@@ -20,7 +20,7 @@
 #include <string.h>
 
 /* Wider strips leave more pledges to be looked through, narrower ones more sums to be added. */
-#define DUE_DAYS 8
+#define DUE_DAYS 16
 #define BEYOND                                                                                               \
     1024 /* days behind the end that have strips of their own; the last one takes what is later              \
           */
