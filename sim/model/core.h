@@ -201,15 +201,29 @@ struct id_list {
     VEC(int32_t) ids;
 };
 
-/* What is read of every pledge of an item at every turn of a donor: two in one line of the cache. */
+/* Pledges of which something is outstanding, by the day that they are promised for (outstanding.c). */
 struct open_pledge {
     double promised_by, t_pledged;
-    int64_t left; /* pledge_left of it, above 0 */
-    trn_id donor;
-    uint32_t tasked : 1, id : 31;
+    int64_t left; /* pledge_left of it */
+    bool tasked;
+    int32_t id;
 };
-struct open_list {
+struct open_strip {
     VEC(struct open_pledge) pledges;
+};
+struct open_sums { /* of what is left: all, what is seen, what is tasked, what is both */
+    int64_t left, seen, tasked, seen_tasked;
+};
+struct open_list { /* of an item */
+    int32_t n, first; /* strips; below `first` nothing is outstanding */
+    struct open_strip *strips;
+    struct open_sums *sums; /* strip */
+    struct id_list made;    /* all pledges of the item, by t_pledged */
+    int32_t n_seen;         /* of these: promised up to `seen` */
+    double seen;
+};
+struct open_seen { /* what is promised up to a day, by who asks and by others as it sees them */
+    int64_t own, others;
 };
 
 enum { STOP_KINDS = 5 }; /* bits of enum trn_stops */
@@ -235,6 +249,7 @@ struct offer { /* one donor and item */
     int64_t outstanding;             /* promised, not yet handed over, lost or withdrawn */
     double intent[TRN_ACCOUNTS];     /* EUR cents set by for something dearer than a round's share */
     struct past past;                /* handed over since the start */
+    struct id_list open;             /* its pledges of which something is outstanding */
     int64_t opening, idle_in, given; /* stock: opening + idle_in - given; idle_in: made for it, accepted */
     int64_t restock_seen;            /* of given: ordered back by now, with restock_carry */
     double restock_carry;            /* items not yet a whole one */
@@ -247,7 +262,7 @@ enum pledge_state { PLEDGED = 0, DECIDED, BROKEN, DONE, WITHDRAWN };
 
 struct pledge {
     trn_id donor, item;
-    int32_t place; /* in the list of the item's open pledges, while something is outstanding */
+    int32_t place; /* in its strip, while something is outstanding */
     double promised_by, t_pledged;
     int64_t asked, delivered, lost, withdrawn;
     bool charged, tasked, promise; /* promise: of the scenario's own list */
@@ -354,15 +369,32 @@ struct stage_state {     /* one stage of one route */
 
 struct task {
     trn_id donor, item, line;
+    int32_t number; /* in the order in which the plan came to them */
     int64_t quantity;
 };
 
 struct plan_source { /* what one donor can give of one item from one account */
     trn_id donor, item, line;
     enum trn_account_kind kind;
+    int32_t task; /* of the plan; -1: none yet */
+    int32_t group;
+    bool out;
     int64_t most, cost;
-    double score;
-    double lead, span, level, position; /* what is short depends on how soon it could come */
+    double lead, score;
+};
+
+/* Of one item: policy_tasked.c. A group is of sources with one lead time: what is short depends on how soon
+ * it could come. */
+struct plan_item {
+    struct plan_source *sources; /* by donor, then account */
+    int32_t *queue;              /* of those that are not out, and some that are: a heap, the best first */
+    int32_t n_queue, n_groups;
+    double *lead, *horizon; /* group: days; lead + span */
+    double *level, *position; /* group; a position without end: all of it is out */
+    int32_t *giving; /* group: sources that can give */
+    struct plan_source *best; /* or NULL */
+    double cover, step;       /* lowest position / level; items of one step */
+    bool cover_known;
 };
 
 /* What is put to all members together, and may be blocked. */
@@ -385,6 +417,7 @@ struct policy {
     void (*turn)(struct trn_model *model, trn_id donor, double credit);
 };
 extern const struct policy policy_voluntary, policy_agreed, policy_tasked;
+void plan_allocate(struct trn_model *model); /* scratch of policy_tasked */
 
 /* ---- uncertain inputs ------------------------------------------------------------------------ */
 
@@ -437,7 +470,7 @@ struct trn_model {
     double *last_quarter;     /* donor: cents given in the quarter up to last_quarter_day */
     double last_quarter_day;  /* NaN: not reckoned since something was given */
     struct past *over_total;  /* item: handed over by all */
-    struct open_list *open;   /* item: pledges of which something is outstanding */
+    struct open_list *open;   /* item */
     int64_t *out_now;         /* item */
     VEC(struct debt) debts;
     trn_event_id budget_due; /* the next instalment of the common budget; 0: none */
@@ -456,7 +489,7 @@ struct trn_model {
     struct pool *pools;        /* item */
     double *first_given;       /* item: day of the first decision after the start; INFINITY: none */
     trn_event_id next_joint;
-    struct plan_source *plan_sources; /* scratch of policy_tasked: 2 x items x donors */
+    struct plan_item *plan; /* item */
 
     /* production and pipeline */
     double *opponent_factor; /* capability: of the opponent's fire and production */
@@ -694,7 +727,7 @@ double view_span(const struct trn_model *m, trn_id item,
 double view_level(const struct trn_model *m, trn_id item, double lead); /* order-up-to level, items */
 /* Stock, and what is promised for a day within lead + span, as `donor` sees it; TRN_NONE: as the planner
  * does. */
-double view_position(const struct trn_model *m, trn_id donor, trn_id item, double lead);
+double view_position(struct trn_model *m, trn_id donor, trn_id item, double lead);
 int64_t stock_now(struct trn_model *m, trn_id donor, trn_id item);  /* with what idle lines made up to now */
 int64_t stock_free(struct trn_model *m, trn_id donor, trn_id item); /* above floor and reservations, now */
 int64_t line_free(struct trn_model *m, trn_id line);                /* what the order book still takes */
@@ -741,6 +774,29 @@ void pledge_decide(struct trn_model *m, int32_t id);
 void pledge_contract(struct trn_model *m, int32_t id);
 void pledge_over(struct trn_model *m, int32_t id, int64_t quantity,
                  int64_t *counter); /* part delivered, lost or withdrawn */
+
+/* outstanding.c: what is promised and still to come */
+void open_allocate(struct trn_model *m);
+void open_free(struct open_list *list); /* all that is not the arena's */
+void open_clear(struct open_list *list);
+void open_start(struct trn_model *m);           /* after the promises of the start */
+void open_add(struct trn_model *m, int32_t id); /* a pledge was made */
+void open_take(struct trn_model *m, int32_t id, int64_t quantity); /* a part of it is over */
+/* Promised for a day up to `until`: by `donor`, or under the plan where it is TRN_NONE; and by the others up to
+ * the moment `seen`. */
+struct open_seen open_seen(struct trn_model *m, trn_id donor, trn_id item, double until, double seen);
+/* Promised for a day in [from, to], items; with what was reported as handed over, or without. */
+int64_t open_due(const struct trn_model *m, trn_id item, double from, double to, bool reported);
+int64_t open_decided(const struct trn_model *m, trn_id item); /* outstanding and decided */
+static inline void open_count(struct open_sums *sums, int64_t quantity, bool seen, bool tasked)
+{
+    sums->left += quantity;
+    sums->seen += seen ? quantity : 0;
+    sums->tasked += tasked ? quantity : 0;
+    sums->seen_tasked += seen && tasked ? quantity : 0;
+}
+/* By how many items the sums of a list are off those that were `counted` from the pledges. */
+int64_t open_residual(const struct open_list *list, const struct open_sums *counted);
 
 /* production.c */
 void production_start(struct trn_model *m);

@@ -19,7 +19,8 @@
 
 /* What the pledges and lots say, counted in one pass. */
 struct recount {
-    int64_t lots[TRN_MAX_ITEMS], reported[TRN_MAX_ITEMS], outstanding[TRN_MAX_ITEMS];
+    int64_t lots[TRN_MAX_ITEMS], reported[TRN_MAX_ITEMS];
+    struct open_sums outstanding[TRN_MAX_ITEMS];
     int64_t committed[TRN_MAX_DONORS][TRN_ACCOUNTS], spent[TRN_MAX_DONORS][TRN_ACCOUNTS];
 };
 
@@ -34,7 +35,8 @@ static void count_again(const struct trn_model *m, struct recount *r)
     for (int32_t k = 0; k < m->pledges.n; k++) {
         const struct pledge *p = &m->pledges.at[k];
         enum trn_account_kind kind = account_of(p->line);
-        r->outstanding[p->item] += pledge_left(p);
+        open_count(&r->outstanding[p->item], pledge_left(p), p->t_pledged <= m->open[p->item].seen,
+                   p->tasked);
         if (!p->charged)
             continue;
         r->committed[p->donor][kind] += (p->quantity - p->shipped) * p->unit_cost;
@@ -63,8 +65,9 @@ static void balance_items(const struct trn_model *m, const struct recount *r, st
                 in += m->lines[l].made + m->lines[l].own_made + m->lines[l].idle_made;
         b->items_in += in;
         b->items_out += out;
-        b->residual_items +=
-            llabs(in - out) + llabs(r->lots[i] - m->in_lots[i]) + llabs(r->outstanding[i] - m->out_now[i]);
+        b->residual_items += llabs(in - out) + llabs(r->lots[i] - m->in_lots[i]) +
+                             llabs(r->outstanding[i].left - m->out_now[i]);
+        b->residual_items += open_residual(&m->open[i], &r->outstanding[i]);
         b->residual_items += llabs(r->reported[i] - m->reports[i].open);
         if (h->stock < 0 || h->buffer < 0)
             b->residual_items++;

@@ -169,7 +169,6 @@ static bool allocate(struct trn_model *m)
     m->out_now = TRN_NEW(m->arena, int64_t, items);
     m->over_tasked = TRN_NEW(m->arena, struct past, items);
     m->key_share = TRN_NEW(m->arena, double, donors);
-    m->plan_sources = TRN_NEW(m->arena, struct plan_source, items * donors * TRN_ACCOUNTS);
     m->components = TRN_NEW(m->arena, struct component_state, sc->n_components);
     m->lines = TRN_NEW(m->arena, struct line_state, sc->n_lines);
     m->opponent_factor = TRN_NEW(m->arena, double, caps);
@@ -204,6 +203,8 @@ static bool allocate(struct trn_model *m)
     for (int32_t l = 0; l < sc->n_lines; l++)
         if (sc->lines[l].idle == TRN_IDLE_STOCK)
             m->stock_lines[m->n_stock_lines++] = l;
+    open_allocate(m);
+    plan_allocate(m);
     derive(m);
     trn_arena_on_oom(m->arena, NULL);
     return true;
@@ -239,13 +240,14 @@ void trn_model_free(struct trn_model *m)
         VEC_FREE(m->holdings[i].past.points);
         VEC_FREE(m->holdings[i].arrivals);
         VEC_FREE(m->over_total[i].points);
-        VEC_FREE(m->open[i].pledges);
+        open_free(&m->open[i]);
         VEC_FREE(m->over_tasked[i].points);
         VEC_FREE(m->reports[i].past.points);
         VEC_FREE(m->reports[i].past_tasked.points);
         for (int32_t d = 0; d < sc->n_donors; d++) {
             VEC_FREE(offer_of(m, d, i)->past.points);
             VEC_FREE(offer_of(m, d, i)->past_reported.points);
+            VEC_FREE(offer_of(m, d, i)->open.ids);
         }
     }
     for (int32_t d = 0; m->lost_on_way && d < sc->n_donors; d++) {
@@ -298,16 +300,19 @@ static void clear(struct trn_model *m)
         h->arrivals.room = old.arrivals.room;
         VEC_CLEAR(h->past.points);
         VEC_CLEAR(m->over_total[i].points);
-        VEC_CLEAR(m->open[i].pledges);
+        open_clear(&m->open[i]);
         VEC_CLEAR(m->over_tasked[i].points);
         for (int32_t d = 0; d < sc->n_donors; d++) {
             struct offer *offer = offer_of(m, d, i);
             struct past past = offer->past, past_reported = offer->past_reported;
+            struct id_list open = offer->open;
             memset(offer, 0, sizeof *offer);
             offer->past = past;
             offer->past_reported = past_reported;
+            offer->open = open;
             VEC_CLEAR(offer->past.points);
             VEC_CLEAR(offer->past_reported.points);
+            VEC_CLEAR(offer->open.ids);
         }
         struct report_state *rs = &m->reports[i], reports = *rs;
         *rs = (struct report_state){.past = reports.past, .past_tasked = reports.past_tasked};

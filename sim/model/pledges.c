@@ -9,7 +9,6 @@
  * not depend on the regime. */
 #include "core.h"
 
-#include <assert.h>
 #include <gsl/gsl_cdf.h>
 
 double odds_times(double p, double factor)
@@ -30,23 +29,10 @@ static double lognormal(double median, double sigma, double u)
 
 static void now_outstanding(struct trn_model *m, int32_t id)
 {
-    struct pledge *p = &m->pledges.at[id];
-    struct open_list *open = &m->open[p->item];
-    struct open_pledge mine = {p->promised_by, p->t_pledged, p->asked,
-                               p->donor,       p->tasked,    (uint32_t)id & INT32_MAX};
+    const struct pledge *p = &m->pledges.at[id];
     offer_of(m, p->donor, p->item)->outstanding += p->asked;
     m->out_now[p->item] += p->asked;
-    p->place = open->pledges.n;
-    VEC_PUSH(m, open->pledges, mine);
-}
-
-/* The last one takes its place. */
-static void no_longer_open(struct trn_model *m, const struct pledge *p)
-{
-    struct open_list *open = &m->open[p->item];
-    const struct open_pledge last = open->pledges.at[--open->pledges.n];
-    open->pledges.at[p->place] = last;
-    m->pledges.at[last.id].place = p->place;
+    open_add(m, id);
 }
 
 static void add_to(struct trn_model *m, struct past *past, double quantity)
@@ -70,9 +56,7 @@ static void count_decided(struct trn_model *m, const struct pledge *p)
 void pledge_over(struct trn_model *m, int32_t id, int64_t quantity, int64_t *counter)
 {
     struct pledge *p = &m->pledges.at[id];
-    struct open_pledge *open = &m->open[p->item].pledges.at[p->place];
-    assert(open->id == (uint32_t)id && quantity > 0 && quantity <= open->left);
-    open->left -= quantity;
+    open_take(m, id, quantity);
     *counter += quantity;
     offer_of(m, p->donor, p->item)->outstanding -= quantity;
     m->out_now[p->item] -= quantity;
@@ -87,7 +71,6 @@ void pledge_over(struct trn_model *m, int32_t id, int64_t quantity, int64_t *cou
     }
     if (pledge_left(p) == 0) {
         p->t_done = now(m);
-        no_longer_open(m, p);
         p->state = p->delivered + p->lost > 0 ? DONE : WITHDRAWN;
     }
 }
@@ -397,4 +380,5 @@ void pledges_start(struct trn_model *m)
         else
             at(m, sc->promises[k].day, PRI_PROMISE, promise_begins, (uint64_t)k);
     }
+    open_start(m);
 }

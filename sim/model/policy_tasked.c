@@ -9,8 +9,15 @@
  * so 30 days of lead time weigh as much as having given e times one's share: a choice of ours, stated in
  * docs/model.md. Tasks stay within free money, floors, order books and caveats as they are on the
  * day. A donor answers at its next turn; each task is accepted with its probability `accepts`, and what
- * is refused or not to be had is short again at the next round. */
+ * is refused or not to be had is short again at the next round.
+ *
+ * While a plan is made positions only rise, money, stocks and order books only fall: a source that is out
+ * stays out. So the sources of an item wait in a queue (a heap by score) from which those that are out are
+ * taken when they come to its top, and one is looked at again only when what it lives on has fallen. What it
+ * sees depends on its lead time alone; sources with the same share it (a group). */
 #include "core.h"
+
+#include <stdlib.h>
 
 static int64_t least_of(const struct trn_model *m, trn_id item)
 {
@@ -18,55 +25,20 @@ static int64_t least_of(const struct trn_model *m, trn_id item)
     return least > 1 ? least : 1;
 }
 
-static int32_t sources_of(struct trn_model *m, trn_id item, struct plan_source *out, const double *ratio)
+void plan_allocate(struct trn_model *m)
 {
-    int32_t n = 0;
-    for (trn_id d = 0; d < m->sc->n_donors; d++) {
-        const struct trn_donor_item *di = &m->sc->donors[d].items[item];
-        if (!follows_plan(m, d) || !may_give(m, d, item))
-            continue;
-        for (int kind = 0; kind < TRN_ACCOUNTS; kind++) {
-            struct plan_source s = {.donor = d,
-                                    .item = item,
-                                    .line = TRN_NONE,
-                                    .kind = (enum trn_account_kind)kind,
-                                    .cost = m->sc->items[item].unit_cost_cents};
-            if (kind == TRN_PROCUREMENT) {
-                if (di->line == TRN_NONE)
-                    continue;
-                s.line = di->line;
-                s.cost = unit_cost(m, item, s.line);
-                s.most = line_free(m, s.line);
-            } else {
-                s.most = stock_free(m, d, item);
-            }
-            if (s.most <= 0)
-                continue;
-            s.lead = lead_days(m, d, item, s.line);
-            s.level = view_level(m, item, s.lead);
-            if (s.level <= 0.0)
-                continue;
-            s.span = view_span(m, item, s.lead);
-            s.position = view_position(m, TRN_NONE, item, s.lead);
-            s.score = s.lead + 30.0 * log(ratio[d]) +
-                      30.0 * ((double)s.cost / (double)m->sc->items[item].unit_cost_cents - 1.0);
-            out[n++] = s;
-        }
+    const int32_t n = m->sc->n_donors * TRN_ACCOUNTS;
+    m->plan = TRN_NEW(m->arena, struct plan_item, m->sc->n_items);
+    for (trn_id i = 0; i < m->sc->n_items; i++) {
+        struct plan_item *pi = &m->plan[i];
+        pi->sources = TRN_NEW(m->arena, struct plan_source, n);
+        pi->queue = TRN_NEW(m->arena, int32_t, n);
+        pi->lead = TRN_NEW(m->arena, double, n);
+        pi->horizon = TRN_NEW(m->arena, double, n);
+        pi->level = TRN_NEW(m->arena, double, n);
+        pi->position = TRN_NEW(m->arena, double, n);
+        pi->giving = TRN_NEW(m->arena, int32_t, n);
     }
-    return n;
-}
-
-static void add_task(struct trn_model *m, const struct plan_source *s, int64_t quantity)
-{
-    for (int32_t k = 0; k < m->tasks.n; k++) {
-        struct task *task = &m->tasks.at[k];
-        if (task->donor == s->donor && task->item == s->item && task->line == s->line) {
-            task->quantity += quantity;
-            return;
-        }
-    }
-    struct task task = {s->donor, s->item, s->line, quantity};
-    VEC_PUSH(m, m->tasks, task);
 }
 
 /* What the plan may still use while it is made. */
@@ -87,38 +59,212 @@ static int64_t can_give(const struct trn_model *m, const struct means *means, co
     return can < 1 || (can < least_of(m, s->item) && can < s->most) ? 0 : can;
 }
 
-/* The best source of an item that is still short by its own reckoning; *cover: lowest position / level of
- * these. NULL when there is none. While a plan is made positions only rise, money, stocks and order books
- * only fall: a source that is out stays out and is dropped. */
-static struct plan_source *best_source(const struct trn_model *m, const struct means *means,
-                                       struct plan_source *sources, int32_t *n, double *cover)
+/* ---- the queue of an item's sources ------------------------------------------------------------------ */
+
+/* Of two the lower score, else the one that was found first. */
+static bool better(const struct plan_item *pi, int32_t a, int32_t b)
 {
-    struct plan_source *best = NULL;
-    int32_t kept = 0;
-    *cover = INFINITY;
-    for (int32_t k = 0; k < *n; k++) {
-        if (sources[k].level - sources[k].position < 1.0 || can_give(m, means, &sources[k]) == 0)
-            continue;
-        if (kept < k)
-            sources[kept] = sources[k];
-        struct plan_source *s = &sources[kept++];
-        double covered = s->position / s->level;
-        if (covered < *cover)
-            *cover = covered;
-        if (!best || s->score < best->score)
-            best = s;
+    const struct plan_source *x = &pi->sources[a], *y = &pi->sources[b];
+    return x->score < y->score || (x->score == y->score && a < b);
+}
+
+static void sink(struct plan_item *pi, int32_t at)
+{
+    int32_t moved = pi->queue[at];
+    for (int32_t child; (child = 2 * at + 1) < pi->n_queue; at = child) {
+        if (child + 1 < pi->n_queue && better(pi, pi->queue[child + 1], pi->queue[child]))
+            child++;
+        if (!better(pi, pi->queue[child], moved))
+            break;
+        pi->queue[at] = pi->queue[child];
     }
-    *n = kept;
-    return best;
+    pi->queue[at] = moved;
+}
+
+static bool is_out(const struct plan_item *pi, const struct plan_source *s)
+{
+    return s->out || pi->position[s->group] == INFINITY;
+}
+
+/* The last source of a group is out; what the item is covered was perhaps the group's. */
+static void drop_group(struct plan_item *pi, int32_t k)
+{
+    pi->cover_known = pi->cover_known && pi->position[k] / pi->level[k] > pi->cover;
+    pi->position[k] = INFINITY;
+}
+
+/* Looks at a source again: money, its stock or its order book may have fallen too low. */
+static void look_again(const struct trn_model *m, const struct means *means, struct plan_item *pi,
+                       struct plan_source *s)
+{
+    if (s->out || can_give(m, means, s) > 0)
+        return;
+    s->out = true;
+    if (--pi->giving[s->group] == 0)
+        drop_group(pi, s->group);
+}
+
+/* The lowest position / level of those that are not out. Two at a time, for a division takes long. */
+static double least_cover(const struct plan_item *pi)
+{
+    double least[2] = {INFINITY, INFINITY};
+    for (int32_t k = 0; k < pi->n_groups; k += 2)
+        for (int32_t j = 0; j < 2; j++) {
+            double cover = pi->position[k + j] / pi->level[k + j];
+            least[j] = cover < least[j] ? cover : least[j];
+        }
+    return least[0] < least[1] ? least[0] : least[1];
+}
+
+/* The best source now, and what the item is covered by its own reckoning. */
+static void find_best(struct plan_item *pi)
+{
+    while (pi->n_queue > 0 && is_out(pi, &pi->sources[pi->queue[0]])) {
+        pi->queue[0] = pi->queue[--pi->n_queue];
+        if (pi->n_queue > 0)
+            sink(pi, 0);
+    }
+    pi->best = pi->n_queue > 0 ? &pi->sources[pi->queue[0]] : NULL;
+    if (!pi->cover_known)
+        pi->cover = least_cover(pi);
+    pi->cover_known = true;
+}
+
+/* ---- who can give what ---------------------------------------------------------------------------- */
+
+/* With a level of 0, or when less than one is short: out from the start. */
+static void put_group(struct plan_item *pi, int32_t k, double level, double position)
+{
+    bool short_of = level > 0.0 && level - position >= 1.0;
+    pi->level[k] = short_of ? level : 1.0;
+    pi->position[k] = short_of ? position : INFINITY;
+    pi->giving[k] = 0;
+}
+
+/* The group with this lead time. That it was seen lately is likely where there are few; where there are many
+ * two groups may have the same. */
+static int32_t group_of(struct trn_model *m, struct plan_item *pi, trn_id item, double lead)
+{
+    enum { LOOK_BACK = 8 };
+    for (int32_t k = pi->n_groups - 1; k >= 0 && k >= pi->n_groups - LOOK_BACK; k--)
+        if (pi->lead[k] == lead)
+            return k;
+    int32_t k = pi->n_groups++;
+    double level = view_level(m, item, lead);
+    pi->lead[k] = lead;
+    pi->horizon[k] = lead + view_span(m, item, lead);
+    put_group(pi, k, level, level > 0.0 ? view_position(m, TRN_NONE, item, lead) : 0.0);
+    return k;
+}
+
+/* What the donor can give of the item from this account; `most` 0: nothing. */
+static struct plan_source source_of(struct trn_model *m, trn_id d, trn_id item, enum trn_account_kind kind)
+{
+    const struct trn_donor_item *di = &m->sc->donors[d].items[item];
+    struct plan_source s = {.donor = d,
+                            .item = item,
+                            .line = TRN_NONE,
+                            .kind = kind,
+                            .task = -1,
+                            .cost = m->sc->items[item].unit_cost_cents};
+    if (kind == TRN_DRAWDOWN) {
+        s.most = stock_free(m, d, item);
+    } else if (di->line != TRN_NONE) {
+        s.line = di->line;
+        s.cost = unit_cost(m, item, s.line);
+        s.most = line_free(m, s.line);
+    }
+    return s;
+}
+
+static void find_sources(struct trn_model *m, trn_id item, const double *ratio, const struct means *means)
+{
+    struct plan_item *pi = &m->plan[item];
+    pi->n_groups = pi->n_queue = 0;
+    pi->cover_known = false;
+    for (int32_t k = 0; k < m->sc->n_donors * TRN_ACCOUNTS; k++) {
+        struct plan_source *s = &pi->sources[k];
+        trn_id d = k / TRN_ACCOUNTS;
+        s->out = true;
+        if (!follows_plan(m, d) || !may_give(m, d, item))
+            continue;
+        *s = source_of(m, d, item, (enum trn_account_kind)(k % TRN_ACCOUNTS));
+        s->out = can_give(m, means, s) == 0;
+        if (s->out)
+            continue;
+        s->lead = lead_days(m, d, item, s->line);
+        s->group = group_of(m, pi, item, s->lead);
+        s->score = s->lead + 30.0 * log(ratio[d]) +
+                   30.0 * ((double)s->cost / (double)m->sc->items[item].unit_cost_cents - 1.0);
+        pi->giving[s->group]++;
+        pi->queue[pi->n_queue++] = k;
+    }
+    if (pi->n_groups % 2 == 1) /* an even number */
+        put_group(pi, pi->n_groups++, 0.0, 0.0);
+    for (int32_t k = pi->n_queue / 2 - 1; k >= 0; k--)
+        sink(pi, k);
+    find_best(pi);
+}
+
+/* ---- the plan -------------------------------------------------------------------------------------- */
+
+static void add_task(struct trn_model *m, struct plan_source *s, int64_t quantity)
+{
+    if (s->task < 0) {
+        struct task task = {s->donor, s->item, s->line, s->task = m->tasks.n, 0};
+        VEC_PUSH(m, m->tasks, task);
+    }
+    m->tasks.at[s->task].quantity += quantity;
+}
+
+/* It covers what it comes in time for. */
+static void cover(struct plan_item *pi, double lead, double quantity)
+{
+    for (int32_t k = 0; k < pi->n_groups; k++) {
+        double position = pi->position[k] + (lead <= pi->horizon[k] ? quantity : 0.0);
+        pi->position[k] = pi->level[k] - position < 1.0 ? INFINITY : position;
+    }
+    pi->cover_known = false;
+}
+
+/* The best source of an item gives a part of what is short. */
+static void take(struct trn_model *m, struct means *means, trn_id item)
+{
+    struct plan_item *pi = &m->plan[item];
+    struct plan_source *s = pi->best;
+    int64_t quantity = items_of(ceil(fmin(pi->step, pi->level[s->group] - pi->position[s->group])));
+    int64_t can = can_give(m, means, s);
+    if (quantity > can)
+        quantity = can;
+    add_task(m, s, quantity);
+    s->most -= quantity;
+    if (s->line != TRN_NONE)
+        means->line[s->line] -= quantity;
+    means->money[s->donor][s->kind] -= (double)quantity * (double)s->cost;
+    cover(pi, s->lead, (double)quantity);
+    /* Its account pays for other items as well, a line is of one item; a book with room for the least part
+     * puts nobody out. */
+    const int32_t place = s->donor * TRN_ACCOUNTS + (int32_t)s->kind;
+    for (trn_id i = 0; i < m->sc->n_items; i++)
+        look_again(m, means, &m->plan[i], &m->plan[i].sources[place]);
+    if (s->line != TRN_NONE && means->line[s->line] < least_of(m, item))
+        for (int32_t k = 0; k < m->sc->n_donors * TRN_ACCOUNTS; k++)
+            look_again(m, means, pi, &pi->sources[k]);
+    find_best(pi);
+}
+
+/* A donor's turn finds its own. */
+static int by_donor(const void *a, const void *b)
+{
+    const struct task *x = a, *y = b;
+    return x->donor != y->donor ? x->donor - y->donor : x->number - y->number;
 }
 
 static void plan(struct trn_model *m)
 {
     static const int parts = 10;
     int32_t items = m->sc->n_items;
-    struct plan_source *sources[TRN_MAX_ITEMS], *best[TRN_MAX_ITEMS];
-    int32_t n[TRN_MAX_ITEMS];
-    double cover[TRN_MAX_ITEMS], step[TRN_MAX_ITEMS], ratio[TRN_MAX_DONORS];
+    double ratio[TRN_MAX_DONORS];
     struct means means;
     m->tasks.n = 0;
     burden_ratios(m, ratio);
@@ -129,50 +275,50 @@ static void plan(struct trn_model *m)
     }
     for (int32_t l = 0; l < m->sc->n_lines; l++)
         means.line[l] = line_free(m, l);
-    struct plan_source *room = m->plan_sources;
     for (int32_t i = 0; i < items; i++) {
-        sources[i] = room;
-        n[i] = sources_of(m, i, room, ratio);
-        room += n[i];
-        best[i] = best_source(m, &means, sources[i], &n[i], &cover[i]);
-        step[i] = best[i] ? fmax((double)least_of(m, i), (best[i]->level - best[i]->position) / parts) : 0.0;
+        struct plan_item *pi = &m->plan[i];
+        find_sources(m, i, ratio, &means);
+        if (pi->best)
+            pi->step = fmax((double)least_of(m, i),
+                            (pi->level[pi->best->group] - pi->position[pi->best->group]) / parts);
     }
     trn_id last = TRN_NONE; /* item of the step before */
     for (;;) {
         trn_id worst = TRN_NONE;
         for (int32_t i = 0; i < items; i++)
-            if (best[i] && (worst == TRN_NONE || cover[i] < cover[worst]))
+            if (m->plan[i].best && (worst == TRN_NONE || m->plan[i].cover < m->plan[worst].cover))
                 worst = i;
         if (worst == TRN_NONE)
-            return;
-        if (worst != last) /* money and order books may have gone to other items meanwhile */
-            best[worst] = best_source(m, &means, sources[worst], &n[worst], &cover[worst]);
+            break;
+        if (worst != last) /* money may have gone to other items meanwhile */
+            find_best(&m->plan[worst]);
         last = worst;
-        struct plan_source *s = best[worst];
-        if (!s)
-            continue;
-        int64_t quantity = items_of(ceil(fmin(step[worst], s->level - s->position))),
-                can = can_give(m, &means, s);
-        if (quantity > can)
-            quantity = can;
-        add_task(m, s, quantity);
-        s->most -= quantity;
-        if (s->line != TRN_NONE)
-            means.line[s->line] -= quantity;
-        means.money[s->donor][s->kind] -= (double)quantity * (double)s->cost;
-        double lead = s->lead;
-        for (int32_t k = 0; k < n[worst]; k++) /* it covers what it comes in time for */
-            if (lead <= sources[worst][k].lead + sources[worst][k].span)
-                sources[worst][k].position += (double)quantity;
-        best[worst] = best_source(m, &means, sources[worst], &n[worst], &cover[worst]);
+        if (m->plan[worst].best)
+            take(m, &means, worst);
     }
+    if (m->tasks.n > 0)
+        qsort(m->tasks.at, (size_t)m->tasks.n, sizeof *m->tasks.at, by_donor);
+}
+
+/* The first task of a donor, or of those behind it. */
+static int32_t first_task(const struct trn_model *m, trn_id d)
+{
+    int32_t low = 0, high = m->tasks.n;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (m->tasks.at[middle].donor < d)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 static void turn(struct trn_model *m, trn_id d, double credit)
 {
-    for (int32_t k = 0; k < m->tasks.n; k++) {
+    for (int32_t k = first_task(m, d); k < m->tasks.n && m->tasks.at[k].donor == d; k++) {
         struct task *task = &m->tasks.at[k];
-        if (task->donor != d || task->quantity == 0)
+        if (task->quantity == 0)
             continue;
         int64_t quantity = task->quantity;
         task->quantity = 0;

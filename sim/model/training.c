@@ -47,23 +47,11 @@ static double target_at(const struct trn_model *m, trn_id item, double t)
     return trn_schedule_at(&cap->need, t) * trn_schedule_at(&ci->share, t) / ci->weight;
 }
 
-static int64_t decided(const struct trn_model *m, trn_id item)
-{
-    const struct open_list *open = &m->open[item];
-    int64_t sum = 0;
-    for (int32_t k = 0; k < open->pledges.n; k++) {
-        const struct open_pledge *p = &open->pledges.at[k];
-        if (!isnan(m->pledges.at[p->id].t_decided))
-            sum += p->left;
-    }
-    return sum;
-}
-
 static int64_t wanted(const struct trn_model *m, const struct trn_course *course)
 {
     const struct holding *h = &m->holdings[course->item];
     double t = now(m), ahead = m->levers->train_ahead;
-    double sure = (double)(h->stock + decided(m, course->item));
+    double sure = (double)(h->stock + open_decided(m, course->item));
     double over = t + trn_dist_median(&course->days);
     double target = fmax(target_at(m, course->item, t), target_at(m, course->item, over));
     double demand = ceil((1.0 - ahead) * sure + ahead * fmax(sure, target) - NEARLY);

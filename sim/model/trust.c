@@ -42,14 +42,8 @@ double trust_items(const struct trn_model *m, trn_id item)
     double reliability = (1.0 + (double)m->promises_kept) / (2.0 + (double)m->promises_due);
     if (def->trust <= 0.0)
         return 0.0;
-    int64_t expected = 0, reported = m->reports[item].open;
-    double first = now(m), last = first + def->trust_days;
-    const struct open_list *open = &m->open[item];
-    for (int32_t k = 0; k < open->pledges.n; k++) {
-        const struct open_pledge *p = &open->pledges.at[k];
-        if (p->promised_by >= first && p->promised_by <= last)
-            expected += p->left - (reported > 0 ? m->pledges.at[p->id].reported : 0);
-    }
+    int64_t reported = m->reports[item].open;
+    int64_t expected = open_due(m, item, now(m), now(m) + def->trust_days, reported == 0);
     return def->trust * (reliability * (double)expected + (double)reported);
 }
 

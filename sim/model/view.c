@@ -75,26 +75,18 @@ double view_level(const struct trn_model *m, trn_id item, double lead)
     return expected * share * view_span(m, item, lead);
 }
 
-double view_position(const struct trn_model *m, trn_id donor, trn_id item, double lead)
+double view_position(struct trn_model *m, trn_id donor, trn_id item, double lead)
 {
     double seen = now(m) - m->levers->info_lag;
     double until = now(m) + lead + view_span(m, item, lead);
-    int64_t own = 0, others = 0;
-    const struct open_list *open = &m->open[item];
-    for (int32_t k = 0; k < open->pledges.n; k++) { /* without branches, which nothing could foretell */
-        const struct open_pledge *p = &open->pledges.at[k];
-        int64_t due = p->promised_by <= until ? p->left : 0;
-        bool mine = donor == TRN_NONE ? p->tasked : p->donor == donor;
-        own += mine ? due : 0;
-        others += !mine & (p->t_pledged <= seen) ? due : 0;
-    }
+    const struct open_seen due = open_seen(m, donor, item, until, seen);
     /* In the old picture what was handed over since was still to come. */
     const struct past *mine = donor == TRN_NONE ? &m->over_tasked[item] : &offer_of(m, donor, item)->past;
     double own_since = past_at(mine, now(m)) - past_at(mine, seen);
     double all_since = past_at(&m->over_total[item], now(m)) - past_at(&m->over_total[item], seen);
     double reported = reported_by_others(m, donor, item, seen);
-    double planned = fmax(0.0, (double)others + fmax(0.0, all_since - own_since) - reported);
-    return past_at(&m->holdings[item].past, seen) + (double)own + own_since +
+    double planned = fmax(0.0, (double)due.others + fmax(0.0, all_since - own_since) - reported);
+    return past_at(&m->holdings[item].past, seen) + (double)due.own + own_since +
            m->levers->visibility * planned + reported;
 }
 
