@@ -83,7 +83,8 @@ def test_the_charts_of_a_real_run_are_those_of_its_tables(box):
     equal(n, 3)
     holds(title, f"{inside} of {n} held-out values lie in the 90 % bands")
     holds(description, "All, decided a month: ", "Artillery: western counts: ", "mean error")
-    holds(words_of(box, "hindcast"), "Held out from Feb 2024 on", "fitted held out", "EUR million", "rounds a day")
+    holds(words_of(box, "hindcast"), "Held out from Feb 2024 on", "fitted held out", "EUR million", "rounds a day",
+          "Observed and simulated under \u201ceach on its own\u201d, 2 series")
     drawn, points = rows(box, "h/charts/hindcast.csv"), rows(box, "h/hindcast_points.csv")
     equal(len(drawn), len(points))
     for row in drawn:
@@ -92,6 +93,8 @@ def test_the_charts_of_a_real_run_are_those_of_its_tables(box):
         for name in ("observed", "inside90", "p05", "p25", "p50", "p75", "p95"):
             near(row[name], float(same[name]), name)
     equal([r["series"] for r in drawn if r["panel"] == "1"][0], "money")  # with more held-out values
+    draw(box, "facts")
+    holds(words_of(box, "facts"), "worlds of the model under \u201ceach on its own\u201d.")
     first = box.read("h/charts/hindcast.svg")
     draw(box, "hindcast")
     equal(box.read("h/charts/hindcast.svg"), first)
@@ -112,6 +115,15 @@ def test_the_interval_decides_the_word(box):
         equal(title, f"{k} of {n} held-out values lie in the 90 % bands{word}")
         for share in (low, high):
             holds(description, f"{100 * share:.0f} %")
+
+
+def test_a_regime_that_the_scenario_does_not_put_first_is_told(box):
+    asked(box)
+    summary = json.loads(box.read("h/summary.json"))
+    box.write("h/summary.json", json.dumps({**summary, "regime": "joint"}))
+    for name in ("hindcast", "facts"):
+        draw(box, name)
+        holds(words_of(box, name), "under \u201cjoint planning\u201d (the scenario puts another regime first)")
 
 
 def test_nothing_held_out_is_no_test(box):
@@ -226,7 +238,8 @@ def test_the_briefing_shows_a_hindcast_of_another_scenario_and_says_so(box):
         raise AssertionError(told.stderr)
     page = box.read("r/brief.html")
     holds(page, "Against what was observed", "This is of another scenario", "held-out values lie in the 90", "Held out: observed",
-          "Fitted: observed", "All, decided a month", "Known facts against the worlds", "Half was on time")
+          "Fitted: observed", "All, decided a month", "Known facts against the worlds", "Half was on time",
+          "All worlds of this part are under \u201ceach on its own\u201d, the regime that the scenario puts first.")
     box.write("small.json", box.read("other.json"))
     ended(box("hindcast", "other.json", "--until", "2024-02-01", "--reps", "4", "--set", f"/facts={json.dumps(KNOWN)}", "-q",
               "--force", "--out", "r/past"), 0)

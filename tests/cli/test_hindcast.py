@@ -147,8 +147,21 @@ def test_facts_pass_and_fail_by_the_median_and_by_part(box):
 def test_a_model_that_is_far_off_says_so_first(box):
     o = {"o": series([[d, 5000] for d in MIDDLE])}
     said = ended(box(*ASK, "--reps", "20", *given(observed=o), "--out", "h"), 0).stdout
-    holds(" ".join(said.split())[:200], "On what was held out, from 2024-03-01 on, the model does badly: 0 of 7 observed values (0 %")
+    holds(" ".join(said.split())[:200], 'On what was held out, from 2024-03-01 on, under "each on its own", the model does badly: 0 of 7 observed values (0 %')
     equal(json.loads(box.read("h/summary.json"))["answer"][:30], " ".join(said.split())[:30])
+
+
+def test_the_regime_is_one_and_is_named(box):
+    o = {"o": series([["2024-04-15", 60]])}
+    cut = ["--until", "2024-03-01", *given(observed=o)]
+    for command in ("hindcast", "calibrate"):
+        holds(ended(box(command, "small.json", "--regimes", "alone,joint", *cut), 2).stderr, '--regimes: expected one regime, found "alone,joint"')
+    for regime, label in (("alone", "each on its own"), ("joint", "joint planning")):
+        said = " ".join(ended(box("hindcast", "small.json", "--regimes", regime, "--reps", "20", *cut, "--out", regime), 0).stdout.split())
+        holds(said, f'from 2024-03-01 on, under "{label}", ')
+        told = json.loads(box.read(f"{regime}/summary.json"))
+        equal((told["regime"], told["regime_label"], told["reference"]), (regime, label, "alone"))
+        equal('"joint planning" is not the regime that the scenario puts first ("each on its own")' in said, regime == "joint")
 
 
 def test_persistence_that_is_never_wrong_is_not_beaten(box):

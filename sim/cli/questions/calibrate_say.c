@@ -350,7 +350,7 @@ void calibrate_tell(const void *object, struct json_out *json)
     const struct calibrate_score after = calibrate_score(c, c->after, TRN_NONE);
     char date[11];
     hindcast_date(&c->q, c->until, date);
-    json_string(json, "regime", question_regime(&c->q, 0)->name);
+    hindcast_tell_regime(&c->q, json);
     json_string(json, "until", date);
     json_bool(json, "better", calibrate_better(c));
     json_count(json, "evaluations", c->fit.evaluations + 2);

@@ -341,7 +341,7 @@ static int64_t expected_runs(const struct calibrating *c)
 static enum exit_status cmd_calibrate(const struct options *options)
 {
     struct calibrating c = {.until = 0.0};
-    enum exit_status status = question_load("calibrate", options, DEFAULT_REPS, 1, &c.q);
+    enum exit_status status = hindcast_load("calibrate", options, DEFAULT_REPS, &c.q);
     if (status == EXIT_DONE)
         status = plan(&c);
     c.q.intervals = "Intervals are 95 % by bootstrap over observed values and batches of worlds, each input "

@@ -14,6 +14,36 @@ const char *hindcast_part(enum trn_period part)
     return part == TRN_FITTED ? "fitted" : "held out";
 }
 
+/* ---- the regime ---------------------------------------------------------------------------------- */
+
+bool hindcast_is_reference(const struct question *q)
+{
+    return q->loaded.regimes[0] == q->loaded.scenario->compare[0];
+}
+
+static const struct trn_regime *reference(const struct question *q)
+{
+    return &q->loaded.scenario->regimes[q->loaded.scenario->compare[0]];
+}
+
+void hindcast_tell_regime(const struct question *q, struct json_out *json)
+{
+    json_string(json, "regime", question_regime(q, 0)->name);
+    json_string(json, "regime_label", question_regime(q, 0)->label);
+    json_string(json, "reference", reference(q)->name);
+}
+
+/* A scenario does not say which regime was in force; the first that it compares stands for it, if any does.
+ */
+static void say_regime(const struct hindcasting *h, struct text *words)
+{
+    if (!hindcast_is_reference(&h->q))
+        text_add(words,
+                 "\"%s\" is not the regime that the scenario puts first (\"%s\"): what happened tests "
+                 "no regime but the one that was in force. ",
+                 question_regime(&h->q, 0)->label, reference(&h->q)->label);
+}
+
 /* ---- one part, all series ------------------------------------------------------------------------ */
 
 struct part_sum {
@@ -107,12 +137,15 @@ void hindcast_answer(const void *object, struct text *words)
     const struct part_sum held = sum_of(h->hindcast, TRN_HELD_OUT), fitted = sum_of(h->hindcast, TRN_FITTED);
     char date[11];
     hindcast_date(&h->q, h->until, date);
+    say_regime(h, words);
     if (held.n + held.facts > 0) {
-        text_add(words, "On what was held out, from %s on, %s: ", date, grade(&held));
+        text_add(words, "On what was held out, from %s on, under \"%s\", %s: ", date,
+                 question_regime(&h->q, 0)->label, grade(&held));
         say_part(h, TRN_HELD_OUT, words);
         say_failed(h, words);
     } else {
-        text_add(words, "Nothing is held out from %s on, so nothing is tested.", date);
+        text_add(words, "Nothing is held out from %s on, so nothing is tested (under \"%s\").", date,
+                 question_regime(&h->q, 0)->label);
     }
     if (fitted.n + fitted.facts > 0) {
         text_add(words, " In the fitted part, before it, ");
@@ -315,7 +348,7 @@ void hindcast_tell(const void *object, struct json_out *json)
     const struct hindcasting *h = object;
     char date[11];
     hindcast_date(&h->q, h->until, date);
-    json_string(json, "regime", question_regime(&h->q, 0)->name);
+    hindcast_tell_regime(&h->q, json);
     json_string(json, "until", date);
     tell_part(h, TRN_HELD_OUT, json);
     tell_part(h, TRN_FITTED, json);

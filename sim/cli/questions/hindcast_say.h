@@ -11,6 +11,12 @@ struct hindcasting {
     struct trn_hindcast *hindcast;
 };
 
+/* question_load for one regime: two or more in --regimes are a usage error, as one would be run without a word. */
+enum exit_status hindcast_load(const char *command, const struct options *options, int32_t reps, struct question *q);
+/* Is its regime the scenario's reference, the first of the compare list? What happened is held against that one. */
+bool hindcast_is_reference(const struct question *q);
+/* Members regime, regime_label, reference. */
+void hindcast_tell_regime(const struct question *q, struct json_out *json);
 /* The cut: --until, else the scenario's fit_until; EXIT_USAGE where there is none within the run. */
 enum exit_status hindcast_until(const struct question *q, double *ret);
 /* "2023-07-01" */

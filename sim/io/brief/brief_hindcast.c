@@ -127,6 +127,22 @@ static void which(struct brief *brief, const struct brief_folder *folder, const 
                    title));
 }
 
+/* Under which regime, and whether it is the one that can stand for what was in force. */
+static void regime(struct brief *brief, const struct brief_folder *folder, const cJSON *scenario)
+{
+    const char *name = trn_brief_text(folder->summary, "regime");
+    const char *first = trn_brief_text(folder->summary, "reference");
+    const char *said = trn_brief_text(trn_brief_get(trn_brief_get(scenario, "regimes"), name), "label");
+    if (name[0] == '\0')
+        return;
+    trn_brief_paragraph(
+        brief, SAY("All worlds of this part are under \u201C%s\u201D%s", said[0] != '\0' ? said : name,
+                   first[0] != '\0' && strcmp(first, name) != 0
+                       ? ", which is not the regime that the scenario puts first: what happened tests no "
+                         "regime but the one that was in force."
+                       : ", the regime that the scenario puts first."));
+}
+
 void trn_brief_hindcast(struct brief *brief)
 {
     const struct brief_folder *folder = trn_brief_of(brief, "hindcast");
@@ -138,6 +154,7 @@ void trn_brief_hindcast(struct brief *brief)
     (void)trn_source_json(&folder->source, "scenario.json", &scenario, NULL);
     which(brief, folder, scenario);
     (void)trn_brief_answer_of(brief, "hindcast", NULL);
+    regime(brief, folder, scenario);
     trn_html_markup(&brief->html, "<div class=\"tall\">\n");
     trn_brief_figures(brief, "history", BRIEF_FIGURES_MAX);
     trn_html_markup(&brief->html, "</div>\n");

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "chart.h"
+#include "chart_hindcast.h"
 #include "chart_script.h"
 #include "chart_source_parts.h"
 #include "chart_text.h"
@@ -246,7 +247,8 @@ static struct chart_page words(const struct chart *chart, const struct facts *fa
         entered = entered || facts->fact[i].known[0] != '\0';
     return (struct chart_page){
         .title = chart->title,
-        .subtitle = "What is known to have happened, against many worlds of the model.",
+        .subtitle = SAY("What is known to have happened, against many worlds of the model %s.",
+                        trn_hindcast_regime(chart)),
         .detail = fitted,
         .reading = SAY(
             "Grey: what is known. Line: 90 of 100 worlds; mark: their median, a circle where it passes, a "

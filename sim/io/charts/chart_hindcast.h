@@ -28,6 +28,8 @@ struct hindcast {
     double cut, first, last, from, to; /* days; from, to: of the axis */
 };
 
+/* "under \u201CNATO coordination\u201D", and where the scenario puts another first a remark on that. */
+const char *trn_hindcast_regime(const struct chart *chart);
 /* The label of an observed series, as a panel has it. */
 const char *trn_hindcast_label(const struct chart *chart, const char *name);
 /* "13 of 18". */

@@ -12,6 +12,18 @@
 
 #define SAY(...) trn_arena_printf(chart->arena, __VA_ARGS__)
 
+const char *trn_hindcast_regime(const struct chart *chart)
+{
+    static const char *const regime[] = {"regime", NULL}, *const reference[] = {"reference", NULL};
+    const char *name = trn_chart_member(chart->source, "summary.json", regime);
+    const char *first = trn_chart_member(chart->source, "summary.json", reference);
+    if (name[0] == '\0')
+        return "under one regime";
+    return SAY("under \u201C%s\u201D%s", trn_chart_regime_label(chart->source, name),
+               first[0] != '\0' && strcmp(name, first) != 0 ? " (the scenario puts another regime first)"
+                                                            : "");
+}
+
 const char *trn_hindcast_label(const struct chart *chart, const char *name)
 {
     const struct chart_source *source = chart->source;
@@ -168,8 +180,8 @@ void trn_hindcast_words(struct chart *chart, const struct hindcast *found, struc
                           : SAY("%d series", found->n);
     *page = (struct chart_page){
         .title = chart->title,
-        .subtitle =
-            SAY("Observed and simulated, %s, %s.", all, trn_finding_period(chart, found->first, found->last)),
+        .subtitle = SAY("Observed and simulated %s, %s, %s.", trn_hindcast_regime(chart), all,
+                        trn_finding_period(chart, found->first, found->last)),
         .detail = make_detail(chart, found),
         .reading =
             "Circle: observed, within the band. Diamond: observed, outside. Pale bar: 90 of 100 worlds; dark "
