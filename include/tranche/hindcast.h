@@ -65,6 +65,7 @@ struct trn_hind_series {
 struct trn_hind_fact {
     const struct trn_fact *fact;
     const char   *why_not;
+    const char   *unit;             /* of the value: the variable's; "1" of a ratio of two of one unit; "" where it is not read */
     enum trn_period part;           /* held out where it reaches behind the cut */
     struct trn_reading of, over;
     double *worlds;

@@ -129,19 +129,29 @@ def test_facts_pass_and_fail_by_the_median_and_by_part(box):
              "early": {"text": "a share is decided early", "variable": "decided_value", "to": "2024-01-01",
                        "over": {"variable": "decided_value", "to": "2024-02-01"}, "above": 0, "below": 1.01},
              "days": {"text": "recovery is defined", "variable": "recovery_days", "scope": "the-hold", "above": -1},
+             "money": {"text": "much is decided", "shows": "all that is decided", "variable": "decided_value", "above": 0, **year},
+             "rate": {"text": "much is fired", "unit": "round/day", "variable": "used", "scope": "artillery", "above": 0},
+             "month": {"text": "much is fired", "unit": "round/month", "variable": "used", "scope": "artillery", "above": 0},
              "odd": {"text": "no such thing", "variable": "frobnication", "above": 0, "known": "nothing"}}
     mean = months(box, "c", 0)[("decided_value", "total")]
     said = ended(box(*ASK, "--reps", "1", *given(facts=facts), "--out", "h"), 0).stdout
     found = {r["fact"]: r for r in rows(box, "h/facts.csv")}
     equal({k: (r["verdict"], r["part"]) for k, r in found.items()},
           {"true": ("pass", "held out"), "false": ("fail", "held out"), "early": ("pass", "fitted"),
-           "days": ("pass", "held out"), "odd": ("left out", "held out")})
+           "days": ("pass", "held out"), "money": ("pass", "held out"), "rate": ("pass", "held out"), "month": ("left out", "held out"),
+           "odd": ("left out", "held out")})
     close(found["false"]["median"], sum(mean), 1e-3)
     close(found["early"]["median"], sum(mean[:3]) / sum(mean[:4]), 1e-5)
     words = " ".join(said.split())
-    holds(words, "It fails on: nothing is decided.", "1 of 1 facts come out", "2 of 3 facts come out")
+    holds(words, "Facts that do not come out: nothing is decided.", "1 of 1 facts come out", "4 of 5 facts come out",
+          f"much is decided - all that is decided: {round(sum(mean)):,} EUR m, wanted above 0; 100 % of worlds",
+          "(its unit does not fit that of the variable)")
     told = json.loads(box.read("h/summary.json"))
-    equal((told["held_out"]["facts"], told["held_out"]["facts_passed"]), (3, 2))
+    equal((told["held_out"]["facts"], told["held_out"]["facts_passed"]), (5, 4))
+    # A ratio of two of one unit has none; the scenario names the unit of a rate; a measure has its own.
+    equal({k: r["unit"] for k, r in found.items()}, {"true": "1", "false": "EUR_million", "early": "1", "days": "days", "money": "EUR_million",
+                                                     "rate": "round/day", "month": "round/month", "odd": ""})
+    equal(found["money"]["shows"], "all that is decided")
 
 
 def test_a_model_that_is_far_off_says_so_first(box):

@@ -2,6 +2,7 @@
 #include "hindcast_say.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "summary.h"
 
@@ -125,7 +126,7 @@ static void say_failed(const struct hindcasting *h, struct text *words)
     for (int32_t f = 0; f < h->hindcast->n_facts && told < MOST_NAMED; f++) {
         const struct trn_hind_fact *fact = &h->hindcast->facts[f];
         if (fact->part == TRN_HELD_OUT && hindcast_verdict(fact)[0] == 'f')
-            text_add(words, "%s %s", told++ > 0 ? ";" : " It fails on:", fact->fact->text);
+            text_add(words, "%s %s", told++ > 0 ? ";" : " Facts that do not come out:", fact->fact->text);
     }
     if (told > 0)
         text_add(words, failed > told ? "; and more below." : ".");
@@ -155,10 +156,13 @@ void hindcast_answer(const void *object, struct text *words)
 
 /* ---- tables -------------------------------------------------------------------------------------- */
 
-/* Three figures, or all before the point. */
+/* Three figures, or all before the point: "0.216", "26,000". */
 static void plain(char out[48], double x)
 {
-    snprintf(out, 48, fabs(x) >= 100.0 ? "%.0f" : "%.3g", x);
+    if (isfinite(x) && fabs(x) >= 100.0)
+        text_count(out, (int64_t)fmax(fmin(round(x), 1e15), -1e15));
+    else
+        snprintf(out, 48, isfinite(x) ? "%.3g" : "-", x);
 }
 
 static void show_part(const struct hindcasting *h, enum trn_period part, struct text *out)
@@ -204,18 +208,42 @@ static void show_skill(const struct hindcasting *h, struct text *out)
         }
 }
 
-static void fact_words(const struct trn_hind_fact *fact, char out[200])
+/* "EUR m" of "EUR_million", "rounds a day" of "round/day", "batteries" of "battery"; "" of a plain number. */
+static void unit_words(char out[64], const char *unit)
+{
+    int n = (int)strcspn(unit, "/");
+    bool many = n > 0 && unit[n - 1] == 's';
+    bool y = n > 1 && unit[n - 1] == 'y' && !strchr("aeiou", unit[n - 2]);
+    if (strcmp(unit, "1") == 0 || n == 0)
+        out[0] = '\0';
+    else if (strcmp(unit, "EUR_million") == 0)
+        snprintf(out, 64, "EUR m");
+    else
+        snprintf(out, 64, "%.*s%s%s%.20s", (int)fmin(y ? n - 1 : n, 30), unit,
+                 many ? ""
+                 : y  ? "ies"
+                      : "s",
+                 unit[n] ? " a " : "", unit[n] ? unit + n + 1 : "");
+}
+
+/* "own fire for each round of the other side: 0.216, wanted 0.47 to 0.87"; "1,620 EUR m, wanted 2,300 to
+ * 4,300" */
+static void fact_words(const struct trn_hind_fact *fact, struct text *out)
 {
     char median[48], low[48], high[48];
     plain(median, fact->median);
     plain(low, fact->fact->above);
     plain(high, fact->fact->below);
+    char unit[64];
+    const char *shows = fact->fact->shows;
+    unit_words(unit, fact->unit);
+    text_add(out, "%s%s%s%s%s, wanted ", shows, shows[0] ? ": " : "", median, unit[0] ? " " : "", unit);
     if (isinf(fact->fact->above))
-        snprintf(out, 200, "%s, wanted below %s", median, high);
+        text_add(out, "below %s", high);
     else if (isinf(fact->fact->below))
-        snprintf(out, 200, "%s, wanted above %s", median, low);
+        text_add(out, "above %s", low);
     else
-        snprintf(out, 200, "%s, wanted %s to %s", median, low, high);
+        text_add(out, "%s to %s", low, high);
 }
 
 static void show_facts(const struct hindcasting *h, enum trn_period part, struct text *out)
@@ -223,7 +251,7 @@ static void show_facts(const struct hindcasting *h, enum trn_period part, struct
     for (int32_t f = 0; f < h->hindcast->n_facts; f++) {
         const struct trn_hind_fact *fact = &h->hindcast->facts[f];
         struct text line = {0};
-        char first[24], numbers[200];
+        char first[24];
         if (fact->part != part)
             continue;
         snprintf(first, sizeof first, "  %-9s ", hindcast_verdict(fact));
@@ -231,8 +259,9 @@ static void show_facts(const struct hindcasting *h, enum trn_period part, struct
         if (fact->why_not || fact->n == 0) {
             text_add(&line, " (%s)", fact->why_not ? fact->why_not : "no world defines it");
         } else {
-            fact_words(fact, numbers);
-            text_add(&line, ": %s; %.0f %% of worlds", numbers, 100.0 * fact->share);
+            text_add(&line, " - ");
+            fact_words(fact, &line);
+            text_add(&line, "; %.0f %% of worlds", 100.0 * fact->share);
         }
         if (fact->fact->known[0])
             text_add(&line, " [the inputs hold: %s]", fact->fact->known);
@@ -359,6 +388,8 @@ void hindcast_tell(const void *object, struct json_out *json)
         json_string(json, "fact", fact->fact->name);
         json_string(json, "part", hindcast_part(fact->part));
         json_string(json, "text", fact->fact->text);
+        json_string(json, "shows", fact->fact->shows);
+        json_string(json, "unit", fact->unit);
         json_string(json, "verdict", hindcast_verdict(fact));
         json_number(json, "median", fact->median);
         json_number(json, "above", fact->fact->above);

@@ -12,9 +12,22 @@ static const char *const series_columns[S_COLUMNS] = {
     "series",     "part",  "unit",      "n",          "inside50",         "inside90",
     "mean_error", "skill", "skill_low", "skill_high", "skill_climatology"};
 /* facts.csv */
-enum { F_TEXT, F_PART, F_ABOVE, F_BELOW, F_MEDIAN, F_LOW, F_HIGH, F_VERDICT, F_KNOWN, F_COLUMNS };
-static const char *const fact_columns[F_COLUMNS] = {"text", "part", "above",   "below", "median",
-                                                    "p05",  "p95",  "verdict", "known"};
+enum {
+    F_TEXT,
+    F_SHOWS,
+    F_UNIT,
+    F_PART,
+    F_ABOVE,
+    F_BELOW,
+    F_MEDIAN,
+    F_LOW,
+    F_HIGH,
+    F_VERDICT,
+    F_KNOWN,
+    F_COLUMNS
+};
+static const char *const fact_columns[F_COLUMNS] = {"text",   "shows", "unit", "part",    "above", "below",
+                                                    "median", "p05",   "p95",  "verdict", "known"};
 
 static const char *count(struct brief *brief, double value)
 {
@@ -95,16 +108,26 @@ static const char *worlds(struct brief *brief, const struct chart_rows *rows, in
                : size(brief, median);
 }
 
+/* "own fire, mean of the days, in round/day" */
+static const char *numbers_are(struct brief *brief, const struct chart_rows *rows, int row)
+{
+    const char *shows = trn_chart_cell(rows, row, F_SHOWS), *unit = trn_chart_cell(rows, row, F_UNIT);
+    if (unit[0] == '\0' || strcmp(unit, "1") == 0)
+        return shows;
+    return SAY("%s%s%s", shows, shows[0] != '\0' ? ", in " : "in ", trn_brief_unit(unit));
+}
+
 static void facts_table(struct brief *brief, const struct chart_rows *rows)
 {
-    static const char *const headings[] = {"What happened", "Part",
-                                           "#Known",        "#Median world (90 of 100 worlds)",
-                                           "Verdict",       "What the inputs hold of it"};
+    static const char *const headings[] = {
+        "What happened", "What the numbers are",      "Part", "#Known", "#Median world (90 of 100 worlds)",
+        "Verdict",       "What the inputs hold of it"};
     if (rows->n == 0)
         return;
-    trn_brief_table_begin(brief, "Known facts against the worlds", headings, 6, true);
+    trn_brief_table_begin(brief, "Known facts against the worlds", headings, 7, true);
     for (int r = 0; r < rows->n; r++) {
         const char *const cells[] = {trn_chart_sentence(brief->arena, trn_chart_cell(rows, r, F_TEXT)),
+                                     numbers_are(brief, rows, r),
                                      trn_chart_cell(rows, r, F_PART),
                                      bounds(brief, rows, r),
                                      worlds(brief, rows, r),

@@ -39,22 +39,35 @@ static const struct trn_column columns[] = {
     {"at95", TRN_CELL_NUMBER, 6, "1", ""},
     {"fact", TRN_CELL_TEXT, 0, "", "Name of the fact"},
     {"text", TRN_CELL_TEXT, 0, "", "What happened"},
+    {"shows", TRN_CELL_TEXT, 0, "", "What the numbers are"},
+    {"unit", TRN_CELL_TEXT, 0, "", "Their unit; 1 of a ratio"},
     {"known", TRN_CELL_TEXT, 0, "", "What of it the inputs hold already"},
 };
 static const struct trn_table table = {"facts", "Data of the chart: known facts and what worlds say",
                                        sizeof columns / sizeof columns[0], columns};
 
-enum { F_FACT, F_PART, F_TEXT, F_ABOVE, F_BELOW, F_MEDIAN, F_LOW, F_HIGH, F_VERDICT, F_KNOWN, F_COLUMNS };
-static const char *const fact_columns[F_COLUMNS] = {"fact",   "part", "text", "above",   "below",
-                                                    "median", "p05",  "p95",  "verdict", "known"};
-
-enum unit { UNIT_PLAIN = 0, UNIT_MONEY, UNIT_DAYS };
+enum {
+    F_FACT,
+    F_PART,
+    F_TEXT,
+    F_SHOWS,
+    F_UNIT,
+    F_ABOVE,
+    F_BELOW,
+    F_MEDIAN,
+    F_LOW,
+    F_HIGH,
+    F_VERDICT,
+    F_KNOWN,
+    F_COLUMNS
+};
+static const char *const fact_columns[F_COLUMNS] = {"fact",  "part",   "text", "shows", "unit",    "above",
+                                                    "below", "median", "p05",  "p95",   "verdict", "known"};
 
 struct fact {
     int place;
-    enum unit unit;
     bool held_out, pass;
-    const char *name, *text, *known;
+    const char *name, *text, *shows, *unit, *known;
     double above, below, median, low, high;
     double from, to; /* of the row, in the fact's unit */
     int lines;
@@ -79,26 +92,6 @@ static int by_part(const void *a, const void *b)
     if (x->pass != y->pass)
         return x->pass ? 1 : -1;
     return x->place - y->place;
-}
-
-/* facts.csv has no units: the scenario says what was measured. A ratio of two has none. */
-static void set_units(const struct chart *chart, struct facts *facts)
-{
-    cJSON *json;
-    if (trn_source_json(chart->source, "scenario.json", &json, NULL) != TRN_OK)
-        return;
-    for (int i = 0; i < facts->n; i++) {
-        const cJSON *fact = trn_source_get(trn_source_get(json, "facts"), facts->fact[i].name);
-        const char *variable = cJSON_GetStringValue(trn_source_get(fact, "variable"));
-        const size_t n = variable != NULL ? strlen(variable) : 0;
-        if (n < 6 || trn_source_get(fact, "over") != NULL)
-            continue;
-        if (strcmp(variable + n - 6, "_value") == 0 || strncmp(variable, "money_", 6) == 0)
-            facts->fact[i].unit = UNIT_MONEY;
-        else if (strcmp(variable + n - 5, "_days") == 0)
-            facts->fact[i].unit = UNIT_DAYS;
-    }
-    cJSON_Delete(json);
 }
 
 /* A row reaches equally far to both sides of what is known: of its bound where there is one. */
@@ -128,6 +121,8 @@ static void read_fact(const struct chart_rows *rows, int r, struct facts *facts)
                         .pass = strcmp(verdict, "pass") == 0,
                         .name = trn_chart_cell(rows, r, F_FACT),
                         .text = trn_chart_cell(rows, r, F_TEXT),
+                        .shows = trn_chart_cell(rows, r, F_SHOWS),
+                        .unit = trn_chart_cell(rows, r, F_UNIT),
                         .known = trn_chart_cell(rows, r, F_KNOWN),
                         .above = trn_chart_value(rows, r, F_ABOVE),
                         .below = trn_chart_value(rows, r, F_BELOW),
@@ -158,7 +153,6 @@ static enum trn_status load(const struct chart *chart, struct facts *facts, stru
         return trn_fail(reterr, TRN_E_MEMORY, chart->script_name, "out of memory");
     for (int r = 0; r < rows.n; r++)
         read_fact(&rows, r, facts);
-    set_units(chart, facts);
     if (facts->n > 1)
         qsort(facts->fact, (size_t)facts->n, sizeof *facts->fact, by_part);
     facts->shown = facts->n < ROWS_MAX ? facts->n : ROWS_MAX;
@@ -203,10 +197,11 @@ static const char *numbers(const struct chart *chart, const struct fact *fact)
     most = isfinite(fact->above) ? fmax(most, fabs(fact->above)) : most;
     most = isfinite(fact->below) ? fmax(most, fabs(fact->below)) : most;
     const double scale = most >= 1e9 ? 1e9 : most >= 1e6 ? 1e6 : 1.0;
-    const char *before = fact->unit == UNIT_MONEY ? "EUR " : "";
+    const bool money = strcmp(fact->unit, "EUR_million") == 0;
     const char *many = scale >= 1e9 ? " billion" : scale >= 1e6 ? " million" : "";
-    const char *after = fact->unit == UNIT_MONEY ? " m" : fact->unit == UNIT_DAYS ? " days" : "";
-    const char *median = SAY("%s%s%s%s", before, number(chart, fact->median / scale), many, after);
+    const char *unit = money ? "m" : trn_hindcast_unit(chart, fact->unit);
+    const char *median = SAY("%s%s%s%s%s", money ? "EUR " : "", number(chart, fact->median / scale), many,
+                             unit[0] != '\0' ? " " : "", unit);
     const char *above = number(chart, fact->above / scale);
     const char *below = number(chart, fact->below / scale);
     if (!isfinite(fact->above))
@@ -216,10 +211,15 @@ static const char *numbers(const struct chart *chart, const struct fact *fact)
     return SAY("%s (%s to %s)", median, above, below);
 }
 
-static const char *text_of(const struct chart *chart, const struct fact *fact)
+/* Where there is one line, what the number is goes before what happened. */
+static const char *text_of(const struct chart *chart, const struct fact *fact, int lines)
 {
     const char *text = trn_chart_sentence(chart->arena, trn_chart_clean(chart->arena, fact->text, 240));
-    return fact->held_out ? text : SAY("%s (fitted)", text);
+    const char *shows = trn_chart_clean(chart->arena, fact->shows, 160);
+    if (lines == 1 && shows[0] != '\0')
+        return SAY("%s%s", trn_chart_sentence(chart->arena, shows), fact->held_out ? "" : " (fitted)");
+    return SAY("%s%s%s%s", text, fact->held_out ? "" : " (fitted)", shows[0] != '\0' ? ". Number: " : "",
+               shows);
 }
 
 static const char *describe(const struct chart *chart, const struct facts *facts)
@@ -229,7 +229,7 @@ static const char *describe(const struct chart *chart, const struct facts *facts
             "range of 90 of 100 worlds.",
             chart->title);
     for (int i = 0; i < facts->shown; i++)
-        text = SAY("%s %s: %s, %s.", text, text_of(chart, &facts->fact[i]),
+        text = SAY("%s %s: %s, %s.", text, text_of(chart, &facts->fact[i], 3),
                    facts->fact[i].pass ? "passes" : "fails", numbers(chart, &facts->fact[i]));
     return text;
 }
@@ -252,7 +252,9 @@ static struct chart_page words(const struct chart *chart, const struct facts *fa
         .detail = fitted,
         .reading = SAY(
             "Grey: what is known. Line: 90 of 100 worlds; mark: their median, a circle where it passes, a "
-            "diamond where it fails. Numbers: the median and, in brackets, what is known. Each row has a "
+            "diamond where it fails. Numbers: the median and, in brackets, what is known; \u201Ctoo "
+            "low\u201D and \u201Ctoo high\u201D are "
+            "said of this number. Each row has a "
             "scale of its own.%s",
             entered ? " \u2020: the inputs hold something of it." : ""),
         .foot = trn_finding_foot(chart, false, left)};
@@ -302,6 +304,8 @@ static void put_rows(struct chart *chart, const struct facts *facts)
                                         {.number = 2.0 * place(fact, fact->high) - 1.0},
                                         {.text = trn_chart_clean(chart->arena, fact->name, 200)},
                                         {.text = trn_chart_clean(chart->arena, fact->text, 400)},
+                                        {.text = trn_chart_clean(chart->arena, fact->shows, 400)},
+                                        {.text = trn_chart_clean(chart->arena, fact->unit, 40)},
                                         {.text = trn_chart_clean(chart->arena, fact->known, 400)}};
         trn_chart_row(chart, cells);
     }
@@ -387,8 +391,8 @@ static double height_of(struct chart *chart, struct facts *facts, int beside, do
 {
     double tall[COLUMNS_OF_ROWS] = {HEAD, HEAD};
     for (int i = 0; i < facts->shown; i++)
-        facts->fact[i].lines = trn_chart_wrap(chart->arena, text_of(chart, &facts->fact[i]), TEXT_SIZE, 0,
-                                              width - WORD_ROOM, lines, facts->fact[i].line);
+        facts->fact[i].lines = trn_chart_wrap(chart->arena, text_of(chart, &facts->fact[i], lines), TEXT_SIZE,
+                                              0, width - WORD_ROOM, lines, facts->fact[i].line);
     const int first = split(facts, beside);
     for (int i = 0; i < facts->shown; i++)
         tall[i >= first] += row_height(&facts->fact[i]);
