@@ -51,6 +51,7 @@ struct trn_hind_score {           /* of one series and part */
     int64_t inside50, inside90;
     double  low50, high50, low90, high90; /* 95 % intervals of these shares */
     double  crps, crps_persistence, crps_climatology; /* means; of the references where there is one */
+    double  crps_reference;       /* mean of the values that persistence has a forecast of: skill = 1 - it / crps_persistence */
     struct trn_skill skill;       /* against persistence */
     struct trn_skill skill_climatology;
 };

@@ -110,6 +110,7 @@ static void score_part(const struct trn_hindcast *h, const struct trn_hind_serie
     trn_binomial_interval(ret->inside50, ret->n, LEVEL, &ret->low50, &ret->high50);
     trn_binomial_interval(ret->inside90, ret->n, LEVEL, &ret->low90, &ret->high90);
     size_t n = pair_up(h, series, part, false, scores, reference);
+    ret->crps_reference = mean_of(scores, n);
     ret->crps_persistence = mean_of(reference, n);
     ret->skill = trn_skill_of(scores, reference, n, LEVEL);
     n = pair_up(h, series, part, true, scores, reference);

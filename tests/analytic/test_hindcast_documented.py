@@ -43,6 +43,7 @@ def test_the_hindcast_is_as_bad_as_is_written(box):
     holds(text, f"Of {held['facts']} facts {held['facts_passed']} come out")
     holds(text, f"persistence in all {['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'][held['series_judged']]} series")
     equal(held["series_better_than_persistence"], held["series_judged"])
+    holds(text, f"({held['series_with_too_few_values']} more have fewer and are not counted)")
     fitted = summary["fitted"]["inside90"]
     holds(text, f"{fitted['inside']} of {fitted['n']} values ({100 * fitted['estimate']:.0f} %, {100 * fitted['low']:.0f} to {100 * fitted['high']:.0f} %)")
     passed = [fact for fact in facts if fact["part"] == "held out" and fact["verdict"] == "pass"]

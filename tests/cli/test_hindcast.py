@@ -55,10 +55,28 @@ def test_a_point_is_read_scored_and_carried_on_as_by_hand(box):
     close(held["mean_error"], (mean[6] - 60 + mean[7] - 90) / 2, 1e-4)
     close(held["crps_persistence"], 15, 0)
     close(held["skill"], 1 - sum(float(r["crps"]) for r in points[2:]) / 30, 1e-5)
+    close(held["crps_reference"], float(held["crps"]), 0)  # persistence has all of them
+    # Persistence has nothing before the first value, so skill goes with the CRPS of the second alone.
+    early = [r for r in rows(box, "h/hindcast.csv") if r["part"] == "fitted"][0]
+    equal((early["n"], early["n_reference"]), ("2", "1"))
+    close(early["crps_reference"], float(points[1]["crps"]), 1e-5)
+    close(early["skill"], 1 - float(early["crps_reference"]) / float(early["crps_persistence"]), 1e-5)
+    equal(abs(float(early["crps"]) - float(early["crps_reference"])) > 0.01, True)
     equal((held["skill_low"], held["n"]), ("", "2"))  # two points have no interval
     wide = (float(held["inside90_low"]), float(held["inside90_high"]))
     if not wide[1] - wide[0] > 0.8:  # of two, Clopper & Pearson leave 0.16 to 1 or 0.01 to 0.99 or 0 to 0.84
         raise AssertionError(wide)
+
+
+def test_a_series_of_one_or_two_values_is_counted_nowhere(box):
+    late = ["2024-04-15", "2024-05-15", "2024-06-15"]
+    o = {f"n{n}": series([["2023-10-15", 1e6]] + [[d, 60] for d in late[:n]]) for n in (1, 2, 3)}  # persistence is far off
+    said = " ".join(ended(box(*ASK, "--reps", "20", *given(observed=o), "--out", "h"), 0).stdout.split())
+    holds(said, "it beats persistence in 1 of 1 series (beyond chance, by an interval, in 0) (not counted: 2 series of fewer than 3 values)",
+          "n2, held out: CRPS", "over 2 values", ": too few values to count", "over 3 values", ": too few for an interval")
+    held = json.loads(box.read("h/summary.json"))["held_out"]
+    equal((held["series_judged"], held["series_better_than_persistence"], held["series_with_too_few_values"]), (1, 1, 2))
+    equal([s["n_reference"] for s in held["series"]], [1, 2, 3])
 
 
 def test_the_score_is_that_of_the_worlds(box):

@@ -25,9 +25,11 @@ static const struct trn_column columns[] = {
      "Mean continuous ranked probability score, smaller is better (Gneiting and Raftery 2007; fair, Ferro "
      "2014)"},
     {"n_reference", TRN_CELL_COUNT, 0, "1", "Values that persistence has a forecast of"},
+    {"crps_reference", TRN_CELL_NUMBER, 6, "", "Mean CRPS of the worlds over these"},
     {"crps_persistence", TRN_CELL_NUMBER, 6, "", "Mean absolute error of persistence over these"},
     {"skill", TRN_CELL_NUMBER, 6, "1",
-     "1 - CRPS / CRPS of persistence over these; below 0: worse than persistence"},
+     "1 - crps_reference / crps_persistence; below 0: worse than persistence. Of fewer than 3 values it is "
+     "not counted"},
     {"skill_low", TRN_CELL_NUMBER, 6, "1", "Lower end of its 95 % jackknife interval; empty below 8 values"},
     {"skill_high", TRN_CELL_NUMBER, 6, "1", "Upper end of it"},
     {"crps_climatology", TRN_CELL_NUMBER, 6, "",
@@ -115,6 +117,7 @@ static void series_row(struct hindcasting *h, const struct trn_hind_series *seri
                               {.number = score->n > 0 ? score->high90 : NAN},
                               {.number = score->crps},
                               {.count = score->skill.n},
+                              {.number = score->crps_reference},
                               {.number = score->crps_persistence},
                               {.number = score->skill.skill},
                               {.number = score->skill.low},

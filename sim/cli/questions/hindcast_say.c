@@ -6,9 +6,9 @@
 
 #include "summary.h"
 
-enum { WIDTH = 78, MOST_NAMED = 4 };
-static const double NARROW = 0.9; /* what a band of 90 % should hold */
-static const double POOR = 0.75;  /* below it by all odds: bands that mislead whoever reads them */
+enum { WIDTH = 78, MOST_NAMED = 4, LEAST_JUDGED = 3 }; /* a skill of one or two values is counted nowhere */
+static const double NARROW = 0.9;                      /* what a band of 90 % should hold */
+static const double POOR = 0.75; /* below it by all odds: bands that mislead whoever reads them */
 
 const char *hindcast_part(enum trn_period part)
 {
@@ -50,7 +50,7 @@ static void say_regime(const struct hindcasting *h, struct text *words)
 struct part_sum {
     int64_t n, inside50, inside90;
     double low90, high90;
-    int32_t judged, better, shown, climate_judged, climate_better; /* series */
+    int32_t judged, better, shown, few, climate_judged, climate_better; /* series; few: with too few values */
     int32_t facts, passed, known; /* known: of those passed, the inputs hold something of it */
 };
 
@@ -62,11 +62,13 @@ static struct part_sum sum_of(const struct trn_hindcast *found, enum trn_period 
         sum.n += score->n;
         sum.inside50 += score->inside50;
         sum.inside90 += score->inside90;
-        sum.judged += score->skill.n > 0; /* a reference without error is not beaten */
-        sum.better += score->skill.skill > 0.0;
+        bool counts = score->skill.n >= LEAST_JUDGED, past = score->skill_climatology.n >= LEAST_JUDGED;
+        sum.few += score->skill.n > 0 && !counts;
+        sum.judged += counts; /* a reference without error is not beaten */
+        sum.better += counts && score->skill.skill > 0.0;
         sum.shown += score->skill.low > 0.0; /* false where there is no interval */
-        sum.climate_judged += score->skill_climatology.n > 0;
-        sum.climate_better += score->skill_climatology.skill > 0.0;
+        sum.climate_judged += past;
+        sum.climate_better += past && score->skill_climatology.skill > 0.0;
     }
     for (int32_t f = 0; f < found->n_facts; f++) {
         const struct trn_hind_fact *fact = &found->facts[f];
@@ -110,6 +112,8 @@ static void say_part(const struct hindcasting *h, enum trn_period part, struct t
     if (sum.climate_judged > 0)
         text_add(words, " and the spread of the past in %d of %d", (int)sum.climate_better,
                  (int)sum.climate_judged);
+    if (sum.few > 0)
+        text_add(words, " (not counted: %d series of fewer than %d values)", (int)sum.few, LEAST_JUDGED);
     if (sum.facts > 0)
         text_add(words, "; %d of %d facts come out", (int)sum.passed, (int)sum.facts);
     if (sum.known > 0)
@@ -190,21 +194,38 @@ static void show_part(const struct hindcasting *h, enum trn_period part, struct 
     }
 }
 
+/* "us-155-given, fitted: CRPS 259 against 250 of persistence over 4 values, skill -0.04" */
+static void skill_line(const struct trn_hind_series *series, enum trn_period part, struct text *line)
+{
+    const struct trn_hind_score *score = &series->part[part];
+    const struct trn_skill *skill = &score->skill;
+    char own[48], other[48], number[48];
+    plain(own, score->crps_reference);
+    plain(other, score->crps_persistence);
+    text_number(number, skill->skill, 2, true);
+    text_add(line, "%s, %s: CRPS %s against %s of persistence over %lld value%s, skill %s",
+             series->observed->name, hindcast_part(part), own, other, (long long)skill->n,
+             skill->n == 1 ? "" : "s", number);
+    if (!isnan(skill->low))
+        text_add(line, " (%.2f to %.2f): %s", skill->low, skill->high,
+                 skill->low > 0.0    ? "better than persistence"
+                 : skill->high < 0.0 ? "worse than persistence"
+                                     : "no difference to persistence shown");
+    else
+        text_add(line, skill->n < LEAST_JUDGED ? ": too few values to count" : ": too few for an interval");
+}
+
 static void show_skill(const struct hindcasting *h, struct text *out)
 {
     for (int part = TRN_PERIODS; part-- > 0;)
         for (int32_t s = 0; s < h->hindcast->n_series; s++) {
-            const struct trn_skill *skill = &h->hindcast->series[s].part[part].skill;
-            char line[256];
-            if (isnan(skill->low))
+            const struct trn_hind_series *series = &h->hindcast->series[s];
+            struct text line = {0};
+            if (series->part[part].skill.n == 0)
                 continue;
-            snprintf(line, sizeof line, "%s, %s: skill %.2f (%.2f to %.2f, n = %lld): %s",
-                     h->hindcast->series[s].observed->name, hindcast_part((enum trn_period)part),
-                     skill->skill, skill->low, skill->high, (long long)skill->n,
-                     skill->low > 0.0    ? "better than persistence"
-                     : skill->high < 0.0 ? "worse than persistence"
-                                         : "no difference to persistence shown");
-            text_wrap(out, "  ", line, WIDTH);
+            skill_line(series, (enum trn_period)part, &line);
+            text_wrap(out, "  ", text_of(&line), WIDTH);
+            text_done(&line);
         }
 }
 
@@ -277,7 +298,7 @@ void hindcast_show(const void *object, struct text *out)
     show_facts(h, TRN_HELD_OUT, out);
     show_part(h, TRN_FITTED, out);
     show_facts(h, TRN_FITTED, out);
-    summary_section(out, "Skill, where there are enough values for an interval");
+    summary_section(out, "Skill, over the values that persistence has a forecast of");
     show_skill(h, out);
     bool any = false;
     for (int32_t s = 0; s < h->hindcast->n_series; s++) {
@@ -346,6 +367,7 @@ static void tell_part(const struct hindcasting *h, enum trn_period part, struct 
     json_open(json, part == TRN_FITTED ? "fitted" : "held_out", '{');
     tell_share(json, "inside90", sum.inside90, sum.n, sum.low90, sum.high90);
     json_count(json, "series_judged", sum.judged);
+    json_count(json, "series_with_too_few_values", sum.few);
     json_count(json, "series_better_than_persistence", sum.better);
     json_count(json, "series_better_beyond_chance", sum.shown);
     json_count(json, "facts", sum.facts);
@@ -363,6 +385,8 @@ static void tell_part(const struct hindcasting *h, enum trn_period part, struct 
         tell_share(json, "inside50", score->inside50, score->n, score->low50, score->high50);
         tell_share(json, "inside90", score->inside90, score->n, score->low90, score->high90);
         json_number(json, "crps", score->crps);
+        json_count(json, "n_reference", score->skill.n);
+        json_number(json, "crps_reference", score->crps_reference);
         json_number(json, "crps_persistence", score->crps_persistence);
         tell_skill(json, "skill", &score->skill);
         tell_skill(json, "skill_climatology", &score->skill_climatology);

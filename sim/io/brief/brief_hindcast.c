@@ -7,10 +7,10 @@
 #include "brief.h"
 
 /* hindcast.csv */
-enum { S_SERIES, S_PART, S_UNIT, S_N, S_50, S_90, S_ERROR, S_SKILL, S_LOW, S_HIGH, S_PAST, S_COLUMNS };
+enum { S_SERIES, S_PART, S_UNIT, S_N, S_50, S_90, S_ERROR, S_OF, S_SKILL, S_LOW, S_HIGH, S_PAST, S_COLUMNS };
 static const char *const series_columns[S_COLUMNS] = {
-    "series",     "part",  "unit",      "n",          "inside50",         "inside90",
-    "mean_error", "skill", "skill_low", "skill_high", "skill_climatology"};
+    "series",     "part",        "unit",  "n",         "inside50",   "inside90",
+    "mean_error", "n_reference", "skill", "skill_low", "skill_high", "skill_climatology"};
 /* facts.csv */
 enum {
     F_TEXT,
@@ -56,15 +56,16 @@ static void series_table(struct brief *brief, const struct chart_rows *rows, con
                          const char *part, const char *caption, bool folded)
 {
     static const char *const headings[] = {
-        "Observed",    "#Values", "#In the 90 % band",      "#In the 50 % band",
-        "#Mean error", "Unit",    "#Skill (95 % interval)", "#Against the past"};
+        "Observed",         "#Values", "#In the 90 % band",        "#In the 50 % band",
+        "#Mean error",      "Unit",    "#Values with persistence", "#Skill (95 % interval)",
+        "#Against the past"};
     bool any = false;
     for (int r = 0; r < rows->n; r++) {
         const double n = trn_chart_value(rows, r, S_N);
         if (strcmp(trn_chart_cell(rows, r, S_PART), part) != 0 || !(n > 0.0))
             continue;
         if (!any)
-            trn_brief_table_begin(brief, caption, headings, 8, folded);
+            trn_brief_table_begin(brief, caption, headings, 9, folded);
         any = true;
         const char *const cells[] = {label(brief, scenario, trn_chart_cell(rows, r, S_SERIES)),
                                      count(brief, n),
@@ -72,6 +73,7 @@ static void series_table(struct brief *brief, const struct chart_rows *rows, con
                                      count(brief, trn_chart_value(rows, r, S_50)),
                                      trn_brief_change(brief, "", trn_chart_value(rows, r, S_ERROR)),
                                      trn_brief_unit(trn_chart_cell(rows, r, S_UNIT)),
+                                     count(brief, trn_chart_value(rows, r, S_OF)),
                                      skill(brief, rows, r),
                                      trn_brief_change(brief, "", trn_chart_value(rows, r, S_PAST))};
         trn_brief_table_row(brief, cells);
@@ -183,9 +185,11 @@ void trn_brief_hindcast(struct brief *brief)
     trn_html_markup(&brief->html, "</div>\n");
     trn_brief_paragraph(
         brief, "Skill compares the worlds with the last value before the cut, carried on (in the fitted "
-               "part, with the value before): 1 is without error, 0 is as good, below 0 is worse. "
+               "part, with the value before), over the values that have one: 1 is without error, 0 is as "
+               "good, below 0 is worse. "
                "\u201CAgainst the past\u201D is the same against the scatter of the fitted values. "
-               "Intervals take values as independent and are given from 8 values on.");
+               "Intervals take values as independent and are given from 8 values on; "
+               "a skill of fewer than 3 values is counted nowhere.");
     if (trn_chart_rows(&folder->source, "hindcast.csv", series_columns, S_COLUMNS, &series, NULL) == TRN_OK) {
         series_table(brief, &series, scenario, "held out", "Held out: observed values against the worlds",
                      false);
