@@ -73,7 +73,8 @@ struct trn_hind_fact {
     int32_t n;
     double  median, low, high;    /* of worlds; low, high: 5th and 95th percentile */
     double  share;                /* of worlds within the bounds */
-    bool    pass;                 /* the median is */
+    double  median_low, median_high; /* 95 % interval of the median, by order statistics; infinite of too few worlds */
+    bool    pass, undecided;      /* pass: all of it keeps the bounds; undecided: it holds one, so worlds are too few to tell */
 };
 
 struct trn_hindcast {

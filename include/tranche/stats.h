@@ -57,6 +57,11 @@ double trn_crps(const double *sorted, size_t n, double observed);
 /* Interval of a share of which k of n were seen: Clopper & Pearson (1934), never too narrow; 0 to 1 for n = 0. */
 void   trn_binomial_interval(int64_t k, int64_t n, double level, double *ret_low, double *ret_high);
 
+/* Interval of the median of n sorted values, from order statistics: the r-th value from either end, r the largest with
+ * P(fewer than r of n lie below the median) = P(Bin(n, 1/2) < r) <= (1 - level) / 2, so never too narrow (Thompson 1936;
+ * Conover 1999, 3.2). -INFINITY to INFINITY where n is too small for one, below 6 at 95 %. */
+void   trn_median_interval(const double *sorted, size_t n, double level, double *ret_low, double *ret_high);
+
 /* Skill of scores against those of a reference on the same n points: 1 - mean score / mean reference score. 1 is perfect,
  * below 0 worse than the reference. The interval is a t-interval from the jackknife over points (Tukey 1958), so it
  * takes points as independent; NaN for n < TRN_SKILL_LEAST. Skill is NaN for n = 0 or a reference without error. */

@@ -35,6 +35,21 @@ void trn_binomial_interval(int64_t k, int64_t n, double level, double *ret_low, 
     *ret_high = k == n ? 1.0 : gsl_cdf_beta_Pinv(1.0 - tail, hits + 1.0, misses);
 }
 
+void trn_median_interval(const double *sorted, size_t n, double level, double *ret_low, double *ret_high)
+{
+    const double tail = 0.5 * (1.0 - level);
+    size_t r = 0, above = n / 2 + 1; /* r holds, above does not: halve between them */
+    while (above - r > 1) {
+        size_t middle = r + (above - r) / 2;
+        if (gsl_cdf_binomial_P((unsigned)(middle - 1), 0.5, (unsigned)n) <= tail)
+            r = middle;
+        else
+            above = middle;
+    }
+    *ret_low = r > 0 ? sorted[r - 1] : -INFINITY;
+    *ret_high = r > 0 ? sorted[n - r] : INFINITY;
+}
+
 struct trn_skill trn_skill_of(const double *scores, const double *reference, size_t n, double level)
 {
     struct trn_skill ret = {.n = (int64_t)n, .skill = NAN, .low = NAN, .high = NAN};

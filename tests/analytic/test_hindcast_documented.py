@@ -46,6 +46,8 @@ def test_the_hindcast_is_as_bad_as_is_written(box):
     holds(text, f"({held['series_with_too_few_values']} more have fewer and are not counted)")
     fitted = summary["fitted"]["inside90"]
     holds(text, f"{fitted['inside']} of {fitted['n']} values ({100 * fitted['estimate']:.0f} %, {100 * fitted['low']:.0f} to {100 * fitted['high']:.0f} %)")
+    fitted = summary["fitted"]
+    holds(text, f"{fitted['facts_passed']} of {fitted['facts']} facts comes out and {fitted['facts_undecided']} is undecided")
     passed = [fact for fact in facts if fact["part"] == "held out" and fact["verdict"] == "pass"]
     equal(len(passed), held["facts_passed"])
     equal([fact["fact"] for fact in passed if not fact["known"]], [], "of all that come out the inputs hold a part")

@@ -168,9 +168,9 @@ def test_a_folder_without_values_makes_no_chart(box):
     not_made(box, "h", "facts")
 
 
-def fact(name, above, below, low, median, high, part="held out", known="", text=None, shows="", unit="1"):
+def fact(name, above, below, low, median, high, part="held out", known="", text=None, shows="", unit="1", verdict=None):
     passed = (above == "" or median > above) and (below == "" or median < below)
-    return [name, part, text or f"the fact {name}", shows, unit, above, below, median, low, high, "pass" if passed else "fail", known]
+    return [name, part, text or f"the fact {name}", shows, unit, above, below, median, low, high, verdict or ("pass" if passed else "fail"), known]
 
 
 def test_a_mark_lies_on_what_is_known_where_the_fact_passes(box):
@@ -202,9 +202,15 @@ def test_titles_of_facts_count_what_came_out(box):
                           "All 2 held-out facts come out; the inputs hold something of all 2"),
                          ([fact("a", 1, 3, 2, 2, 2, known="x"), fact("b", 1, 3, 5, 5, 5, known="x")],
                           "1 of 2 held-out facts comes out; the inputs hold something of it"),
+                         ([fact("a", 1, 3, 2, 2, 2), fact("b", 1, 3, 2, 2, 2, verdict="undecided")],
+                          "1 of 2 held-out facts comes out, 1 is undecided"),
                          ([fact("a", 1, 3, 2, 2, 2, "fitted", "x")], "The 1 fitted fact comes out")):
         table(box, "facts", FACTS, lines)
         equal(draw(box, "facts")[0], title)
+    table(box, "facts", FACTS, [fact("p", 1, 3, 2, 2, 2), fact("u", 1, 3, 2, 2, 2, verdict="undecided"), fact("f", 1, 3, 5, 5, 5)])
+    draw(box, "facts", SIZES)
+    equal([(r["fact"], r["pass"]) for r in rows(box, "h/charts/facts.csv")], [("f", "0"), ("u", "2"), ("p", "1")])
+    holds(words_of(box, "facts"), "Undecided", "a triangle where its 95")
 
 
 def test_many_facts_and_long_ones_have_room(box):
@@ -235,7 +241,7 @@ def test_a_number_says_what_it_is_and_in_which_unit(box):
 
 
 def test_the_briefing_shows_a_hindcast_of_another_scenario_and_says_so(box):
-    asked(box, "r/past", 4)
+    asked(box, "r/past", 20)
     box.write("other.json", box.read("small.json").replace("90000", "80000"))
     ended(box("switch", "other.json", "--reps", "2", "--dates", "2024-01-01", "-q", "--out", "r/switch"), 0)
     told = ended(box("brief", "r", "--no-pdf"), 0)
@@ -247,7 +253,7 @@ def test_the_briefing_shows_a_hindcast_of_another_scenario_and_says_so(box):
           "What the numbers are", "<td>the share that was on time</td>", "in EUR million",
           "All worlds of this part are under \u201ceach on its own\u201d, the regime that the scenario puts first.")
     box.write("small.json", box.read("other.json"))
-    ended(box("hindcast", "other.json", "--until", "2024-02-01", "--reps", "4", "--set", f"/facts={json.dumps(KNOWN)}", "-q",
+    ended(box("hindcast", "other.json", "--until", "2024-02-01", "--reps", "20", "--set", f"/facts={json.dumps(KNOWN)}", "-q",
               "--force", "--out", "r/past"), 0)
     told = ended(box("brief", "r", "--no-pdf", "--force"), 0)
     holds(told.stderr, "made with other settings of the scenario")  # of the same one, settings count

@@ -8,7 +8,7 @@
 #include "paired.h"
 #include "suggest.h"
 
-enum { DEFAULT_REPS = 40, LEAST_REPS = 20 };
+enum { DEFAULT_REPS = 40 };
 
 /* ---- what may be fitted ------------------------------------------------------------------------ */
 
@@ -204,9 +204,6 @@ static enum exit_status plan(struct calibrating *c)
 {
     int32_t n_series = 0;
     enum exit_status status = hindcast_until(&c->q, &c->until);
-    if (status == EXIT_DONE && c->q.reps < LEAST_REPS)
-        status = usage_error("calibrate", "--reps: expected at least %d worlds, found %d", LEAST_REPS,
-                             (int)c->q.reps);
     if (status == EXIT_DONE)
         status = take_inputs(c);
     if (status != EXIT_DONE)

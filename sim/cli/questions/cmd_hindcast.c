@@ -19,6 +19,9 @@ enum exit_status hindcast_load(const char *command, const struct options *option
     enum exit_status status = question_load(command, options, reps, 1, q);
     if (status == EXIT_DONE && options->regimes && strchr(options->regimes, ','))
         status = usage_error(command, "--regimes: expected one regime, found \"%s\"", options->regimes);
+    if (status == EXIT_DONE && q->reps < HINDCAST_LEAST_REPS)
+        status = usage_error(command, "--reps: expected at least %d worlds, found %d", HINDCAST_LEAST_REPS,
+                             (int)q->reps);
     return status;
 }
 

@@ -73,14 +73,19 @@ static const struct trn_column fact_columns[] = {
     {"text", TRN_CELL_TEXT, 0, "", "What happened"},
     {"shows", TRN_CELL_TEXT, 0, "", "What the numbers are, as the scenario says it"},
     {"unit", TRN_CELL_TEXT, 0, "", "Unit of bounds and percentiles; 1 of a ratio"},
-    {"above", TRN_CELL_NUMBER, 6, "", "The median world is to be above this; empty: no bound"},
+    {"above", TRN_CELL_NUMBER, 6, "", "The median of the worlds is to be above this; empty: no bound"},
     {"below", TRN_CELL_NUMBER, 6, "", "And below this"},
     {"n", TRN_CELL_COUNT, 0, "1", "Worlds in which it is defined"},
     {"median", TRN_CELL_NUMBER, 6, "", "Median over worlds"},
+    {"median_low", TRN_CELL_NUMBER, 6, "",
+     "Lower end of its 95 % interval from order statistics; empty of too few worlds"},
+    {"median_high", TRN_CELL_NUMBER, 6, "", "Upper end of it"},
     {"p05", TRN_CELL_NUMBER, 6, "", "5th percentile"},
     {"p95", TRN_CELL_NUMBER, 6, "", "95th percentile"},
     {"share", TRN_CELL_NUMBER, 4, "1", "Share of worlds within the bounds"},
-    {"verdict", TRN_CELL_TEXT, 0, "", "pass, fail, or left out: it cannot be read"},
+    {"verdict", TRN_CELL_TEXT, 0, "",
+     "pass: the interval of the median keeps the bounds; fail: all of it lies beyond; undecided: it holds a "
+     "bound; left out: it cannot be read"},
     {"known", TRN_CELL_TEXT, 0, "", "What of it the inputs hold already, by the scenario"},
     {"source", TRN_CELL_TEXT, 0, "", "Where the fact is known from"},
 };
@@ -89,7 +94,10 @@ static const struct trn_table fact_table = {"facts", "Each fact against the worl
 
 const char *hindcast_verdict(const struct trn_hind_fact *fact)
 {
-    return fact->why_not || fact->n == 0 ? "left out" : fact->pass ? "pass" : "fail";
+    return fact->why_not || fact->n == 0 ? "left out"
+           : fact->pass                  ? "pass"
+           : fact->undecided             ? "undecided"
+                                         : "fail";
 }
 
 static double bound(double x)
@@ -167,6 +175,8 @@ static void fact_row(struct hindcasting *h, const struct trn_hind_fact *fact)
                               {.number = bound(fact->fact->below)},
                               {.count = fact->n},
                               {.number = fact->median},
+                              {.number = bound(fact->median_low)},
+                              {.number = bound(fact->median_high)},
                               {.number = fact->low},
                               {.number = fact->high},
                               {.number = fact->share},

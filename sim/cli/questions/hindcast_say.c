@@ -51,7 +51,7 @@ struct part_sum {
     int64_t n, inside50, inside90;
     double low90, high90;
     int32_t judged, better, shown, few, climate_judged, climate_better; /* series; few: with too few values */
-    int32_t facts, passed, known; /* known: of those passed, the inputs hold something of it */
+    int32_t facts, passed, undecided, known; /* known: of those passed, the inputs hold something of it */
 };
 
 static struct part_sum sum_of(const struct trn_hindcast *found, enum trn_period part)
@@ -75,6 +75,7 @@ static struct part_sum sum_of(const struct trn_hindcast *found, enum trn_period 
         bool told = fact->part == part && !fact->why_not && fact->n > 0;
         sum.facts += told;
         sum.passed += told && fact->pass;
+        sum.undecided += told && fact->undecided;
         sum.known += told && fact->pass && fact->fact->known[0];
     }
     trn_binomial_interval(sum.inside90, sum.n, QUESTION_LEVEL, &sum.low90, &sum.high90);
@@ -86,7 +87,7 @@ static struct part_sum sum_of(const struct trn_hindcast *found, enum trn_period 
 static const char *grade(const struct part_sum *sum)
 {
     bool narrow = sum->high90 < NARROW, beaten = 2 * sum->better < sum->judged;
-    bool wrong = 2 * sum->passed < sum->facts;
+    bool wrong = 2 * (sum->facts - sum->passed - sum->undecided) > sum->facts;
     if (narrow && (beaten || wrong || sum->high90 < POOR))
         return "the model does badly";
     if (narrow)
@@ -118,6 +119,9 @@ static void say_part(const struct hindcasting *h, enum trn_period part, struct t
         text_add(words, "; %d of %d facts come out", (int)sum.passed, (int)sum.facts);
     if (sum.known > 0)
         text_add(words, " (of %d of these the inputs hold a part)", (int)sum.known);
+    if (sum.undecided > 0)
+        text_add(words, ", %d %s undecided with these worlds", (int)sum.undecided,
+                 sum.undecided == 1 ? "is" : "are");
     text_add(words, ".");
 }
 
@@ -267,6 +271,17 @@ static void fact_words(const struct trn_hind_fact *fact, struct text *out)
         text_add(out, "%s to %s", low, high);
 }
 
+/* "; median 4,260 to 4,710, 56 % of worlds": the interval where it decides nothing. */
+static void say_worlds(const struct trn_hind_fact *fact, struct text *out)
+{
+    char low[48], high[48];
+    plain(low, fact->median_low);
+    plain(high, fact->median_high);
+    if (fact->undecided && isfinite(fact->median_low))
+        text_add(out, "; the median lies between %s and %s", low, high);
+    text_add(out, "; %.0f %% of worlds", 100.0 * fact->share);
+}
+
 static void show_facts(const struct hindcasting *h, enum trn_period part, struct text *out)
 {
     for (int32_t f = 0; f < h->hindcast->n_facts; f++) {
@@ -282,7 +297,7 @@ static void show_facts(const struct hindcasting *h, enum trn_period part, struct
         } else {
             text_add(&line, " - ");
             fact_words(fact, &line);
-            text_add(&line, "; %.0f %% of worlds", 100.0 * fact->share);
+            say_worlds(fact, &line);
         }
         if (fact->fact->known[0])
             text_add(&line, " [the inputs hold: %s]", fact->fact->known);
@@ -325,7 +340,11 @@ void hindcast_limits(const void *object, struct text *out)
         "(in the fitted part the value before), so its CRPS is its absolute error; a forecast with "
         "bands has it easier. \"past\" is the same skill against all fitted values taken as an ensemble, "
         "the harder test for values that scatter about a level. Nothing was tuned to the values that are "
-        "held out by this command; what the inputs hold of them all the same is said here:",
+        "held out by this command. A fact comes out where the whole 95 % interval of the median over worlds "
+        "(from order statistics) keeps the bounds, fails where none of it does, and is undecided between; "
+        "the share of worlds does not decide. \"Badly\": the interval of the share in the 90 % bands lies "
+        "below what they should hold, and besides it lies below 75 %, or persistence is better in most "
+        "series, or most facts fail. What the inputs hold of them all the same is said here:",
         WIDTH);
     for (int32_t s = 0; s < h->hindcast->n_series; s++) {
         const struct trn_observed *o = h->hindcast->series[s].observed;
@@ -372,6 +391,7 @@ static void tell_part(const struct hindcasting *h, enum trn_period part, struct 
     json_count(json, "series_better_beyond_chance", sum.shown);
     json_count(json, "facts", sum.facts);
     json_count(json, "facts_passed", sum.passed);
+    json_count(json, "facts_undecided", sum.undecided);
     json_open(json, "series", '[');
     for (int32_t s = 0; s < h->hindcast->n_series; s++) {
         const struct trn_hind_score *score = &h->hindcast->series[s].part[part];
@@ -416,6 +436,8 @@ void hindcast_tell(const void *object, struct json_out *json)
         json_string(json, "unit", fact->unit);
         json_string(json, "verdict", hindcast_verdict(fact));
         json_number(json, "median", fact->median);
+        json_number(json, "median_low", fact->median_low);
+        json_number(json, "median_high", fact->median_high);
         json_number(json, "above", fact->fact->above);
         json_number(json, "below", fact->fact->below);
         json_number(json, "share", fact->share);

@@ -18,7 +18,7 @@
 #define TRACK_MOST 0.52
 #define ROW_GAP 14.0
 #define HEAD 30.0       /* above the rows: what the sides of a track mean */
-#define WORD_ROOM 82.0  /* "Passes\u2020" */
+#define WORD_ROOM 104.0 /* "Undecided\u2020" */
 #define NUMBER_GAP 14.0 /* between a track and its number */
 #define SPARE 1.08      /* of a track beyond what lies on it */
 
@@ -27,7 +27,8 @@
 static const struct trn_column columns[] = {
     {"row", TRN_CELL_COUNT, 0, "", "Place, from the top left"},
     {"held_out", TRN_CELL_COUNT, 0, "1", "1: reaches behind the cut; 0: fitted"},
-    {"pass", TRN_CELL_COUNT, 0, "1", "1: the median world keeps the bounds"},
+    {"pass", TRN_CELL_COUNT, 0, "1",
+     "1: the interval of the median keeps the bounds; 0: it does not; 2: it holds a bound"},
     {"above", TRN_CELL_NUMBER, 6, "", "Known: more than this; empty: no bound"},
     {"below", TRN_CELL_NUMBER, 6, "", "Known: less than this"},
     {"p05", TRN_CELL_NUMBER, 6, "", "5th percentile over worlds"},
@@ -64,9 +65,12 @@ enum {
 static const char *const fact_columns[F_COLUMNS] = {"fact",  "part",   "text", "shows", "unit",    "above",
                                                     "below", "median", "p05",  "p95",   "verdict", "known"};
 
+enum verdict { FAILS = 0, PASSES, UNDECIDED }; /* as the script has them */
+
 struct fact {
     int place;
-    bool held_out, pass;
+    bool held_out;
+    enum verdict verdict;
     const char *name, *text, *shows, *unit, *known;
     double above, below, median, low, high;
     double from, to; /* of the row, in the fact's unit */
@@ -77,11 +81,21 @@ struct fact {
 struct facts {
     struct fact *fact; /* held out first, then those that fail */
     int n, shown;
+    int undecided;                       /* of those held out */
     int held, held_passed, held_entered; /* entered: of those passed, the inputs hold something */
     int fitted, fitted_passed;
 };
 
+static const char *const verdict_words[] = {
+    [FAILS] = "fails", [PASSES] = "passes", [UNDECIDED] = "undecided"};
+
 /* ---- reading ---- */
+
+/* Those that fail first, then those that are undecided. */
+static int rank(const struct fact *fact)
+{
+    return fact->verdict == FAILS ? 0 : fact->verdict == UNDECIDED ? 1 : 2;
+}
 
 static int by_part(const void *a, const void *b)
 {
@@ -89,8 +103,8 @@ static int by_part(const void *a, const void *b)
     const struct fact *y = b;
     if (x->held_out != y->held_out)
         return x->held_out ? -1 : 1;
-    if (x->pass != y->pass)
-        return x->pass ? 1 : -1;
+    if (x->verdict != y->verdict)
+        return rank(x) - rank(y);
     return x->place - y->place;
 }
 
@@ -118,7 +132,9 @@ static void read_fact(const struct chart_rows *rows, int r, struct facts *facts)
     const char *verdict = trn_chart_cell(rows, r, F_VERDICT);
     struct fact fact = {.place = r,
                         .held_out = strcmp(trn_chart_cell(rows, r, F_PART), "held out") == 0,
-                        .pass = strcmp(verdict, "pass") == 0,
+                        .verdict = strcmp(verdict, "pass") == 0        ? PASSES
+                                   : strcmp(verdict, "undecided") == 0 ? UNDECIDED
+                                                                       : FAILS,
                         .name = trn_chart_cell(rows, r, F_FACT),
                         .text = trn_chart_cell(rows, r, F_TEXT),
                         .shows = trn_chart_cell(rows, r, F_SHOWS),
@@ -129,16 +145,17 @@ static void read_fact(const struct chart_rows *rows, int r, struct facts *facts)
                         .median = trn_chart_value(rows, r, F_MEDIAN),
                         .low = trn_chart_value(rows, r, F_LOW),
                         .high = trn_chart_value(rows, r, F_HIGH)};
-    if ((!fact.pass && strcmp(verdict, "fail") != 0) || !isfinite(fact.median) ||
+    if ((fact.verdict == FAILS && strcmp(verdict, "fail") != 0) || !isfinite(fact.median) ||
         (!isfinite(fact.above) && !isfinite(fact.below)))
         return;
     set_scale(&fact);
     facts->fact[facts->n++] = fact;
     facts->held += fact.held_out;
-    facts->held_passed += fact.held_out && fact.pass;
-    facts->held_entered += fact.held_out && fact.pass && fact.known[0] != '\0';
+    facts->held_passed += fact.held_out && fact.verdict == PASSES;
+    facts->undecided += fact.held_out && fact.verdict == UNDECIDED;
+    facts->held_entered += fact.held_out && fact.verdict == PASSES && fact.known[0] != '\0';
     facts->fitted += !fact.held_out;
-    facts->fitted_passed += !fact.held_out && fact.pass;
+    facts->fitted_passed += !fact.held_out && fact.verdict == PASSES;
 }
 
 static enum trn_status load(const struct chart *chart, struct facts *facts, struct trn_error *reterr)
@@ -173,6 +190,8 @@ static const char *make_title(const struct chart *chart, const struct facts *fac
         : passed == n
             ? SAY("%s %d %s %s come%s out", n == 1 ? "The" : "All", n, which, noun, n == 1 ? "s" : "")
             : SAY("%d of %d %s %s come%s out", passed, n, which, noun, passed == 1 ? "s" : "");
+    if (held && facts->undecided > 0)
+        count = SAY("%s, %d %s undecided", count, facts->undecided, facts->undecided == 1 ? "is" : "are");
     const int entered = held ? facts->held_entered : 0;
     const char *of = entered == passed && entered > 1 ? SAY("all %d", entered)
                      : entered == passed              ? "it"
@@ -230,7 +249,7 @@ static const char *describe(const struct chart *chart, const struct facts *facts
             chart->title);
     for (int i = 0; i < facts->shown; i++)
         text = SAY("%s %s: %s, %s.", text, text_of(chart, &facts->fact[i], 3),
-                   facts->fact[i].pass ? "passes" : "fails", numbers(chart, &facts->fact[i]));
+                   verdict_words[facts->fact[i].verdict], numbers(chart, &facts->fact[i]));
     return text;
 }
 
@@ -252,7 +271,8 @@ static struct chart_page words(const struct chart *chart, const struct facts *fa
         .detail = fitted,
         .reading = SAY(
             "Grey: what is known. Line: 90 of 100 worlds; mark: their median, a circle where it passes, a "
-            "diamond where it fails. Numbers: the median and, in brackets, what is known; \u201Ctoo "
+            "diamond where it fails, a triangle where its 95\u00A0%% interval holds a bound. Numbers: the "
+            "median and, in brackets, what is known; \u201Ctoo "
             "low\u201D and \u201Ctoo high\u201D are "
             "said of this number. Each row has a "
             "scale of its own.%s",
@@ -293,7 +313,7 @@ static void put_rows(struct chart *chart, const struct facts *facts)
         const struct fact *fact = &facts->fact[i];
         const union trn_cell cells[] = {{.count = i + 1},
                                         {.count = fact->held_out},
-                                        {.count = fact->pass},
+                                        {.count = (int64_t)fact->verdict},
                                         {.number = fact->above},
                                         {.number = fact->below},
                                         {.number = fact->low},
@@ -367,8 +387,9 @@ static void place_rows(struct chart *chart, const struct facts *facts, struct ch
         at.median[i] = at.left[i] + track * place(fact, fact->median);
         at.low[i] = isfinite(fact->low) ? at.left[i] + track * place(fact, fact->low) : at.median[i];
         at.high[i] = isfinite(fact->high) ? at.left[i] + track * place(fact, fact->high) : at.median[i];
-        at.pass[i] = fact->pass;
-        at.word[i] = SAY("%s%s", fact->pass ? "Passes" : "Fails", fact->known[0] != '\0' ? "\u2020" : "");
+        at.pass[i] = fact->verdict;
+        at.word[i] = SAY("%s%s", trn_chart_sentence(chart->arena, verdict_words[fact->verdict]),
+                         fact->known[0] != '\0' ? "\u2020" : "");
         for (int k = 0; k < 3; k++)
             at.text[3 * i + k] = k < fact->lines ? fact->line[k] : "";
         at.number[i] =
