@@ -302,7 +302,7 @@ static enum exit_status fail(struct question *q, const struct trn_error *error)
         return keep_share_done(q->options, &q->keep, &q->out);
     enum exit_status status = out_fail(&q->out, error);
     if (kept)
-        fputs("What was finished is kept: the same command with --resume goes on.\n", stderr);
+        keep_say(&q->keep);
     return error->status == TRN_E_INTERRUPTED ? EXIT_INTERRUPTED : status;
 }
 
