@@ -4,11 +4,15 @@ import csv
 import io
 import json
 import os
+import re
+import signal
+import subprocess
 import sys
 from statistics import median
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from tap import ended, equal, holds, main  # noqa: E402
+from tap import ended, equal, holds, main, wait_for  # noqa: E402
+from terminal import on_terminal  # noqa: E402
 
 MIDDLE = [f"{y}-{m:02d}-15" for y, m in [(2023, 10), (2023, 11), (2023, 12)] + [(2024, k) for k in range(1, 10)]]
 ASK = ["hindcast", "small.json", "--regimes", "alone", "--until", "2024-03-01"]
@@ -280,7 +284,8 @@ def test_known_inputs_are_found_again_within_what_is_said_of_them(box):
             raise AssertionError((name, "says nothing", row))
     told = json.loads(box.read("f/summary.json"))
     equal((told["better"], told["fitted"]["after"] < told["fitted"]["before"]), (True, True))
-    holds(" ".join(said.split()), "The fit is better than the present values on what it was fitted to")
+    holds(" ".join(said.split()), "On the mean over series the fit is better than the present values on what it was fitted to (worse in 0 of 2 series), and no worse",
+          "mean over ten batches of worlds, so not the CRPS of hindcast")
     scores = {(r["series"], r["part"]): r for r in rows(box, "f/calibrate_series.csv")}
     close(scores[("", "fitted")]["after"], (float(scores[("made", "fitted")]["after"]) + float(scores[("fired", "fitted")]["after"])) / 2, 1e-7)
     path = rows(box, "f/calibrate_path.csv")
@@ -314,6 +319,7 @@ def test_only_what_is_declared_is_touched(box):
     for words, status, part in [
             (given(observed=o), 2, 'declares no input in "calibrate"'),
             ([*both, "--inputs", "money"], 2, '"money" is not declared in /calibrate, so it is not touched'),
+            ([*both, "--inputs", "store,other,store"], 2, '--inputs: "store" is named twice'),
             ([*both, "--inputs", "stroe"], 2, 'did you mean "store"?'),
             ([*both, "--reps", "19"], 2, "expected at least 20 worlds, found 19"),
             ([*given(observed=o, calibrate={"x": {**STOCK, "input": "/observed/fired/times"}})], 3, "what the run is held against"),
@@ -329,6 +335,31 @@ def test_only_what_is_declared_is_touched(box):
         equal([n for n in box.names() if n.startswith("results")], [])
     ended(box(*FIT, "--reps", "20", *both, "--inputs", "other", "-q", "--out", "f"), 0)
     equal([r["input"] for r in rows(box, "f/calibrate.csv")], ["other"])
+
+
+def test_a_fit_says_how_far_it_is_and_what_is_kept(box):
+    o = truth(box, "t", 500, [])
+    words = [*FIT, "--reps", "20", *given(observed=o, calibrate={"store": STOCK}), "--out", "f"]
+    said = ended(box(*words, "--dry-run"), 0).stdout
+    most, runs = re.match(r"at most (\d+) evaluations of 20 worlds: at most ([\d,]+) runs of one world under one regime\nat most about", said).groups()
+    equal(int(runs.replace(",", "")), 20 * int(most))
+    if "half-width" in said:  # of a measure, which is not what is fitted
+        raise AssertionError(said)
+    seen = on_terminal(box, 80, words, {**os.environ, "TERM": "xterm"}, "stderr")
+    told = json.loads(box.read("f/summary.json"))
+    made = [int(k) for k in re.findall(rf"evaluation (\d+) of at most {most}  ", seen)]
+    equal((made[0], made[-1]), (1, told["evaluations"]))
+    if not told["evaluations"] <= int(most):
+        raise AssertionError((told["evaluations"], most))
+    # Ctrl-C behind the first evaluation says where it was, and what is kept.
+    process = subprocess.Popen([box.program, *words, "--reps", "300", "--force"], cwd=box.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_for(lambda: os.path.exists(box.file("f.journal")) and os.path.getsize(box.file("f.journal")) > 60000, "the journal")
+    process.send_signal(signal.SIGINT)
+    err = process.communicate(timeout=60)[1]
+    equal(process.returncode, 130, err)
+    if not re.search(rf"stopped in evaluation \d+ of at most {most}, before the fit was done\n"
+                     r"What was finished is kept, \d+ pieces of work in f.journal: the same command with --resume goes on.", err):
+        raise AssertionError(err)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ enum exit_status hindcast_load(const char *command, const struct options *option
                                struct question *q)
 {
     enum exit_status status = question_load(command, options, reps, 1, q);
+    q->unmeasured = true;
     if (status == EXIT_DONE && options->regimes && strchr(options->regimes, ','))
         status = usage_error(command, "--regimes: expected one regime, found \"%s\"", options->regimes);
     if (status == EXIT_DONE && q->reps < HINDCAST_LEAST_REPS)

@@ -255,6 +255,7 @@ enum trn_status question_run(struct question *q, const struct question_run *run,
         return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
     if (run->before == 0)
         progress_start(&q->progress, q->options->quiet);
+    q->progress.doing = run->doing;
     enum trn_status status = trn_variants_run(&def, &end, error);
     progress_end(&q->progress);
     if (status == TRN_OK && def.shares > 0) {
