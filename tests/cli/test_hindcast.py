@@ -73,6 +73,20 @@ def test_a_point_is_read_scored_and_carried_on_as_by_hand(box):
         raise AssertionError(wide)
 
 
+def test_a_table_of_series_has_labels_units_and_thousands(box):
+    o = {"a": series([["2024-04-15", 1234567]], label="all, decided"),
+         "b": series([["2024-04-15", 2345678]], "used", "artillery", "round/day", label="western counts"),
+         "c": series([["2024-04-15", 1]], "frobnication", label="of nothing")}
+    said = ended(box(*ASK, "--reps", "20", *given(observed=o), "--out", "h"), 0).stdout
+    label = json.loads(box.read("h/scenario.json"))["capabilities"]["artillery"]["label"]
+    lines = [line.strip() for line in said.splitlines()]
+    for name, column in (("all, decided, EUR m", "a"), (f"{label}: western counts, rounds a day", "b")):
+        row = [r for r in rows(box, "h/hindcast.csv") if (r["series"], r["part"]) == (column, "held out")][0]
+        numbers = lines[lines.index(name) + 1].split()
+        equal(numbers[:2], ["1", f"{round(float(row['mean_error'])):,}"], name)
+    holds(said, "of nothing: the model has no such variable", "20 runs (each of one world under one regime)")
+
+
 def test_a_series_of_one_or_two_values_is_counted_nowhere(box):
     late = ["2024-04-15", "2024-05-15", "2024-06-15"]
     o = {f"n{n}": series([["2023-10-15", 1e6]] + [[d, 60] for d in late[:n]]) for n in (1, 2, 3)}  # persistence is far off

@@ -173,14 +173,48 @@ static void plain(char out[48], double x)
         snprintf(out, 48, isfinite(x) ? "%.3g" : "-", x);
 }
 
+/* "EUR m" of "EUR_million", "rounds a day" of "round/day", "batteries" of "battery"; "" of a plain number. */
+static void unit_words(char out[64], const char *unit)
+{
+    int n = (int)strcspn(unit, "/");
+    bool many = n > 0 && unit[n - 1] == 's';
+    bool y = n > 1 && unit[n - 1] == 'y' && !strchr("aeiou", unit[n - 2]);
+    if (strcmp(unit, "1") == 0 || n == 0)
+        out[0] = '\0';
+    else if (strcmp(unit, "EUR_million") == 0)
+        snprintf(out, 64, "EUR m");
+    else
+        snprintf(out, 64, "%.*s%s%s%.20s", (int)fmin(y ? n - 1 : n, 30), unit,
+                 many ? ""
+                 : y  ? "ies"
+                      : "s",
+                 unit[n] ? " a " : "", unit[n] ? unit + n + 1 : "");
+}
+
+/* "artillery fire: western counts, rounds a day": the label, of what it is where that is the use of a
+ * capability, and the unit. */
+static void series_words(const struct hindcasting *h, const struct trn_observed *o, bool with_unit,
+                         struct text *out)
+{
+    const struct trn_scenario *sc = h->q.loaded.scenario;
+    char unit[64];
+    unit_words(unit, o->unit);
+    for (int32_t c = 0; c < sc->n_capabilities && strcmp(o->variable, "used") == 0; c++)
+        if (strcmp(sc->capabilities[c].name, o->scope) == 0)
+            text_add(out, "%s: ", sc->capabilities[c].label);
+    text_add(out, "%s", o->label[0] ? o->label : o->name);
+    if (with_unit && unit[0])
+        text_add(out, ", %s", unit);
+}
+
 static void show_part(const struct hindcasting *h, enum trn_period part, struct text *out)
 {
     char title[120], date[11];
     hindcast_date(&h->q, h->until, date);
     snprintf(title, sizeof title, part == TRN_HELD_OUT ? "Held out: from %s on" : "Fitted: before %s", date);
     summary_section(out, title);
-    text_add(out, "  %-20s %3s %10s %10s %6s %6s %9s %6s %6s\n", "series", "n", "error", "rmse", "in 50",
-             "in 90", "crps", "skill", "past");
+    text_add(out, "  %-17s %4s %11s %10s %6s %6s %9s %6s %6s\n", "series, unit", "n", "error", "rmse",
+             "in 50", "in 90", "crps", "skill", "past");
     for (int32_t s = 0; s < h->hindcast->n_series; s++) {
         const struct trn_hind_series *series = &h->hindcast->series[s];
         const struct trn_hind_score *score = &series->part[part];
@@ -192,14 +226,19 @@ static void show_part(const struct hindcasting *h, enum trn_period part, struct 
         plain(error, score->error);
         plain(rmse, score->rmse);
         plain(crps, score->crps);
-        text_add(out, "  %-20.20s %3lld %10s %10s %3lld/%-2lld %3lld/%-2lld %9s %6s %6s\n",
-                 series->observed->name, (long long)score->n, error, rmse, (long long)score->inside50,
-                 (long long)score->n, (long long)score->inside90, (long long)score->n, crps, skill, past);
+        struct text name = {0};
+        series_words(h, series->observed, true, &name);
+        text_wrap(out, "  ", text_of(&name), WIDTH);
+        text_done(&name);
+        text_add(out, "  %-17s %4lld %11s %10s %3lld/%-2lld %3lld/%-2lld %9s %6s %6s\n", "",
+                 (long long)score->n, error, rmse, (long long)score->inside50, (long long)score->n,
+                 (long long)score->inside90, (long long)score->n, crps, skill, past);
     }
 }
 
-/* "us-155-given, fitted: CRPS 259 against 250 of persistence over 4 values, skill -0.04" */
-static void skill_line(const struct trn_hind_series *series, enum trn_period part, struct text *line)
+/* "155 mm given by the US, fitted: CRPS 259 against 250 of persistence over 4 values, skill -0.04" */
+static void skill_line(const struct hindcasting *h, const struct trn_hind_series *series,
+                       enum trn_period part, struct text *line)
 {
     const struct trn_hind_score *score = &series->part[part];
     const struct trn_skill *skill = &score->skill;
@@ -207,9 +246,9 @@ static void skill_line(const struct trn_hind_series *series, enum trn_period par
     plain(own, score->crps_reference);
     plain(other, score->crps_persistence);
     text_number(number, skill->skill, 2, true);
-    text_add(line, "%s, %s: CRPS %s against %s of persistence over %lld value%s, skill %s",
-             series->observed->name, hindcast_part(part), own, other, (long long)skill->n,
-             skill->n == 1 ? "" : "s", number);
+    series_words(h, series->observed, false, line);
+    text_add(line, ", %s: CRPS %s against %s of persistence over %lld value%s, skill %s", hindcast_part(part),
+             own, other, (long long)skill->n, skill->n == 1 ? "" : "s", number);
     if (!isnan(skill->low))
         text_add(line, " (%.2f to %.2f): %s", skill->low, skill->high,
                  skill->low > 0.0    ? "better than persistence"
@@ -227,28 +266,10 @@ static void show_skill(const struct hindcasting *h, struct text *out)
             struct text line = {0};
             if (series->part[part].skill.n == 0)
                 continue;
-            skill_line(series, (enum trn_period)part, &line);
+            skill_line(h, series, (enum trn_period)part, &line);
             text_wrap(out, "  ", text_of(&line), WIDTH);
             text_done(&line);
         }
-}
-
-/* "EUR m" of "EUR_million", "rounds a day" of "round/day", "batteries" of "battery"; "" of a plain number. */
-static void unit_words(char out[64], const char *unit)
-{
-    int n = (int)strcspn(unit, "/");
-    bool many = n > 0 && unit[n - 1] == 's';
-    bool y = n > 1 && unit[n - 1] == 'y' && !strchr("aeiou", unit[n - 2]);
-    if (strcmp(unit, "1") == 0 || n == 0)
-        out[0] = '\0';
-    else if (strcmp(unit, "EUR_million") == 0)
-        snprintf(out, 64, "EUR m");
-    else
-        snprintf(out, 64, "%.*s%s%s%.20s", (int)fmin(y ? n - 1 : n, 30), unit,
-                 many ? ""
-                 : y  ? "ies"
-                      : "s",
-                 unit[n] ? " a " : "", unit[n] ? unit + n + 1 : "");
 }
 
 /* "own fire for each round of the other side: 0.216, wanted 0.47 to 0.87"; "1,620 EUR m, wanted 2,300 to
@@ -318,14 +339,16 @@ void hindcast_show(const void *object, struct text *out)
     bool any = false;
     for (int32_t s = 0; s < h->hindcast->n_series; s++) {
         const struct trn_hind_series *series = &h->hindcast->series[s];
-        char line[256];
+        struct text line = {0};
         if (!series->why_not)
             continue;
         if (!any)
             summary_section(out, "Not compared");
         any = true;
-        snprintf(line, sizeof line, "%.100s: %s", series->observed->name, series->why_not);
-        text_wrap(out, "  ", line, WIDTH);
+        series_words(h, series->observed, false, &line);
+        text_add(&line, ": %s", series->why_not);
+        text_wrap(out, "  ", text_of(&line), WIDTH);
+        text_done(&line);
     }
 }
 
@@ -351,7 +374,8 @@ void hindcast_limits(const void *object, struct text *out)
         struct text line = {0};
         if (!o->known[0] || h->hindcast->series[s].why_not)
             continue;
-        text_add(&line, "%s: %s", o->name, o->known);
+        series_words(h, o, false, &line);
+        text_add(&line, ": %s", o->known);
         text_wrap(out, "  - ", text_of(&line), WIDTH);
         text_done(&line);
     }
