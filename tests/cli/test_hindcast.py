@@ -366,7 +366,7 @@ def test_a_fit_says_how_far_it_is_and_what_is_kept(box):
     if not told["evaluations"] <= int(most):
         raise AssertionError((told["evaluations"], most))
     # Ctrl-C behind the first evaluation says where it was, and what is kept.
-    process = subprocess.Popen([box.program, *words, "--reps", "300", "--force"], cwd=box.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([box.program, *words, "--reps", "20000", "--force"], cwd=box.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     wait_for(lambda: os.path.exists(box.file("f.journal")) and os.path.getsize(box.file("f.journal")) > 60000, "the journal")
     process.send_signal(signal.SIGINT)
     err = process.communicate(timeout=60)[1]
