@@ -46,9 +46,16 @@ static const char *skill(struct brief *brief, const struct chart_rows *rows, int
                               : SAY("%s (%s)", trn_brief_change(brief, "", value), between);
 }
 
+/* Of the use of a capability the label says who counted, so what it is goes before it. */
 static const char *label(struct brief *brief, const cJSON *scenario, const char *name)
 {
-    const char *said = trn_brief_text(trn_brief_get(trn_brief_get(scenario, "observed"), name), "label");
+    const cJSON *observed = trn_brief_get(trn_brief_get(scenario, "observed"), name);
+    const char *said = trn_brief_text(observed, "label");
+    const cJSON *capability =
+        trn_brief_get(trn_brief_get(scenario, "capabilities"), trn_brief_text(observed, "scope"));
+    const char *of = trn_brief_text(capability, "label");
+    if (strcmp(trn_brief_text(observed, "variable"), "used") == 0 && said[0] != '\0' && of[0] != '\0')
+        return trn_chart_sentence(brief->arena, SAY("%s: %s", of, said));
     return trn_chart_sentence(brief->arena, said[0] != '\0' ? said : name);
 }
 
@@ -184,12 +191,15 @@ void trn_brief_hindcast(struct brief *brief)
     trn_brief_figures(brief, "history", BRIEF_FIGURES_MAX);
     trn_html_markup(&brief->html, "</div>\n");
     trn_brief_paragraph(
-        brief, "Skill compares the worlds with the last value before the cut, carried on (in the fitted "
-               "part, with the value before), over the values that have one: 1 is without error, 0 is as "
-               "good, below 0 is worse. "
-               "\u201CAgainst the past\u201D is the same against the scatter of the fitted values. "
-               "Intervals take values as independent and are given from 8 values on; "
-               "a skill of fewer than 3 values is counted nowhere.");
+        brief,
+        "Skill compares the worlds with the last value before the cut, carried on (in the fitted "
+        "part, with the value before), over the values that have one: 1 is without error, 0 is as "
+        "good, below 0 is worse. "
+        "\u201CAgainst the past\u201D is the same against the scatter of the fitted values. "
+        "Intervals take values as independent and are given from 8 values on; "
+        "a skill of fewer than 3 values is counted nowhere. A fact passes where the whole 95 % interval "
+        "of the median of the worlds keeps what is known, fails where none of it does, and is "
+        "undecided between.");
     if (trn_chart_rows(&folder->source, "hindcast.csv", series_columns, S_COLUMNS, &series, NULL) == TRN_OK) {
         series_table(brief, &series, scenario, "held out", "Held out: observed values against the worlds",
                      false);
