@@ -249,7 +249,7 @@ def test_the_briefing_shows_a_hindcast_of_another_scenario_and_says_so(box):
         raise AssertionError(told.stderr)
     page = box.read("r/brief.html")
     holds(page, "Against what was observed", "This is of another scenario", "held-out values lie in the 90", "Held out: observed", "Values with persistence", "Artillery: western counts",
-          "is undecided between",
+          "is undecided between", ">rounds a day<",
           "Fitted: observed", "All, decided a month", "Known facts against the worlds", "Half was on time",
           "What the numbers are", "<td>the share that was on time</td>", "in EUR million",
           "All worlds of this part are under \u201ceach on its own\u201d, the regime that the scenario puts first.")

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../charts/chart_hindcast.h"
 #include "../charts/chart_source_parts.h"
 #include "../charts/chart_text.h"
 #include "brief.h"
@@ -28,6 +29,12 @@ enum {
 };
 static const char *const fact_columns[F_COLUMNS] = {"text",   "shows", "unit", "part",    "above", "below",
                                                     "median", "p05",   "p95",  "verdict", "known"};
+
+/* "EUR million", "rounds a day"; "" of a plain number. */
+static const char *unit_words(struct brief *brief, const char *unit)
+{
+    return strcmp(unit, "EUR_million") == 0 ? "EUR million" : trn_hindcast_unit(brief->arena, unit);
+}
 
 static const char *count(struct brief *brief, double value)
 {
@@ -79,7 +86,7 @@ static void series_table(struct brief *brief, const struct chart_rows *rows, con
                                      count(brief, trn_chart_value(rows, r, S_90)),
                                      count(brief, trn_chart_value(rows, r, S_50)),
                                      trn_brief_change(brief, "", trn_chart_value(rows, r, S_ERROR)),
-                                     trn_brief_unit(trn_chart_cell(rows, r, S_UNIT)),
+                                     unit_words(brief, trn_chart_cell(rows, r, S_UNIT)),
                                      count(brief, trn_chart_value(rows, r, S_OF)),
                                      skill(brief, rows, r),
                                      trn_brief_change(brief, "", trn_chart_value(rows, r, S_PAST))};
@@ -123,7 +130,7 @@ static const char *numbers_are(struct brief *brief, const struct chart_rows *row
     const char *shows = trn_chart_cell(rows, row, F_SHOWS), *unit = trn_chart_cell(rows, row, F_UNIT);
     if (unit[0] == '\0' || strcmp(unit, "1") == 0)
         return shows;
-    return SAY("%s%s%s", shows, shows[0] != '\0' ? ", in " : "in ", trn_brief_unit(unit));
+    return SAY("%s%s%s", shows, shows[0] != '\0' ? ", in " : "in ", unit_words(brief, unit));
 }
 
 static void facts_table(struct brief *brief, const struct chart_rows *rows)

@@ -218,7 +218,7 @@ static const char *numbers(const struct chart *chart, const struct fact *fact)
     const double scale = most >= 1e9 ? 1e9 : most >= 1e6 ? 1e6 : 1.0;
     const bool money = strcmp(fact->unit, "EUR_million") == 0;
     const char *many = scale >= 1e9 ? " billion" : scale >= 1e6 ? " million" : "";
-    const char *unit = money ? "m" : trn_hindcast_unit(chart, fact->unit);
+    const char *unit = money ? "m" : trn_hindcast_unit(chart->arena, fact->unit);
     const char *median = SAY("%s%s%s%s%s", money ? "EUR " : "", number(chart, fact->median / scale), many,
                              unit[0] != '\0' ? " " : "", unit);
     const char *above = number(chart, fact->above / scale);

@@ -35,7 +35,7 @@ const char *trn_hindcast_label(const struct chart *chart, const char *name);
 /* "13 of 18". */
 const char *trn_hindcast_of(const struct chart *chart, struct hindcast_share share);
 /* "rounds a month" of "round/month"; "" of a bare number. */
-const char *trn_hindcast_unit(const struct chart *chart, const char *unit);
+const char *trn_hindcast_unit(struct trn_arena *arena, const char *unit);
 /* Sets title and description of the chart and the words of the page. */
 void trn_hindcast_words(struct chart *chart, const struct hindcast *found, struct chart_page *page);
 
