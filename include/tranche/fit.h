@@ -60,6 +60,8 @@ struct trn_fit {
     int32_t evaluations;                 /* in all */
     bool    converged;                   /* the last minimisation ended by its tolerance */
 };
+/* The most evaluations that trn_fit_find makes: every input stays until the last round but one a round. */
+int32_t trn_fit_most(const struct trn_fit_def *def);
 /* TRN_E_RANGE: bounds, weights; TRN_E_MEMORY; the status of `evaluate`. */
 enum trn_status trn_fit_find(const struct trn_fit_def *def, struct trn_fit *ret, struct trn_error *reterr);
 

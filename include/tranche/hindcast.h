@@ -51,6 +51,7 @@ struct trn_hind_score {           /* of one series and part */
     int64_t inside50, inside90;
     double  low50, high50, low90, high90; /* 95 % intervals of these shares */
     double  crps, crps_persistence, crps_climatology; /* means; of the references where there is one */
+    double  crps_reference;       /* mean of the values that persistence has a forecast of: skill = 1 - it / crps_persistence */
     struct trn_skill skill;       /* against persistence */
     struct trn_skill skill_climatology;
 };
@@ -65,13 +66,15 @@ struct trn_hind_series {
 struct trn_hind_fact {
     const struct trn_fact *fact;
     const char   *why_not;
+    const char   *unit;             /* of the value: the variable's; "1" of a ratio of two of one unit; "" where it is not read */
     enum trn_period part;           /* held out where it reaches behind the cut */
     struct trn_reading of, over;
     double *worlds;
     int32_t n;
     double  median, low, high;    /* of worlds; low, high: 5th and 95th percentile */
     double  share;                /* of worlds within the bounds */
-    bool    pass;                 /* the median is */
+    double  median_low, median_high; /* 95 % interval of the median, by order statistics; infinite of too few worlds */
+    bool    pass, undecided;      /* pass: all of it keeps the bounds; undecided: it holds one, so worlds are too few to tell */
 };
 
 struct trn_hindcast {

@@ -53,6 +53,9 @@ struct trn_journal_file;
  * where another run has it open. */
 enum trn_status trn_journal_open(const char *path, const char *identity, bool resume,
                                  struct trn_journal_file **ret, struct trn_error *reterr);
+/* How many pieces of this identity the journal at `path` holds; 0 where there is none, or that of another, or where another
+ * run has it open. TRN_E_MEMORY. */
+enum trn_status trn_journal_held(const char *path, const char *identity, int64_t *ret, struct trn_error *reterr);
 bool    trn_journal_find(void *journal, const char *key, void *payload, size_t size);
 bool    trn_journal_add(void *journal, const char *key, const void *payload, size_t size);
 /* Take in the pieces of another journal of the same identity. Errors as of trn_journal_open; a piece that cannot be

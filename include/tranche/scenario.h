@@ -430,6 +430,8 @@ struct trn_quantity { const char *variable, *scope; double from, to; }; /* from,
 
 struct trn_fact {                /* /facts/NAME: what is known to have happened, and a run should show */
     const char *name, *text, *source;
+    const char *shows;           /* shows: what the number is, as "own fire for each round of the other side"; may be "" */
+    const char *unit;            /* unit of it, as "round/day"; "": that of the variable. A ratio has none */
     const char *known;           /* known: what of it the inputs hold already; may be "" */
     struct trn_quantity of, over;/* the value is of, or of / over where has_over */
     bool        has_over;

@@ -69,6 +69,11 @@ double trn_band_share(double level, int64_t n);
 enum trn_bands { TRN_BANDS_AS_THEY_SHOULD = 0, TRN_BANDS_NARROW, TRN_BANDS_WIDE, TRN_BANDS_UNTESTED /* interval above 0.5 wide */ };
 enum trn_bands trn_bands_judge(double low, double high, double level, double expected);
 
+/* Interval of the median of n sorted values, from order statistics: the r-th value from either end, r the largest with
+ * P(fewer than r of n lie below the median) = P(Bin(n, 1/2) < r) <= (1 - level) / 2, so never too narrow (Thompson 1936;
+ * Conover 1999, 3.2). -INFINITY to INFINITY where n is too small for one, below 6 at 95 %. */
+void   trn_median_interval(const double *sorted, size_t n, double level, double *ret_low, double *ret_high);
+
 /* Skill of scores against those of a reference on the same n points: 1 - mean score / mean reference score. 1 is perfect,
  * below 0 worse than the reference. The interval is a t-interval from the jackknife over points (Tukey 1958), so it
  * takes points as independent; NaN for n < TRN_SKILL_LEAST. Skill is NaN for n = 0 or a reference without error. */

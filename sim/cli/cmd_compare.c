@@ -263,7 +263,7 @@ static enum exit_status fail(const struct options *options, struct replications 
 {
     enum exit_status status = out_fail(out, error);
     if (keep_close(&rows->keep, false) && !options->quiet)
-        fputs("What was finished is kept: the same command with --resume goes on.\n", stderr);
+        keep_say(&rows->keep);
     return error->status == TRN_E_INTERRUPTED ? EXIT_INTERRUPTED : status;
 }
 

@@ -52,9 +52,10 @@ const struct option_def option_defs[OPTIONS] = {
     [O_VERSION] = {0, "version", NULL, "show the version", false},
 };
 
-/* `reps`: the default of --reps, 0 where there is none. */
-static void print_options(uint64_t mask, int reps, FILE *out)
+/* `c`: the command that they are of; NULL: of all. */
+static void print_options(uint64_t mask, const struct command *c, FILE *out)
 {
+    const int reps = c ? c->reps : 0; /* the default of --reps, 0 where there is none */
     for (int id = 0; id < OPTIONS; id++) {
         const struct option_def *def = &option_defs[id];
         char left[64];
@@ -64,7 +65,7 @@ static void print_options(uint64_t mask, int reps, FILE *out)
                             : snprintf(left, sizeof left, "    ");
         snprintf(left + n, sizeof left - (size_t)n, "--%s%s%s%s", def->negatable ? "[no-]" : "", def->name,
                  def->argument ? " " : "", def->argument ? def->argument : "");
-        fprintf(out, "  %-27s %s", left, def->help);
+        fprintf(out, "  %-27s %s", left, id == O_INPUTS && c && c->inputs ? c->inputs : def->help);
         if (id == O_REPS && reps > 0)
             fprintf(out, "; default %d", reps);
         fputs("\n", out);
@@ -101,7 +102,7 @@ void help_all(FILE *out)
           out);
     print_commands(out);
     fputs("\nOptions of every command:\n", out);
-    print_options(ALWAYS, 0, out);
+    print_options(ALWAYS, NULL, out);
     fputs("\nExamples:\n"
           "  $ tranche list\n"
           "  $ tranche compare scenarios/early-2024-delay.json --reps 20 --out results/first-look\n"
@@ -114,7 +115,7 @@ void help_all(FILE *out)
 void help_command(const struct command *c, FILE *out)
 {
     fprintf(out, "Usage: tranche %s [OPTION]... %s\n\n%s\n\nOptions:\n", c->name, c->arguments, c->text);
-    print_options(c->options | ALWAYS, c->reps, out);
+    print_options(c->options | ALWAYS, c, out);
     fputs("\nExamples:\n", out);
     for (int i = 0; i < 2; i++)
         fprintf(out, "  $ %s\n", c->examples[i]);

@@ -50,6 +50,23 @@ static void leave(void *keep)
     keep_close(keep, false);
 }
 
+/* What another run has finished is not dropped unless told. */
+static enum trn_status spare(const struct options *options, const char *path, const char *identity,
+                             struct trn_error *error)
+{
+    int64_t held;
+    enum trn_status status = TRN_OK;
+    if (options->resume || options->force)
+        return TRN_OK;
+    status = trn_journal_held(path, identity, &held, error);
+    if (status == TRN_OK && held > 0)
+        status =
+            trn_fail(error, TRN_E_IO, "",
+                     "%s holds %lld piece%s of work on this scenario: --resume goes on, --force drops %s",
+                     path, (long long)held, held == 1 ? "" : "s", held == 1 ? "it" : "them");
+    return status;
+}
+
 enum trn_status keep_open(const struct options *options, const struct loaded *loaded,
                           const struct out_folder *out, struct keep *ret, struct trn_error *error)
 {
@@ -61,7 +78,9 @@ enum trn_status keep_open(const struct options *options, const struct loaded *lo
     if (options->shares > 0)
         snprintf(share, sizeof share, ".%d", (int)options->share);
     snprintf(ret->path, sizeof ret->path, "%.*s%s.journal", length_of(out->path), out->path, share);
-    enum trn_status status = trn_journal_open(ret->path, identity, options->resume, &ret->file, error);
+    enum trn_status status = spare(options, ret->path, identity, error);
+    if (status == TRN_OK)
+        status = trn_journal_open(ret->path, identity, options->resume, &ret->file, error);
     if (status == TRN_OK && options->resume && options->shares == 0)
         status = merge_shares(out, identity, ret, error);
     free(identity);
@@ -85,10 +104,19 @@ const struct trn_journal *keep_journal(const struct keep *keep)
 bool keep_close(struct keep *keep, bool all_done)
 {
     memory_forget(keep);
+    keep->pieces = keep->file ? trn_journal_pieces(keep->file) : 0;
     bool kept = keep->file && !all_done && trn_journal_pieces(keep->file) > 0;
     trn_journal_close(keep->file, !kept);
     keep->file = NULL;
     return kept;
+}
+
+void keep_say(const struct keep *keep)
+{
+    fprintf(
+        stderr,
+        "What was finished is kept, %lld piece%s of work in %s: the same command with --resume goes on.\n",
+        (long long)keep->pieces, keep->pieces == 1 ? "" : "s", keep->path);
 }
 
 enum exit_status keep_share_done(const struct options *options, const struct keep *keep,

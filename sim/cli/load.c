@@ -371,6 +371,21 @@ static void abandon(void *out)
     out_abandon(out);
 }
 
+/* A partial result has a journal beside it, which --force alone would drop. */
+static void hint_of_folder(const char *path)
+{
+    char journal[LONGEST_PATH + 16];
+    int length = (int)strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    snprintf(journal, sizeof journal, "%.*s.journal", length, path);
+    if (access(journal, F_OK) == 0)
+        fprintf(stderr, "%s holds finished work: --resume --force goes on with it, --force alone drops it.\n",
+                journal);
+    else
+        fputs("Name another folder with --out, or replace this one with --force.\n", stderr);
+}
+
 enum exit_status out_open(const char *command, const struct options *options, const struct loaded *loaded,
                           struct out_folder *ret)
 {
@@ -402,7 +417,7 @@ enum exit_status out_open(const char *command, const struct options *options, co
     enum exit_status status = out_fail(ret, &error);
     if (!options->force && stat(ret->path, &about) == 0 && S_ISDIR(about.st_mode) &&
         strcmp(error.text, "exists already") == 0)
-        fputs("Name another folder with --out, or replace this one with --force.\n", stderr);
+        hint_of_folder(ret->path);
     return status;
 }
 

@@ -107,6 +107,7 @@ struct command {
     const char *text;             /* paragraphs, wrapped at 80 */
     uint64_t options;             /* bits of enum option_id */
     int reps;                     /* worlds where --reps does not say; 0: something else does */
+    const char *inputs;           /* help of --inputs; NULL: that of uncertain inputs */
     const char *examples[2];
     enum exit_status (*run)(const struct options *options);
 };

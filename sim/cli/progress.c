@@ -67,7 +67,11 @@ void progress_show(struct progress *progress, const struct trn_progress *now)
     if (ioctl(STDERR_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0)
         columns = window.ws_col;
     char line[LINE_BYTES];
-    progress_line(line, sizeof line, columns, now, seconds_between(&progress->start, &time));
+    if (progress->doing)
+        snprintf(line, columns > 1 && columns < LINE_BYTES ? (size_t)columns : sizeof line,
+                 "%s  %lld of %lld worlds", progress->doing, (long long)now->done, (long long)now->total);
+    else
+        progress_line(line, sizeof line, columns, now, seconds_between(&progress->start, &time));
     fprintf(stderr, "\r%s\033[K", line);
     fflush(stderr);
     progress->last = time;

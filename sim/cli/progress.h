@@ -9,6 +9,7 @@
 
 struct progress {
     bool on, shown;
+    const char *doing; /* said before the worlds, without a share and a time left; NULL: a bar */
     struct timespec start, last;
 };
 

@@ -26,7 +26,7 @@ void summary_balance(const struct trn_balance *balance, int64_t runs, struct tex
     text_count(sum, runs);
     summary_section(out, "Balance of the books");
     if (runs > 1)
-        text_add(out, "  summed over %s runs (each world under each regime)\n", sum);
+        text_add(out, "  summed over %s runs (each of one world under one regime)\n", sum);
     text_count(in, balance->items_in);
     text_count(accounted, balance->items_out);
     text_count(residual, balance->residual_items);

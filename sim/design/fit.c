@@ -14,7 +14,7 @@
 
 #include "tranche/rng.h"
 
-enum { BOOTSTRAP = 0x666974, MOST_ROUNDS = 4, FIRST_STEP = 1 };
+enum { BOOTSTRAP = 0x666974, MOST_ROUNDS = 4, FIRST_STEP = 1, FLAT_SLICE = 5 };
 static const double LEVEL = 0.95, FAILED = 1e300;
 
 struct slice {
@@ -345,6 +345,18 @@ static void run(struct fit *f)
             break;
     }
     f->ret->after = evaluate(f, f->x);
+}
+
+/* A round ends a minimisation at the first look after max_evaluations: a step of the simplex takes n + 2 at
+ * most. */
+int32_t trn_fit_most(const struct trn_fit_def *def)
+{
+    int32_t most = 2 + FLAT_SLICE * def->n_inputs; /* the start and the end */
+    for (int32_t round = 0; round < MOST_ROUNDS && round < def->n_inputs; round++) {
+        const int32_t n = def->n_inputs - round;
+        most += def->max_evaluations + n + 2 + TRN_FIT_SLICE * n;
+    }
+    return most;
 }
 
 enum trn_status trn_fit_find(const struct trn_fit_def *def, struct trn_fit *ret, struct trn_error *reterr)

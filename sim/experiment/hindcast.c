@@ -211,22 +211,48 @@ static const char *window_of(const struct trn_scenario *sc, double from, double 
     return NULL;
 }
 
-static void read_quantity(struct maker *mk, const struct trn_quantity *q, struct trn_reading *ret)
+/* Returns the unit of what is read, "" where nothing is. */
+static const char *read_quantity(struct maker *mk, const struct trn_quantity *q, struct trn_reading *ret)
 {
+    const char *unit = "";
     const struct trn_scenario *sc = mk->h->scenario;
     const double to = fmin(q->to, sc->end), one = 1.0;
     int32_t series = find_series(mk, q->variable, q->scope), monthly, measure;
     const char *window = window_of(sc, q->from, to);
     *ret = (struct trn_reading){.n = 0};
     mk->why = "the model has no such variable, or a measure has no window with these days";
-    if (series != TRN_NONE)
+    if (series != TRN_NONE) {
         read_mean(mk, series, q->from, to, ret);
-    else if ((monthly = find_monthly(mk, q->variable, q->scope)) != TRN_NONE)
+        unit = mk->layout->series[series].unit;
+    } else if ((monthly = find_monthly(mk, q->variable, q->scope)) != TRN_NONE) {
         read_sum(mk, monthly, q->from, to, ret);
-    else if (window && (measure = find_measure(mk, q->variable, q->scope, window)) != TRN_NONE)
+        unit = mk->layout->monthly[monthly].unit;
+    } else if (window && (measure = find_measure(mk, q->variable, q->scope, window)) != TRN_NONE) {
         read_from(mk, TRN_OUT_MEASURE, measure, 0, 1, &one, ret);
+        unit = mk->layout->measures[measure].unit;
+    }
     if (ret->n == 0 && series != TRN_NONE)
         mk->why = "no sample lies between its days";
+    return ret->n > 0 ? unit : "";
+}
+
+/* Of a ratio: none where both have one unit. */
+static const char *unit_over(struct maker *mk, const char *of, const char *over)
+{
+    if (strcmp(of, over) == 0)
+        return of[0] ? "1" : "";
+    const char *unit = trn_arena_printf(mk->arena, "%s per %s", of, over);
+    mk->no_memory = mk->no_memory || !unit;
+    return unit ? unit : "";
+}
+
+/* The scenario's word for the unit: "round/day" of "units/day". Numbers are not converted. */
+static void name_unit(struct trn_hind_fact *fact)
+{
+    const double a = trn_observed_per_day(fact->fact->unit), b = trn_observed_per_day(fact->unit);
+    if (fabs(a - b) > 1e-9)
+        fact->why_not = "its unit does not fit that of the variable";
+    fact->unit = fact->fact->unit;
 }
 
 static void add_fact(struct maker *mk, int32_t f)
@@ -235,12 +261,14 @@ static void add_fact(struct maker *mk, int32_t f)
     struct trn_hind_fact *fact = &h->facts[f];
     const struct trn_fact *known = fact->fact = &h->scenario->facts[f];
     double last = fmin(known->of.to, h->scenario->end);
-    read_quantity(mk, &known->of, &fact->of);
+    fact->unit = read_quantity(mk, &known->of, &fact->of);
     if (fact->of.n == 0)
         fact->why_not = mk->why;
+    else if (known->unit[0] && !known->has_over)
+        name_unit(fact);
     if (known->has_over) {
         last = fmax(last, fmin(known->over.to, h->scenario->end));
-        read_quantity(mk, &known->over, &fact->over);
+        fact->unit = unit_over(mk, fact->unit, read_quantity(mk, &known->over, &fact->over));
         if (fact->over.n == 0)
             fact->why_not = mk->why;
     }

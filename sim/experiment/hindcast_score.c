@@ -110,6 +110,7 @@ static void score_part(const struct trn_hindcast *h, const struct trn_hind_serie
     trn_binomial_interval(ret->inside50, ret->n, LEVEL, &ret->low50, &ret->high50);
     trn_binomial_interval(ret->inside90, ret->n, LEVEL, &ret->low90, &ret->high90);
     size_t n = pair_up(h, series, part, false, scores, reference);
+    ret->crps_reference = mean_of(scores, n);
     ret->crps_persistence = mean_of(reference, n);
     ret->skill = trn_skill_of(scores, reference, n, LEVEL);
     n = pair_up(h, series, part, true, scores, reference);
@@ -123,7 +124,7 @@ static void score_fact(struct trn_hind_fact *fact)
 {
     const struct trn_fact *known = fact->fact;
     const size_t n = (size_t)fact->n;
-    fact->median = fact->low = fact->high = fact->share = NAN;
+    fact->median = fact->low = fact->high = fact->share = fact->median_low = fact->median_high = NAN;
     if (n == 0)
         return;
     int64_t within = 0;
@@ -134,7 +135,10 @@ static void score_fact(struct trn_hind_fact *fact)
     fact->low = trn_sorted_quantile(fact->worlds, n, 0.05);
     fact->high = trn_sorted_quantile(fact->worlds, n, 0.95);
     fact->share = (double)within / (double)n;
-    fact->pass = known->above < fact->median && fact->median < known->below;
+    trn_median_interval(fact->worlds, n, LEVEL, &fact->median_low, &fact->median_high);
+    fact->pass = known->above < fact->median_low && fact->median_high < known->below;
+    fact->undecided = !fact->pass && fact->median_high > known->above &&
+                      fact->median_low < known->below; /* else none keeps */
 }
 
 void trn_hindcast_finish(struct trn_hindcast *h)

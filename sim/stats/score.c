@@ -50,6 +50,21 @@ enum trn_bands trn_bands_judge(double low, double high, double level, double exp
     return high - low > untold ? TRN_BANDS_UNTESTED : TRN_BANDS_AS_THEY_SHOULD;
 }
 
+void trn_median_interval(const double *sorted, size_t n, double level, double *ret_low, double *ret_high)
+{
+    const double tail = 0.5 * (1.0 - level);
+    size_t r = 0, above = n / 2 + 1; /* r holds, above does not: halve between them */
+    while (above - r > 1) {
+        size_t middle = r + (above - r) / 2;
+        if (gsl_cdf_binomial_P((unsigned)(middle - 1), 0.5, (unsigned)n) <= tail)
+            r = middle;
+        else
+            above = middle;
+    }
+    *ret_low = r > 0 ? sorted[r - 1] : -INFINITY;
+    *ret_high = r > 0 ? sorted[n - r] : INFINITY;
+}
+
 struct trn_skill trn_skill_of(const double *scores, const double *reference, size_t n, double level)
 {
     struct trn_skill ret = {.n = (int64_t)n, .skill = NAN, .low = NAN, .high = NAN};

@@ -12,14 +12,14 @@ from tap import ended, equal, holds, main  # noqa: E402
 
 SERIES = ["series", "part", "unit", "n", "inside90", "mean_error", "left_out"]
 POINTS = ["series", "date", "part", "observed", "n", "inside90", "p05", "p25", "p50", "p75", "p95"]
-FACTS = ["fact", "part", "text", "above", "below", "median", "p05", "p95", "verdict", "known"]
+FACTS = ["fact", "part", "text", "shows", "unit", "above", "below", "median", "p05", "p95", "verdict", "known"]
 LONG = "a name of sixty letters that goes on and on, until it ends 1"  # 60 letters
 OBSERVED = {"money": {"label": "all, decided a month", "variable": "decided_value", "scope": "total", "unit": "EUR_million",
                       "source": "A journal, Of money, 2024-02-01 (X01)",
                       "points": [["2023-10-15", 50], ["2024-01-15", 80], ["2024-04-15", 60], ["2024-05-15", 900]]},
             "fire": {"label": "western counts", "variable": "used", "scope": "artillery", "unit": "round/day",
                      "points": [["2024-01-15", 1000], ["2024-04-15", 900]]}}
-KNOWN = {"half": {"text": "half was on time", "variable": "on_time_share", "from": "2023-07-01", "above": 0.2, "below": 1.1},
+KNOWN = {"half": {"text": "half was on time", "shows": "the share that was on time", "variable": "on_time_share", "from": "2023-07-01", "above": 0.2, "below": 1.1},
          "more": {"text": "much was decided", "variable": "decided_value", "scope": "total", "from": "2023-07-01",
                   "above": 1e6, "known": "all of it"}}
 
@@ -80,7 +80,8 @@ def test_the_charts_of_a_real_run_are_those_of_its_tables(box):
     equal(n, 3)
     holds(title, f"{inside} of {n} held-out values lie in the 90 % bands")
     holds(description, "All, decided a month: ", "Artillery: western counts: ", "mean error")
-    holds(words_of(box, "hindcast"), "Held out from Feb 2024 on", "fitted held out", "EUR million", "rounds a day")
+    holds(words_of(box, "hindcast"), "Held out from Feb 2024 on", "fitted held out", "EUR million", "rounds a day",
+          "Observed and simulated under \u201ceach on its own\u201d, 2 series")
     drawn, points = rows(box, "h/charts/hindcast.csv"), rows(box, "h/hindcast_points.csv")
     equal(len(drawn), len(points))
     for row in drawn:
@@ -89,6 +90,8 @@ def test_the_charts_of_a_real_run_are_those_of_its_tables(box):
         for name in ("observed", "inside90", "p05", "p25", "p50", "p75", "p95"):
             near(row[name], float(same[name]), name)
     equal([r["series"] for r in drawn if r["panel"] == "1"][0], "money")  # with more held-out values
+    draw(box, "facts")
+    holds(words_of(box, "facts"), "worlds of the model under \u201ceach on its own\u201d.")
     first = box.read("h/charts/hindcast.svg")
     draw(box, "hindcast")
     equal(box.read("h/charts/hindcast.svg"), first)
@@ -109,6 +112,15 @@ def test_the_interval_decides_the_word(box):
         equal(title, f"{k} of {n} held-out values lie in the 90 % bands{word}")
         for share in (low, high):
             holds(description, f"{100 * share:.0f} %")
+
+
+def test_a_regime_that_the_scenario_does_not_put_first_is_told(box):
+    asked(box)
+    summary = json.loads(box.read("h/summary.json"))
+    box.write("h/summary.json", json.dumps({**summary, "regime": "joint"}))
+    for name in ("hindcast", "facts"):
+        draw(box, name)
+        holds(words_of(box, name), "under \u201cjoint planning\u201d (the scenario puts another regime first)")
 
 
 def test_nothing_held_out_is_no_test(box):
@@ -149,13 +161,13 @@ def test_odd_values_are_drawn(box):
 def test_a_folder_without_values_makes_no_chart(box):
     counted(box, [])
     not_made(box, "h", "hindcast")
-    table(box, "facts", FACTS, [["f", "held out", "text", 1, 2, "", "", "", "left out", ""]])
+    table(box, "facts", FACTS, [["f", "held out", "text", "", "", 1, 2, "", "", "", "left out", ""]])
     not_made(box, "h", "facts")
 
 
-def fact(name, above, below, low, median, high, part="held out", known="", text=None):
+def fact(name, above, below, low, median, high, part="held out", known="", text=None, shows="", unit="1", verdict=None):
     passed = (above == "" or median > above) and (below == "" or median < below)
-    return [name, part, text or f"the fact {name}", above, below, median, low, high, "pass" if passed else "fail", known]
+    return [name, part, text or f"the fact {name}", shows, unit, above, below, median, low, high, verdict or ("pass" if passed else "fail"), known]
 
 
 def test_a_mark_lies_on_what_is_known_where_the_fact_passes(box):
@@ -187,9 +199,15 @@ def test_titles_of_facts_count_what_came_out(box):
                           "All 2 held-out facts come out; the inputs hold something of all 2"),
                          ([fact("a", 1, 3, 2, 2, 2, known="x"), fact("b", 1, 3, 5, 5, 5, known="x")],
                           "1 of 2 held-out facts comes out; the inputs hold something of it"),
+                         ([fact("a", 1, 3, 2, 2, 2), fact("b", 1, 3, 2, 2, 2, verdict="undecided")],
+                          "1 of 2 held-out facts comes out, 1 is undecided"),
                          ([fact("a", 1, 3, 2, 2, 2, "fitted", "x")], "The 1 fitted fact comes out")):
         table(box, "facts", FACTS, lines)
         equal(draw(box, "facts")[0], title)
+    table(box, "facts", FACTS, [fact("p", 1, 3, 2, 2, 2), fact("u", 1, 3, 2, 2, 2, verdict="undecided"), fact("f", 1, 3, 5, 5, 5)])
+    draw(box, "facts", SIZES)
+    equal([(r["fact"], r["pass"]) for r in rows(box, "h/charts/facts.csv")], [("f", "0"), ("u", "2"), ("p", "1")])
+    holds(words_of(box, "facts"), "Undecided", "a triangle where its 95")
 
 
 def test_many_facts_and_long_ones_have_room(box):
@@ -203,29 +221,37 @@ def test_many_facts_and_long_ones_have_room(box):
     equal(drawn, 20)
 
 
-def test_a_value_of_money_and_of_days_has_its_unit(box):
+def test_a_number_says_what_it_is_and_in_which_unit(box):
     asked(box)
-    scenario = json.loads(box.read("h/scenario.json"))
-    scenario["facts"] = {"m": {"variable": "decided_value"}, "d": {"variable": "recovery_days"},
-                         "r": {"variable": "decided_value", "over": {"variable": "pledged_value"}}}
-    box.write("h/scenario.json", json.dumps(scenario))
-    table(box, "facts", FACTS, [fact("m", 1000, 3000, 900, 2000, 4000), fact("d", 60, 120, 30, 50, 70), fact("r", 0.4, 0.6, 0.1, 0.2, 0.9)])
+    table(box, "facts", FACTS, [fact("m", 1000, 3000, 900, 2000, 4000, unit="EUR_million"), fact("d", 60, 120, 30, 50, 70, unit="days"),
+                                fact("r", 0.4, 0.6, 0.1, 0.2, 0.9, shows="own fire over theirs"),
+                                fact("u", 28500, 39900, 1e4, 26000, 5e4, unit="round/day")])
     description = draw(box, "facts")[1]
-    holds(description, "EUR 2,000 m (1,000 to 3,000)", "50 days (60 to 120)", " 0.2 (0.4 to 0.6)")
+    holds(description, "EUR 2,000 m (1,000 to 3,000)", "50 days (60 to 120)", "The fact r. Number: own fire over theirs: fails, 0.2 (0.4 to 0.6)",
+          "26,000 rounds a day (28,500 to 39,900)")
+    holds(words_of(box, "facts"), "own fire over theirs")
+    # Nineteen facts leave one line each on a slide: then it says what the number is.
+    table(box, "facts", FACTS, [fact(f"f{i}", 1, 2, 1, 3, 4, shows=f"number {i}", text=f"{LONG} {LONG}") for i in range(19)])
+    draw(box, "facts")
+    holds(words_of(box, "facts"), "Number 18")
+    equal("that goes on" in words_of(box, "facts"), False)
 
 
 def test_the_briefing_shows_a_hindcast_of_another_scenario_and_says_so(box):
-    asked(box, "r/past", 4)
+    asked(box, "r/past", 20)
     box.write("other.json", box.read("small.json").replace("90000", "80000"))
     ended(box("switch", "other.json", "--reps", "2", "--dates", "2024-01-01", "-q", "--out", "r/switch"), 0)
     told = ended(box("brief", "r", "--no-pdf"), 0)
     if "was made from other input files" in told.stderr or "another seed" in told.stderr:
         raise AssertionError(told.stderr)
     page = box.read("r/brief.html")
-    holds(page, "Against what was observed", "This is of another scenario", "held-out values lie in the 90", "Held out: observed",
-          "Fitted: observed", "All, decided a month", "Known facts against the worlds", "Half was on time")
+    holds(page, "Against what was observed", "This is of another scenario", "held-out values lie in the 90", "Held out: observed", "Values with persistence", "Artillery: western counts",
+          "is undecided between", ">rounds a day<",
+          "Fitted: observed", "All, decided a month", "Known facts against the worlds", "Half was on time",
+          "What the numbers are", "<td>the share that was on time</td>", "in EUR million",
+          "All worlds of this part are under \u201ceach on its own\u201d, the regime that the scenario puts first.")
     box.write("small.json", box.read("other.json"))
-    ended(box("hindcast", "other.json", "--until", "2024-02-01", "--reps", "4", "--set", f"/facts={json.dumps(KNOWN)}", "-q",
+    ended(box("hindcast", "other.json", "--until", "2024-02-01", "--reps", "20", "--set", f"/facts={json.dumps(KNOWN)}", "-q",
               "--force", "--out", "r/past"), 0)
     told = ended(box("brief", "r", "--no-pdf", "--force"), 0)
     holds(told.stderr, "made with other settings of the scenario")  # of the same one, settings count

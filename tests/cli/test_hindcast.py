@@ -4,10 +4,15 @@ import csv
 import io
 import json
 import os
+import re
+import signal
+import subprocess
 import sys
+from statistics import median
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from tap import ended, equal, holds, main  # noqa: E402
+from tap import ended, equal, holds, main, wait_for  # noqa: E402
+from terminal import on_terminal  # noqa: E402
 
 MIDDLE = [f"{y}-{m:02d}-15" for y, m in [(2023, 10), (2023, 11), (2023, 12)] + [(2024, k) for k in range(1, 10)]]
 ASK = ["hindcast", "small.json", "--regimes", "alone", "--until", "2024-03-01"]
@@ -43,8 +48,8 @@ def months(box, folder, rep, reps=1, sets=()):
 
 def test_a_point_is_read_scored_and_carried_on_as_by_hand(box):
     o = {"o": series([["2023-10-15", 50], ["2024-01-15", 80], ["2024-04-15", 60], ["2024-05-15", 90]])}
-    mean = months(box, "c", 0, 9)[("decided_value", "total")]
-    ended(box(*ASK, "--reps", "9", *given(observed=o), "--out", "h"), 0)
+    mean = months(box, "c", 0, 20)[("decided_value", "total")]
+    ended(box(*ASK, "--reps", "20", *given(observed=o), "--out", "h"), 0)
     points = rows(box, "h/hindcast_points.csv")
     for row, month in zip(points, (0, 3, 6, 7)):
         close(row["mean"], mean[month], 1e-4)  # monthly.csv has five decimals
@@ -55,20 +60,52 @@ def test_a_point_is_read_scored_and_carried_on_as_by_hand(box):
     close(held["mean_error"], (mean[6] - 60 + mean[7] - 90) / 2, 1e-4)
     close(held["crps_persistence"], 15, 0)
     close(held["skill"], 1 - sum(float(r["crps"]) for r in points[2:]) / 30, 1e-5)
+    close(held["crps_reference"], float(held["crps"]), 0)  # persistence has all of them
+    # Persistence has nothing before the first value, so skill goes with the CRPS of the second alone.
+    early = [r for r in rows(box, "h/hindcast.csv") if r["part"] == "fitted"][0]
+    equal((early["n"], early["n_reference"]), ("2", "1"))
+    close(early["crps_reference"], float(points[1]["crps"]), 1e-5)
+    close(early["skill"], 1 - float(early["crps_reference"]) / float(early["crps_persistence"]), 1e-5)
+    equal(abs(float(early["crps"]) - float(early["crps_reference"])) > 0.01, True)
     equal((held["skill_low"], held["n"]), ("", "2"))  # two points have no interval
     wide = (float(held["inside90_low"]), float(held["inside90_high"]))
     if not wide[1] - wide[0] > 0.8:  # of two, Clopper & Pearson leave 0.16 to 1 or 0.01 to 0.99 or 0 to 0.84
         raise AssertionError(wide)
 
 
+def test_a_table_of_series_has_labels_units_and_thousands(box):
+    o = {"a": series([["2024-04-15", 1234567]], label="all, decided"),
+         "b": series([["2024-04-15", 2345678]], "used", "artillery", "round/day", label="western counts"),
+         "c": series([["2024-04-15", 1]], "frobnication", label="of nothing")}
+    said = ended(box(*ASK, "--reps", "20", *given(observed=o), "--out", "h"), 0).stdout
+    label = json.loads(box.read("h/scenario.json"))["capabilities"]["artillery"]["label"]
+    lines = [line.strip() for line in said.splitlines()]
+    for name, column in (("all, decided, EUR m", "a"), (f"{label}: western counts, rounds a day", "b")):
+        row = [r for r in rows(box, "h/hindcast.csv") if (r["series"], r["part"]) == (column, "held out")][0]
+        numbers = lines[lines.index(name) + 1].split()
+        equal(numbers[:2], ["1", f"{round(float(row['mean_error'])):,}"], name)
+    holds(said, "of nothing: the model has no such variable", "20 runs (each of one world under one regime)")
+
+
+def test_a_series_of_one_or_two_values_is_counted_nowhere(box):
+    late = ["2024-04-15", "2024-05-15", "2024-06-15"]
+    o = {f"n{n}": series([["2023-10-15", 1e6]] + [[d, 60] for d in late[:n]]) for n in (1, 2, 3)}  # persistence is far off
+    said = " ".join(ended(box(*ASK, "--reps", "20", *given(observed=o), "--out", "h"), 0).stdout.split())
+    holds(said, "it beats persistence in 1 of 1 series (beyond chance, by an interval, in 0) (not counted: 2 series of fewer than 3 values)",
+          "n2, held out: CRPS", "over 2 values", ": too few values to count", "over 3 values", ": too few for an interval")
+    held = json.loads(box.read("h/summary.json"))["held_out"]
+    equal((held["series_judged"], held["series_better_than_persistence"], held["series_with_too_few_values"]), (1, 1, 2))
+    equal([s["n_reference"] for s in held["series"]], [1, 2, 3])
+
+
 def test_the_score_is_that_of_the_worlds(box):
     o = {"o": series([["2024-04-15", 60]])}
-    worlds = sorted(months(box, f"c{k}", k)[("decided_value", "total")][6] for k in range(4))
-    ended(box(*ASK, "--reps", "4", *given(observed=o), "--out", "h"), 0)
+    worlds = sorted(months(box, f"c{k}", k)[("decided_value", "total")][6] for k in range(20))
+    ended(box(*ASK, "--reps", "20", *given(observed=o), "--out", "h"), 0)
     point = rows(box, "h/hindcast_points.csv")[0]
     pairs = [abs(a - b) for i, a in enumerate(worlds) for b in worlds[i + 1:]]
-    close(point["crps"], sum(abs(w - 60) for w in worlds) / 4 - sum(pairs) / 6 / 2, 1e-4)
-    close(point["p50"], (worlds[1] + worlds[2]) / 2, 1e-4)
+    close(point["crps"], sum(abs(w - 60) for w in worlds) / 20 - sum(pairs) / 190 / 2, 1e-4)
+    close(point["p50"], (worlds[9] + worlds[10]) / 2, 1e-4)
 
 
 def test_sums_rates_factors_and_lines_are_read_in_their_units(box):
@@ -82,8 +119,8 @@ def test_sums_rates_factors_and_lines_are_read_in_their_units(box):
          "none": series([["2024-02-15", 1]], "frobnication", "artillery"),
          "before": series([["2022-02-15", 1]])}
     by_month = months(box, "c", 3, sets=given(observed=o))
-    ended(box(*ASK, "--reps", "4", *given(observed=o), "--out", "h"), 0)
-    ended(box("compare", "small.json", "--reps", "4", "--regimes", "alone", *given(observed=o), "--no-charts", "-q", "--out", "all"), 0)
+    ended(box(*ASK, "--reps", "20", *given(observed=o), "--out", "h"), 0)
+    ended(box("compare", "small.json", "--reps", "20", "--regimes", "alone", *given(observed=o), "--no-charts", "-q", "--out", "all"), 0)
     mean = {(r["variable"], r["scope"], r["month"]): float(r["mean"]) for r in rows(box, "all/monthly.csv")}
     found = {r["series"]: r for r in rows(box, "h/hindcast_points.csv")}
     want = sum(v for (name, scope, month), v in mean.items()
@@ -149,26 +186,71 @@ def test_facts_pass_and_fail_by_the_median_and_by_part(box):
              "early": {"text": "a share is decided early", "variable": "decided_value", "to": "2024-01-01",
                        "over": {"variable": "decided_value", "to": "2024-02-01"}, "above": 0, "below": 1.01},
              "days": {"text": "recovery is defined", "variable": "recovery_days", "scope": "the-hold", "above": -1},
+             "money": {"text": "much is decided", "shows": "all that is decided", "variable": "decided_value", "above": 0, **year},
+             "rate": {"text": "much is fired", "unit": "round/day", "variable": "used", "scope": "artillery", "above": 0},
+             "month": {"text": "much is fired", "unit": "round/month", "variable": "used", "scope": "artillery", "above": 0},
              "odd": {"text": "no such thing", "variable": "frobnication", "above": 0, "known": "nothing"}}
-    mean = months(box, "c", 0)[("decided_value", "total")]
-    said = ended(box(*ASK, "--reps", "1", *given(facts=facts), "--out", "h"), 0).stdout
+    worlds = [months(box, f"c{k}", k)[("decided_value", "total")] for k in range(20)]
+    said = ended(box(*ASK, "--reps", "20", *given(facts=facts), "--out", "h"), 0).stdout
     found = {r["fact"]: r for r in rows(box, "h/facts.csv")}
     equal({k: (r["verdict"], r["part"]) for k, r in found.items()},
           {"true": ("pass", "held out"), "false": ("fail", "held out"), "early": ("pass", "fitted"),
-           "days": ("pass", "held out"), "odd": ("left out", "held out")})
-    close(found["false"]["median"], sum(mean), 1e-3)
-    close(found["early"]["median"], sum(mean[:3]) / sum(mean[:4]), 1e-5)
+           "days": ("pass", "held out"), "money": ("pass", "held out"), "rate": ("pass", "held out"), "month": ("left out", "held out"),
+           "odd": ("left out", "held out")})
+    close(found["false"]["median"], median(sum(w) for w in worlds), 1e-3)
+    close(found["early"]["median"], median(sum(w[:3]) / sum(w[:4]) for w in worlds), 1e-5)
     words = " ".join(said.split())
-    holds(words, "It fails on: nothing is decided.", "1 of 1 facts come out", "2 of 3 facts come out")
+    holds(words, "Facts that do not come out: nothing is decided.", "1 of 1 facts come out", "4 of 5 facts come out",
+          f"much is decided - all that is decided: {round(float(found['money']['median'])):,} EUR m, wanted above 0; 100 % of worlds",
+          "(its unit does not fit that of the variable)")
     told = json.loads(box.read("h/summary.json"))
-    equal((told["held_out"]["facts"], told["held_out"]["facts_passed"]), (3, 2))
+    equal((told["held_out"]["facts"], told["held_out"]["facts_passed"]), (5, 4))
+    # A ratio of two of one unit has none; the scenario names the unit of a rate; a measure has its own.
+    equal({k: r["unit"] for k, r in found.items()}, {"true": "1", "false": "EUR_million", "early": "1", "days": "days", "money": "EUR_million",
+                                                     "rate": "round/day", "month": "round/month", "odd": ""})
+    equal(found["money"]["shows"], "all that is decided")
+
+
+def test_a_fact_is_undecided_where_the_interval_of_the_median_holds_a_bound(box):
+    sums = sorted(sum(months(box, f"c{k}", k)[("decided_value", "total")]) for k in range(20))
+    # Of 20 worlds fewer than 6 lie below the median in 2.07 % of cases, fewer than 7 in 5.8 %: the 6th and the 15th.
+    low, high = sums[5], sums[14]
+    bounds = {"in": (sums[7], None), "under": (None, sums[12]), "beside": (low - 1, high + 1), "above": (None, low - 0.01),
+              "below": (high + 0.01, None), "within": (sums[8], sums[11])}
+    facts = {k: {"text": f"fact {k}", "variable": "decided_value", "to": "2024-10-01",
+                 **({"above": a} if a else {}), **({"below": b} if b else {})} for k, (a, b) in bounds.items()}
+    said = " ".join(ended(box(*ASK, "--reps", "20", *given(facts=facts), "--out", "h"), 0).stdout.split())
+    found = {r["fact"]: r for r in rows(box, "h/facts.csv")}
+    close(found["in"]["median_low"], low, 1e-3)
+    close(found["in"]["median_high"], high, 1e-3)
+    equal({k: r["verdict"] for k, r in found.items()}, {"in": "undecided", "under": "undecided", "within": "undecided",
+                                                        "beside": "pass", "above": "fail", "below": "fail"})
+    holds(said, "1 of 6 facts come out, 3 are undecided with these worlds", "the median lies between", "is undecided between")
+    equal("Facts that do not come out: fact above; fact below." in said, True)
+    held = json.loads(box.read("h/summary.json"))["held_out"]
+    equal((held["facts"], held["facts_passed"], held["facts_undecided"]), (6, 1, 3))
+    holds(ended(box("show", "h"), 0).stdout, "Facts: 1 pass, 2 fail, 3 undecided")
+    holds(ended(box(*ASK, "--reps", "19", *given(facts=facts)), 2).stderr, "--reps: expected at least 20 worlds, found 19")
 
 
 def test_a_model_that_is_far_off_says_so_first(box):
     o = {"o": series([[d, 5000] for d in MIDDLE])}
     said = ended(box(*ASK, "--reps", "20", *given(observed=o), "--out", "h"), 0).stdout
-    holds(" ".join(said.split())[:200], "On what was held out, from 2024-03-01 on, the model does badly: 0 of 7 observed values (0 %")
+    holds(" ".join(said.split())[:200], 'On what was held out, from 2024-03-01 on, under "each on its own", the model does badly: 0 of 7 observed values (0 %')
     equal(json.loads(box.read("h/summary.json"))["answer"][:30], " ".join(said.split())[:30])
+
+
+def test_the_regime_is_one_and_is_named(box):
+    o = {"o": series([["2024-04-15", 60]])}
+    cut = ["--until", "2024-03-01", *given(observed=o)]
+    for command in ("hindcast", "calibrate"):
+        holds(ended(box(command, "small.json", "--regimes", "alone,joint", *cut), 2).stderr, '--regimes: expected one regime, found "alone,joint"')
+    for regime, label in (("alone", "each on its own"), ("joint", "joint planning")):
+        said = " ".join(ended(box("hindcast", "small.json", "--regimes", regime, "--reps", "20", *cut, "--out", regime), 0).stdout.split())
+        holds(said, f'from 2024-03-01 on, under "{label}", ')
+        told = json.loads(box.read(f"{regime}/summary.json"))
+        equal((told["regime"], told["regime_label"], told["reference"]), (regime, label, "alone"))
+        equal('"joint planning" is not the regime that the scenario puts first ("each on its own")' in said, regime == "joint")
 
 
 def test_persistence_that_is_never_wrong_is_not_beaten(box):
@@ -179,7 +261,7 @@ def test_persistence_that_is_never_wrong_is_not_beaten(box):
 
 def test_the_cut_may_stand_in_the_scenario_and_must_be_somewhere(box):
     o = {"o": series([["2024-04-15", 60]])}
-    ended(box("hindcast", "small.json", "--reps", "2", *given(observed=o), "--set", "/fit_until=2024-05-01", "--out", "h"), 0)
+    ended(box("hindcast", "small.json", "--reps", "20", *given(observed=o), "--set", "/fit_until=2024-05-01", "--out", "h"), 0)
     equal(rows(box, "h/hindcast_points.csv")[0]["part"], "fitted")
     holds(" ".join(box.read("h/summary.txt").split()), "so nothing is tested")
     for words, part in [(given(observed=o), 'has no "fit_until": --until DATE'),
@@ -236,7 +318,8 @@ def test_known_inputs_are_found_again_within_what_is_said_of_them(box):
             raise AssertionError((name, "says nothing", row))
     told = json.loads(box.read("f/summary.json"))
     equal((told["better"], told["fitted"]["after"] < told["fitted"]["before"]), (True, True))
-    holds(" ".join(said.split()), "The fit is better than the present values on what it was fitted to")
+    holds(" ".join(said.split()), "On the mean over series the fit is better than the present values on what it was fitted to (worse in 0 of 2 series), and no worse",
+          "mean over ten batches of worlds, so not the CRPS of hindcast")
     scores = {(r["series"], r["part"]): r for r in rows(box, "f/calibrate_series.csv")}
     close(scores[("", "fitted")]["after"], (float(scores[("made", "fitted")]["after"]) + float(scores[("fired", "fitted")]["after"])) / 2, 1e-7)
     path = rows(box, "f/calibrate_path.csv")
@@ -270,6 +353,7 @@ def test_only_what_is_declared_is_touched(box):
     for words, status, part in [
             (given(observed=o), 2, 'declares no input in "calibrate"'),
             ([*both, "--inputs", "money"], 2, '"money" is not declared in /calibrate, so it is not touched'),
+            ([*both, "--inputs", "store,other,store"], 2, '--inputs: "store" is named twice'),
             ([*both, "--inputs", "stroe"], 2, 'did you mean "store"?'),
             ([*both, "--reps", "19"], 2, "expected at least 20 worlds, found 19"),
             ([*given(observed=o, calibrate={"x": {**STOCK, "input": "/observed/fired/times"}})], 3, "what the run is held against"),
@@ -285,6 +369,31 @@ def test_only_what_is_declared_is_touched(box):
         equal([n for n in box.names() if n.startswith("results")], [])
     ended(box(*FIT, "--reps", "20", *both, "--inputs", "other", "-q", "--out", "f"), 0)
     equal([r["input"] for r in rows(box, "f/calibrate.csv")], ["other"])
+
+
+def test_a_fit_says_how_far_it_is_and_what_is_kept(box):
+    o = truth(box, "t", 500, [])
+    words = [*FIT, "--reps", "20", *given(observed=o, calibrate={"store": STOCK}), "--out", "f"]
+    said = ended(box(*words, "--dry-run"), 0).stdout
+    most, runs = re.match(r"at most (\d+) evaluations of 20 worlds: at most ([\d,]+) runs of one world under one regime\nat most about", said).groups()
+    equal(int(runs.replace(",", "")), 20 * int(most))
+    if "half-width" in said:  # of a measure, which is not what is fitted
+        raise AssertionError(said)
+    seen = on_terminal(box, 80, words, {**os.environ, "TERM": "xterm"}, "stderr")
+    told = json.loads(box.read("f/summary.json"))
+    made = [int(k) for k in re.findall(rf"evaluation (\d+) of at most {most}  ", seen)]
+    equal((made[0], made[-1]), (1, told["evaluations"]))
+    if not told["evaluations"] <= int(most):
+        raise AssertionError((told["evaluations"], most))
+    # Ctrl-C behind the first evaluation says where it was, and what is kept.
+    process = subprocess.Popen([box.program, *words, "--reps", "20000", "--force"], cwd=box.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_for(lambda: os.path.exists(box.file("f.journal")) and os.path.getsize(box.file("f.journal")) > 60000, "the journal")
+    process.send_signal(signal.SIGINT)
+    err = process.communicate(timeout=60)[1]
+    equal(process.returncode, 130, err)
+    if not re.search(rf"stopped in evaluation \d+ of at most {most}, before the fit was done\n"
+                     r"What was finished is kept, \d+ pieces of work in f.journal: the same command with --resume goes on.", err):
+        raise AssertionError(err)
 
 
 if __name__ == "__main__":

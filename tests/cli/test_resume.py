@@ -62,6 +62,8 @@ def test_ctrl_c_keeps_results_and_the_journal(box):
         equal(process.returncode, 130, err)
         holds(out, "PARTIAL")
         holds(out + err, "The same command with --resume --force goes on.")
+        holds(ended(box(*[w for w in what if w != "--resume"], "--out", "r"), 1).stderr,
+              "r.journal holds finished work: --resume --force goes on with it, --force alone drops it.")
         n = worlds(box, "r")
         box.write("kept.txt", box.read("r/summary.txt"))
         words = [w if w != "20000" else str(n) for w in what if w != "--resume"]
@@ -96,6 +98,28 @@ def test_a_missing_share_is_run_by_the_last_call(box):
     holds(result.stderr, "5 pieces of work")
     ended(box(*SWITCH, "--reps", "45", "--out", "whole"), 0)
     equal(contents(box, "r"), contents(box, "whole"))
+
+
+def test_finished_work_is_not_dropped_without_a_word(box):
+    ended(box(*SWITCH, "--share", "1/2", "--out", "r"), 0)
+    os.rename(box.file("r.1.journal"), box.file("r.journal"))
+    with open(box.file("r.journal"), "rb") as f:
+        before = f.read()
+    for words in ([*SWITCH, "--out", "r"], [*SWITCH, "--out", "r", "-q"]):
+        holds(ended(box(*words), 1).stderr, "r.journal holds ", " of work on this scenario: --resume goes on, --force drops ")
+        with open(box.file("r.journal"), "rb") as f:
+            equal(f.read() == before, True, "the journal is as it was")
+        equal(os.path.exists(box.file("r")), False)
+    holds(ended(box(*SWITCH, "--out", "r", "--resume"), 0).stderr, "of work are in r.journal already")
+    with open(box.file("r.journal"), "wb") as f:
+        f.write(before)
+    ended(box(*SWITCH, "--out", "r", "--force"), 0)
+    equal(os.path.exists(box.file("r.journal")), False)
+    # That of another scenario is not this work, and one without a piece is none.
+    box.write("other.json", box.read("small.json").replace("90000", "80000"))
+    with open(box.file("x.journal"), "wb") as f:
+        f.write(before)
+    ended(box("switch", "other.json", *SWITCH[2:], "--out", "x"), 0)
 
 
 def test_a_journal_of_another_scenario_is_refused_and_kept(box):

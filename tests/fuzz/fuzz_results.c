@@ -78,7 +78,7 @@ static const char *const made_by[][32] = {
     {"flip", "SMALL", "--reps", "2", FEW},
     {"sensitivity", "SMALL", "--reps", "1", "--points", "2", FEW},
     {"sweep", "SWEEP"},
-    {"hindcast", "SMALL", "--reps", "2", "--regimes", "alone", FEW},
+    {"hindcast", "SMALL", "--reps", "20", "--regimes", "alone", FEW},
     {"calibrate", "SMALL", "--reps", "20", "--regimes", "alone", FEW},
     {"diff", "SMALL", "SMALL2"},
 };

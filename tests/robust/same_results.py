@@ -18,13 +18,13 @@ import sys
 BUILDS = [("gcc", "0"), ("gcc", "3"), ("clang", "0"), ("clang", "3")]
 RUNS = [["compare", "early-2024-delay.json", "--reps", "{reps}", "--no-charts"],
         ["compare", "veto.json", "--reps", "{reps}", "--no-charts"],
-        ["hindcast", "history-2022-2024.json", "--reps", "5"],
+        ["hindcast", "history-2022-2024.json", "--reps", "20"],
         ["attribute", "../tests/support/small.json", "--reps", "{reps}"],
         ["run", "rocket-motors.json", "--trace"],
         ["sensitivity", "early-2024-delay.json", "--reps", "2", "--points", "4", "--inputs", "money"],
         ["compare", "early-2024-delay.json", "--reps", "5", "--share", "1/1"],
         ["compare", "veto.json", "--reps", "5", "--share", "1/1"],
-        ["hindcast", "history-2022-2024.json", "--reps", "2", "--share", "1/1"],
+        ["hindcast", "history-2022-2024.json", "--reps", "20", "--share", "1/1"],
         ["attribute", "../tests/support/small.json", "--reps", "4", "--share", "1/1"]]
 
 

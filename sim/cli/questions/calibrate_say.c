@@ -34,7 +34,8 @@ static const struct trn_column series_columns[] = {
     {"series", TRN_CELL_TEXT, 0, "", "Name of the observed series; empty: the mean over series"},
     {"part", TRN_CELL_TEXT, 0, "", "fitted or held out"},
     {"scale", TRN_CELL_NUMBER, 6, "", "Mean size of its fitted values, by which scores are divided"},
-    {"before", TRN_CELL_NUMBER, 8, "1", "Mean CRPS over the scale, of the scenario as it is"},
+    {"before", TRN_CELL_NUMBER, 8, "1",
+     "Mean CRPS over the scale, of the scenario as it is; a mean over ten batches of worlds"},
     {"after", TRN_CELL_NUMBER, 8, "1", "The same with the fitted inputs"},
 };
 static const struct trn_table series_table = {"calibrate_series", "Scores of each series before and after",
@@ -250,14 +251,26 @@ static void say_scores(const struct calibrating *c, struct text *words)
 {
     const struct calibrate_score before = calibrate_score(c, c->before, TRN_NONE);
     const struct calibrate_score after = calibrate_score(c, c->after, TRN_NONE);
-    text_add(
-        words,
-        "Mean CRPS, as a share of the size of what is observed: %.3f before, %.3f after on the fitted values",
-        before.part[TRN_FITTED], after.part[TRN_FITTED]);
+    text_add(words,
+             "The objective, the CRPS as a share of the size of what is observed (mean over ten batches of "
+             "worlds, so "
+             "not the CRPS of hindcast): %.3f before, %.3f after on the fitted values",
+             before.part[TRN_FITTED], after.part[TRN_FITTED]);
     if (isfinite(before.part[TRN_HELD_OUT]))
         text_add(words, "; %.3f before, %.3f after on those held out", before.part[TRN_HELD_OUT],
                  after.part[TRN_HELD_OUT]);
     text_add(words, ".");
+}
+
+static void say_better(const struct calibrating *c, struct text *words)
+{
+    const struct calibrate_worse fitted = calibrate_worse(c, TRN_FITTED);
+    const struct calibrate_worse held = calibrate_worse(c, TRN_HELD_OUT);
+    text_add(
+        words,
+        "On the mean over series the fit is better than the present values on what it was fitted to (worse "
+        "in %d of %d series), and no worse on what was held out (worse in %d of %d). ",
+        (int)fitted.worse, (int)fitted.n, (int)held.worse, (int)held.n);
 }
 
 void calibrate_answer(const void *object, struct text *words)
@@ -272,10 +285,7 @@ void calibrate_answer(const void *object, struct text *words)
                  "The observed series do not tell the value of any of the %d inputs: all stay as they are. ",
                  (int)c->n_inputs);
     else if (better)
-        text_add(
-            words,
-            "The fit is better than the present values on what it was fitted to, and no worse on what was "
-            "held out. ");
+        say_better(c, words);
     else
         text_add(words, "The fit is no improvement that holds: the present values should stay. ");
     say_scores(c, words);
@@ -298,7 +308,7 @@ void calibrate_answer(const void *object, struct text *words)
 void calibrate_show(const void *object, struct text *out)
 {
     const struct calibrating *c = object;
-    summary_section(out, "Scores of each series: mean CRPS as a share of its size");
+    summary_section(out, "Scores of each series: CRPS of ten batches of worlds, as a share of its size");
     text_add(out, "  %-24s %10s %10s %10s %10s\n", "", "fitted", "", "held out", "");
     text_add(out, "  %-24s %10s %10s %10s %10s\n", "series", "before", "after", "before", "after");
     for (int32_t s = 0; s <= c->hindcast->n_series; s++) {
@@ -350,7 +360,7 @@ void calibrate_tell(const void *object, struct json_out *json)
     const struct calibrate_score after = calibrate_score(c, c->after, TRN_NONE);
     char date[11];
     hindcast_date(&c->q, c->until, date);
-    json_string(json, "regime", question_regime(&c->q, 0)->name);
+    hindcast_tell_regime(&c->q, json);
     json_string(json, "until", date);
     json_bool(json, "better", calibrate_better(c));
     json_count(json, "evaluations", c->fit.evaluations + 2);
@@ -359,6 +369,8 @@ void calibrate_tell(const void *object, struct json_out *json)
         json_open(json, part == TRN_FITTED ? "fitted" : "held_out", '{');
         json_number(json, "before", before.part[part]);
         json_number(json, "after", after.part[part]);
+        json_count(json, "series", calibrate_worse(c, (enum trn_period)part).n);
+        json_count(json, "series_worse", calibrate_worse(c, (enum trn_period)part).worse);
         json_close(json, '}');
     }
     json_open(json, "inputs", '[');

@@ -34,3 +34,15 @@ bool calibrate_better(const struct calibrating *c)
     return after.part[TRN_FITTED] < before.part[TRN_FITTED] &&
            after.part[TRN_HELD_OUT] <= before.part[TRN_HELD_OUT]; /* false where nothing is held out */
 }
+
+struct calibrate_worse calibrate_worse(const struct calibrating *c, enum trn_period part)
+{
+    struct calibrate_worse ret = {0, 0};
+    for (int32_t s = 0; s < c->hindcast->n_series; s++) {
+        const double before = calibrate_score(c, c->before, s).part[part];
+        const double after = calibrate_score(c, c->after, s).part[part];
+        ret.n += isfinite(before); /* NaN of one that is not wanted, and of one without values */
+        ret.worse += after > before;
+    }
+    return ret;
+}

@@ -31,7 +31,8 @@ struct calibrating {
     double *weight;
     int32_t *group;
     double *before, *after, *sorted;  /* terms [batch][term] of the file as it is and of the result; scratch */
-    int32_t asked;                    /* evaluations so far */
+    int32_t asked;                    /* evaluations so far, of the search */
+    int32_t evaluation;               /* that is being made, from 1: of the file as it is, the search, the result */
     const char *settings, *patch;     /* of the result */
     struct trn_fit fit;
 };
@@ -41,6 +42,10 @@ struct calibrating {
 struct calibrate_score calibrate_score(const struct calibrating *c, const double *terms, int32_t series);
 /* Is the result better on the fitted values and no worse on those held out? */
 bool calibrate_better(const struct calibrating *c);
+
+/* Of how many series that have values in a part the result scores worse. */
+struct calibrate_worse { int32_t n, worse; };
+struct calibrate_worse calibrate_worse(const struct calibrating *c, enum trn_period part);
 
 /* ---- words (calibrate_say.c) ---- */
 /* The patch as JSON, in c->patch; the same as settings where `settings`. Of the arena; NULL: no memory. */

@@ -8,7 +8,7 @@
 #include "paired.h"
 #include "suggest.h"
 
-enum { DEFAULT_REPS = 40, LEAST_REPS = 20 };
+enum { DEFAULT_REPS = 40 };
 
 /* ---- what may be fitted ------------------------------------------------------------------------ */
 
@@ -82,12 +82,16 @@ static enum exit_status take_inputs(struct calibrating *c)
     char *list = given ? trn_arena_strdup(c->q.loaded.arena, given) : NULL;
     if (given && !list)
         return no_memory();
+    bool named[TRN_MAX_CALIBRATED] = {false};
     for (char *one; (one = strsep(&list, ",")) != NULL;) {
-        bool known = false;
-        for (int32_t i = 0; i < sc->n_calibrated; i++)
-            known = known || strcmp(sc->calibrated[i].name, one) == 0;
-        if (!known)
+        int32_t i = 0;
+        while (i < sc->n_calibrated && strcmp(sc->calibrated[i].name, one) != 0)
+            i++;
+        if (i == sc->n_calibrated)
             return no_such_input(c, one);
+        if (named[i])
+            return usage_error("calibrate", "--inputs: \"%s\" is named twice", one);
+        named[i] = true;
     }
     for (int32_t i = 0; i < sc->n_calibrated; i++) {
         const struct trn_calibrated *input = &sc->calibrated[i];
@@ -204,9 +208,6 @@ static enum exit_status plan(struct calibrating *c)
 {
     int32_t n_series = 0;
     enum exit_status status = hindcast_until(&c->q, &c->until);
-    if (status == EXIT_DONE && c->q.reps < LEAST_REPS)
-        status = usage_error("calibrate", "--reps: expected at least %d worlds, found %d", LEAST_REPS,
-                             (int)c->q.reps);
     if (status == EXIT_DONE)
         status = take_inputs(c);
     if (status != EXIT_DONE)
@@ -257,13 +258,16 @@ static enum trn_status score_terms(struct calibrating *c, double *terms, struct 
 static enum trn_status run(struct calibrating *c, const char *settings, double *terms,
                            struct trn_error *error)
 {
+    char doing[80];
     const struct trn_variant variant = {.settings = settings};
     struct question_run one = {.variants = &variant,
                                .n_variants = 1,
                                .outputs = c->hindcast->outputs,
                                .n_outputs = c->hindcast->n_outputs,
                                .on_world = on_world,
+                               .doing = doing,
                                .object = c};
+    snprintf(doing, sizeof doing, "evaluation %d of at most %d", (int)++c->evaluation, (int)c->q.evaluations);
     if (!settings)
         return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
     for (int32_t p = 0; p < c->hindcast->n_points; p++)
@@ -271,8 +275,9 @@ static enum trn_status run(struct calibrating *c, const char *settings, double *
     for (int32_t f = 0; f < c->hindcast->n_facts; f++)
         c->hindcast->facts[f].n = 0;
     enum trn_status status = question_run(&c->q, &one, error);
-    if (status == TRN_OK && c->q.end.partial)
-        status = trn_fail(error, TRN_E_INTERRUPTED, "", "stopped before the fit was done");
+    c->q.progress.doing = NULL;
+    if (status == TRN_E_INTERRUPTED || (status == TRN_OK && c->q.end.partial))
+        status = trn_fail(error, TRN_E_INTERRUPTED, "", "stopped in %s, before the fit was done", doing);
     return status == TRN_OK ? score_terms(c, terms, error) : status;
 }
 
@@ -331,24 +336,27 @@ static enum trn_status find(void *object, struct trn_error *error)
 
 /* ---- the command ------------------------------------------------------------------------------- */
 
-/* Flat slices, one minimisation, fine slices; not known before. */
-static int64_t expected_runs(const struct calibrating *c)
+/* What the fit takes at most, and the file as it is and the result. */
+static int32_t most_evaluations(const struct calibrating *c)
 {
-    const struct trn_fit_def def = trn_fit_def_default();
-    return (int64_t)(3 + def.max_evaluations + c->n_inputs * (5 + TRN_FIT_SLICE)) * c->q.reps;
+    struct trn_fit_def def = trn_fit_def_default();
+    def.n_inputs = c->n_inputs;
+    return trn_fit_most(&def) + 2;
 }
 
 static enum exit_status cmd_calibrate(const struct options *options)
 {
     struct calibrating c = {.until = 0.0};
-    enum exit_status status = question_load("calibrate", options, DEFAULT_REPS, 1, &c.q);
+    enum exit_status status = hindcast_load("calibrate", options, DEFAULT_REPS, &c.q);
     if (status == EXIT_DONE)
         status = plan(&c);
+    if (status == EXIT_DONE)
+        c.q.evaluations = most_evaluations(&c);
     c.q.intervals = "Intervals are 95 % by bootstrap over observed values and batches of worlds, each input "
                     "alone with the others as fitted. Values are taken as independent, and months of one "
                     "series are not.";
     struct question_answer answer = {.object = &c,
-                                     .runs = status == EXIT_DONE ? expected_runs(&c) : 0,
+                                     .runs = (int64_t)c.q.evaluations * c.q.reps,
                                      .find = find,
                                      .answer = calibrate_answer,
                                      .show = calibrate_show,
@@ -372,14 +380,17 @@ const struct command command_calibrate = {
             "scenario declares in \"calibrate\", and no others, to the observed series that they name,\n"
             "up to --until DATE (default the scenario's fit_until), under one regime. What follows is\n"
             "held out and only scored. The objective is the mean CRPS over the mean size of a series,\n"
-            "by a simplex search, on the same worlds at every step.\n"
+            "by a simplex search, on the same worlds at every step. It is a mean over ten batches of\n"
+            "worlds (N / 10 each), whose spread the intervals need, so it is not the CRPS that\n"
+            "hindcast tells of all N worlds taken as one.\n"
             "\n"
             "calibrated.json is the result as a file that a scenario may extend. Nothing is changed\n"
             "by itself. An input that the series tell nothing of keeps its start, and is named.",
     .reps = DEFAULT_REPS,
     .options = (MANY & ~(BIT(O_PRECISION) | BIT(O_REP) | BIT(O_SHARE))) | BIT(O_UNTIL) | BIT(O_INPUTS),
+    .inputs = "inputs declared in \"calibrate\", by name; default all",
     .examples = {"tranche calibrate scenarios/history-2022-2024.json --dry-run",
-                 "tranche calibrate scenarios/history-2022-2024.json --reps 20 --inputs target "
-                 "--out results/t"},
+                 "tranche calibrate scenarios/history-2022-2024.json --reps 20 --inputs latency "
+                 "--out results/l"},
     .run = cmd_calibrate,
 };

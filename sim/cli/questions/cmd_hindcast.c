@@ -1,5 +1,6 @@
 /* cmd_hindcast.c - tranche hindcast: a scenario against what was observed, fitted and held-out part apart. */
 #include <math.h>
+#include <string.h>
 
 #include "commands.h"
 #include "hindcast_say.h"
@@ -10,6 +11,19 @@ enum { DEFAULT_REPS = 200 };
 void hindcast_date(const struct question *q, double day, char out[11])
 {
     trn_date_format(q->loaded.scenario->start_day + (int32_t)floor(day), out);
+}
+
+enum exit_status hindcast_load(const char *command, const struct options *options, int32_t reps,
+                               struct question *q)
+{
+    enum exit_status status = question_load(command, options, reps, 1, q);
+    q->unmeasured = true;
+    if (status == EXIT_DONE && options->regimes && strchr(options->regimes, ','))
+        status = usage_error(command, "--regimes: expected one regime, found \"%s\"", options->regimes);
+    if (status == EXIT_DONE && q->reps < HINDCAST_LEAST_REPS)
+        status = usage_error(command, "--reps: expected at least %d worlds, found %d", HINDCAST_LEAST_REPS,
+                             (int)q->reps);
+    return status;
 }
 
 enum exit_status hindcast_until(const struct question *q, double *ret)
@@ -76,7 +90,7 @@ static enum exit_status plan(struct hindcasting *h)
 static enum exit_status cmd_hindcast(const struct options *options)
 {
     struct hindcasting h = {.until = 0.0};
-    enum exit_status status = question_load("hindcast", options, DEFAULT_REPS, 1, &h.q);
+    enum exit_status status = hindcast_load("hindcast", options, DEFAULT_REPS, &h.q);
     if (status == EXIT_DONE)
         status = plan(&h);
     struct question_answer answer = {.object = &h,
@@ -103,7 +117,8 @@ const struct command command_hindcast = {
     .summary = "the model against what was observed, fitted and held out",
     .text = "Does the model get right what it was not fitted to? Holds the scenario's observed series\n"
             "and its facts against what many worlds say of them, under one regime (--regimes; default\n"
-            "the first of the compare list). What lies before --until DATE (default the scenario's\n"
+            "the first of the compare list, the only one that should stand for what was in force).\n"
+            "What lies before --until DATE (default the scenario's\n"
             "fit_until) counts as fitted, what follows as held out; the two are told apart.\n"
             "\n"
             "For each series: mean error, RMSE, how often the 50 and 90 % bands held the value, CRPS\n"

@@ -25,9 +25,11 @@ static const struct trn_column columns[] = {
      "Mean continuous ranked probability score, smaller is better (Gneiting and Raftery 2007; fair, Ferro "
      "2014)"},
     {"n_reference", TRN_CELL_COUNT, 0, "1", "Values that persistence has a forecast of"},
+    {"crps_reference", TRN_CELL_NUMBER, 6, "", "Mean CRPS of the worlds over these"},
     {"crps_persistence", TRN_CELL_NUMBER, 6, "", "Mean absolute error of persistence over these"},
     {"skill", TRN_CELL_NUMBER, 6, "1",
-     "1 - CRPS / CRPS of persistence over these; below 0: worse than persistence"},
+     "1 - crps_reference / crps_persistence; below 0: worse than persistence. Of fewer than 3 values it is "
+     "not counted"},
     {"skill_low", TRN_CELL_NUMBER, 6, "1", "Lower end of its 95 % jackknife interval; empty below 8 values"},
     {"skill_high", TRN_CELL_NUMBER, 6, "1", "Upper end of it"},
     {"crps_climatology", TRN_CELL_NUMBER, 6, "",
@@ -69,14 +71,21 @@ static const struct trn_column fact_columns[] = {
     {"fact", TRN_CELL_TEXT, 0, "", "Name of the fact"},
     {"part", TRN_CELL_TEXT, 0, "", "fitted, or held out where it reaches behind the cut"},
     {"text", TRN_CELL_TEXT, 0, "", "What happened"},
-    {"above", TRN_CELL_NUMBER, 6, "", "The median world is to be above this; empty: no bound"},
+    {"shows", TRN_CELL_TEXT, 0, "", "What the numbers are, as the scenario says it"},
+    {"unit", TRN_CELL_TEXT, 0, "", "Unit of bounds and percentiles; 1 of a ratio"},
+    {"above", TRN_CELL_NUMBER, 6, "", "The median of the worlds is to be above this; empty: no bound"},
     {"below", TRN_CELL_NUMBER, 6, "", "And below this"},
     {"n", TRN_CELL_COUNT, 0, "1", "Worlds in which it is defined"},
     {"median", TRN_CELL_NUMBER, 6, "", "Median over worlds"},
+    {"median_low", TRN_CELL_NUMBER, 6, "",
+     "Lower end of its 95 % interval from order statistics; empty of too few worlds"},
+    {"median_high", TRN_CELL_NUMBER, 6, "", "Upper end of it"},
     {"p05", TRN_CELL_NUMBER, 6, "", "5th percentile"},
     {"p95", TRN_CELL_NUMBER, 6, "", "95th percentile"},
     {"share", TRN_CELL_NUMBER, 4, "1", "Share of worlds within the bounds"},
-    {"verdict", TRN_CELL_TEXT, 0, "", "pass, fail, or left out: it cannot be read"},
+    {"verdict", TRN_CELL_TEXT, 0, "",
+     "pass: the interval of the median keeps the bounds; fail: all of it lies beyond; undecided: it holds a "
+     "bound; left out: it cannot be read"},
     {"known", TRN_CELL_TEXT, 0, "", "What of it the inputs hold already, by the scenario"},
     {"source", TRN_CELL_TEXT, 0, "", "Where the fact is known from"},
 };
@@ -85,7 +94,10 @@ static const struct trn_table fact_table = {"facts", "Each fact against the worl
 
 const char *hindcast_verdict(const struct trn_hind_fact *fact)
 {
-    return fact->why_not || fact->n == 0 ? "left out" : fact->pass ? "pass" : "fail";
+    return fact->why_not || fact->n == 0 ? "left out"
+           : fact->pass                  ? "pass"
+           : fact->undecided             ? "undecided"
+                                         : "fail";
 }
 
 static double bound(double x)
@@ -113,6 +125,7 @@ static void series_row(struct hindcasting *h, const struct trn_hind_series *seri
                               {.number = score->n > 0 ? score->high90 : NAN},
                               {.number = score->crps},
                               {.count = score->skill.n},
+                              {.number = score->crps_reference},
                               {.number = score->crps_persistence},
                               {.number = score->skill.skill},
                               {.number = score->skill.low},
@@ -156,10 +169,14 @@ static void fact_row(struct hindcasting *h, const struct trn_hind_fact *fact)
     union trn_cell cells[] = {{.text = fact->fact->name},
                               {.text = hindcast_part(fact->part)},
                               {.text = fact->fact->text},
+                              {.text = fact->fact->shows},
+                              {.text = fact->unit},
                               {.number = bound(fact->fact->above)},
                               {.number = bound(fact->fact->below)},
                               {.count = fact->n},
                               {.number = fact->median},
+                              {.number = bound(fact->median_low)},
+                              {.number = bound(fact->median_high)},
                               {.number = fact->low},
                               {.number = fact->high},
                               {.number = fact->share},

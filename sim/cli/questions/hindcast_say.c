@@ -2,10 +2,11 @@
 #include "hindcast_say.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "summary.h"
 
-enum { WIDTH = 78, MOST_NAMED = 4 };
+enum { WIDTH = 78, MOST_NAMED = 4, LEAST_JUDGED = 3 }; /* a skill of one or two values is counted nowhere */
 static const double BAND = 0.9;
 static const double POOR = 5.0 / 6.0; /* of what they should hold: bands that mislead whoever reads them */
 
@@ -14,14 +15,44 @@ const char *hindcast_part(enum trn_period part)
     return part == TRN_FITTED ? "fitted" : "held out";
 }
 
+/* ---- the regime ---------------------------------------------------------------------------------- */
+
+bool hindcast_is_reference(const struct question *q)
+{
+    return q->loaded.regimes[0] == q->loaded.scenario->compare[0];
+}
+
+static const struct trn_regime *reference(const struct question *q)
+{
+    return &q->loaded.scenario->regimes[q->loaded.scenario->compare[0]];
+}
+
+void hindcast_tell_regime(const struct question *q, struct json_out *json)
+{
+    json_string(json, "regime", question_regime(q, 0)->name);
+    json_string(json, "regime_label", question_regime(q, 0)->label);
+    json_string(json, "reference", reference(q)->name);
+}
+
+/* A scenario does not say which regime was in force; the first that it compares stands for it, if any does.
+ */
+static void say_regime(const struct hindcasting *h, struct text *words)
+{
+    if (!hindcast_is_reference(&h->q))
+        text_add(words,
+                 "\"%s\" is not the regime that the scenario puts first (\"%s\"): what happened tests "
+                 "no regime but the one that was in force. ",
+                 question_regime(&h->q, 0)->label, reference(&h->q)->label);
+}
+
 /* ---- one part, all series ------------------------------------------------------------------------ */
 
 struct part_sum {
     int64_t n, inside50, inside90;
     double low90, high90;
     double expected90; /* what bands of so many worlds should hold: mean over the values */
-    int32_t judged, better, shown, climate_judged, climate_better; /* series */
-    int32_t facts, passed, known; /* known: of those passed, the inputs hold something of it */
+    int32_t judged, better, shown, few, climate_judged, climate_better; /* series; few: with too few values */
+    int32_t facts, passed, undecided, known; /* known: of those passed, the inputs hold something of it */
 };
 
 static double expected_in_bands(const struct trn_hindcast *found, enum trn_period part)
@@ -41,17 +72,20 @@ static struct part_sum sum_of(const struct trn_hindcast *found, enum trn_period 
         sum.n += score->n;
         sum.inside50 += score->inside50;
         sum.inside90 += score->inside90;
-        sum.judged += score->skill.n > 0; /* a reference without error is not beaten */
-        sum.better += score->skill.skill > 0.0;
+        bool counts = score->skill.n >= LEAST_JUDGED, past = score->skill_climatology.n >= LEAST_JUDGED;
+        sum.few += score->skill.n > 0 && !counts;
+        sum.judged += counts; /* a reference without error is not beaten */
+        sum.better += counts && score->skill.skill > 0.0;
         sum.shown += score->skill.low > 0.0; /* false where there is no interval */
-        sum.climate_judged += score->skill_climatology.n > 0;
-        sum.climate_better += score->skill_climatology.skill > 0.0;
+        sum.climate_judged += past;
+        sum.climate_better += past && score->skill_climatology.skill > 0.0;
     }
     for (int32_t f = 0; f < found->n_facts; f++) {
         const struct trn_hind_fact *fact = &found->facts[f];
         bool told = fact->part == part && !fact->why_not && fact->n > 0;
         sum.facts += told;
         sum.passed += told && fact->pass;
+        sum.undecided += told && fact->undecided;
         sum.known += told && fact->pass && fact->fact->known[0];
     }
     trn_binomial_interval(sum.inside90, sum.n, QUESTION_LEVEL, &sum.low90, &sum.high90);
@@ -64,7 +98,7 @@ static const char *grade(const struct part_sum *sum)
 {
     bool narrow = trn_bands_judge(sum->low90, sum->high90, BAND, sum->expected90) == TRN_BANDS_NARROW;
     bool beaten = 2 * sum->better < sum->judged;
-    bool wrong = 2 * sum->passed < sum->facts;
+    bool wrong = 2 * (sum->facts - sum->passed - sum->undecided) > sum->facts;
     if (narrow && (beaten || wrong || sum->high90 < POOR * sum->expected90))
         return "the model does badly";
     if (narrow)
@@ -90,10 +124,15 @@ static void say_part(const struct hindcasting *h, enum trn_period part, struct t
     if (sum.climate_judged > 0)
         text_add(words, " and the spread of the past in %d of %d", (int)sum.climate_better,
                  (int)sum.climate_judged);
+    if (sum.few > 0)
+        text_add(words, " (not counted: %d series of fewer than %d values)", (int)sum.few, LEAST_JUDGED);
     if (sum.facts > 0)
         text_add(words, "; %d of %d facts come out", (int)sum.passed, (int)sum.facts);
     if (sum.known > 0)
         text_add(words, " (of %d of these the inputs hold a part)", (int)sum.known);
+    if (sum.undecided > 0)
+        text_add(words, ", %d %s undecided with these worlds", (int)sum.undecided,
+                 sum.undecided == 1 ? "is" : "are");
     text_add(words, ".");
 }
 
@@ -106,7 +145,7 @@ static void say_failed(const struct hindcasting *h, struct text *words)
     for (int32_t f = 0; f < h->hindcast->n_facts && told < MOST_NAMED; f++) {
         const struct trn_hind_fact *fact = &h->hindcast->facts[f];
         if (fact->part == TRN_HELD_OUT && hindcast_verdict(fact)[0] == 'f')
-            text_add(words, "%s %s", told++ > 0 ? ";" : " It fails on:", fact->fact->text);
+            text_add(words, "%s %s", told++ > 0 ? ";" : " Facts that do not come out:", fact->fact->text);
     }
     if (told > 0)
         text_add(words, failed > told ? "; and more below." : ".");
@@ -118,12 +157,15 @@ void hindcast_answer(const void *object, struct text *words)
     const struct part_sum held = sum_of(h->hindcast, TRN_HELD_OUT), fitted = sum_of(h->hindcast, TRN_FITTED);
     char date[11];
     hindcast_date(&h->q, h->until, date);
+    say_regime(h, words);
     if (held.n + held.facts > 0) {
-        text_add(words, "On what was held out, from %s on, %s: ", date, grade(&held));
+        text_add(words, "On what was held out, from %s on, under \"%s\", %s: ", date,
+                 question_regime(&h->q, 0)->label, grade(&held));
         say_part(h, TRN_HELD_OUT, words);
         say_failed(h, words);
     } else {
-        text_add(words, "Nothing is held out from %s on, so nothing is tested.", date);
+        text_add(words, "Nothing is held out from %s on, so nothing is tested (under \"%s\").", date,
+                 question_regime(&h->q, 0)->label);
     }
     if (fitted.n + fitted.facts > 0) {
         text_add(words, " In the fitted part, before it, ");
@@ -133,10 +175,47 @@ void hindcast_answer(const void *object, struct text *words)
 
 /* ---- tables -------------------------------------------------------------------------------------- */
 
-/* Three figures, or all before the point. */
+/* Three figures, or all before the point: "0.216", "26,000". */
 static void plain(char out[48], double x)
 {
-    snprintf(out, 48, fabs(x) >= 100.0 ? "%.0f" : "%.3g", x);
+    if (isfinite(x) && fabs(x) >= 100.0)
+        text_count(out, (int64_t)fmax(fmin(round(x), 1e15), -1e15));
+    else
+        snprintf(out, 48, isfinite(x) ? "%.3g" : "-", x);
+}
+
+/* "EUR m" of "EUR_million", "rounds a day" of "round/day", "batteries" of "battery"; "" of a plain number. */
+static void unit_words(char out[64], const char *unit)
+{
+    int n = (int)strcspn(unit, "/");
+    bool many = n > 0 && unit[n - 1] == 's';
+    bool y = n > 1 && unit[n - 1] == 'y' && !strchr("aeiou", unit[n - 2]);
+    if (strcmp(unit, "1") == 0 || n == 0)
+        out[0] = '\0';
+    else if (strcmp(unit, "EUR_million") == 0)
+        snprintf(out, 64, "EUR m");
+    else
+        snprintf(out, 64, "%.*s%s%s%.20s", (int)fmin(y ? n - 1 : n, 30), unit,
+                 many ? ""
+                 : y  ? "ies"
+                      : "s",
+                 unit[n] ? " a " : "", unit[n] ? unit + n + 1 : "");
+}
+
+/* "artillery fire: western counts, rounds a day": the label, of what it is where that is the use of a
+ * capability, and the unit. */
+static void series_words(const struct hindcasting *h, const struct trn_observed *o, bool with_unit,
+                         struct text *out)
+{
+    const struct trn_scenario *sc = h->q.loaded.scenario;
+    char unit[64];
+    unit_words(unit, o->unit);
+    for (int32_t c = 0; c < sc->n_capabilities && strcmp(o->variable, "used") == 0; c++)
+        if (strcmp(sc->capabilities[c].name, o->scope) == 0)
+            text_add(out, "%s: ", sc->capabilities[c].label);
+    text_add(out, "%s", o->label[0] ? o->label : o->name);
+    if (with_unit && unit[0])
+        text_add(out, ", %s", unit);
 }
 
 static void show_part(const struct hindcasting *h, enum trn_period part, struct text *out)
@@ -145,8 +224,8 @@ static void show_part(const struct hindcasting *h, enum trn_period part, struct 
     hindcast_date(&h->q, h->until, date);
     snprintf(title, sizeof title, part == TRN_HELD_OUT ? "Held out: from %s on" : "Fitted: before %s", date);
     summary_section(out, title);
-    text_add(out, "  %-20s %3s %10s %10s %6s %6s %9s %6s %6s\n", "series", "n", "error", "rmse", "in 50",
-             "in 90", "crps", "skill", "past");
+    text_add(out, "  %-17s %4s %11s %10s %6s %6s %9s %6s %6s\n", "series, unit", "n", "error", "rmse",
+             "in 50", "in 90", "crps", "skill", "past");
     for (int32_t s = 0; s < h->hindcast->n_series; s++) {
         const struct trn_hind_series *series = &h->hindcast->series[s];
         const struct trn_hind_score *score = &series->part[part];
@@ -158,42 +237,81 @@ static void show_part(const struct hindcasting *h, enum trn_period part, struct 
         plain(error, score->error);
         plain(rmse, score->rmse);
         plain(crps, score->crps);
-        text_add(out, "  %-20.20s %3lld %10s %10s %3lld/%-2lld %3lld/%-2lld %9s %6s %6s\n",
-                 series->observed->name, (long long)score->n, error, rmse, (long long)score->inside50,
-                 (long long)score->n, (long long)score->inside90, (long long)score->n, crps, skill, past);
+        struct text name = {0};
+        series_words(h, series->observed, true, &name);
+        text_wrap(out, "  ", text_of(&name), WIDTH);
+        text_done(&name);
+        text_add(out, "  %-17s %4lld %11s %10s %3lld/%-2lld %3lld/%-2lld %9s %6s %6s\n", "",
+                 (long long)score->n, error, rmse, (long long)score->inside50, (long long)score->n,
+                 (long long)score->inside90, (long long)score->n, crps, skill, past);
     }
+}
+
+/* "155 mm given by the US, fitted: CRPS 259 against 250 of persistence over 4 values, skill -0.04" */
+static void skill_line(const struct hindcasting *h, const struct trn_hind_series *series,
+                       enum trn_period part, struct text *line)
+{
+    const struct trn_hind_score *score = &series->part[part];
+    const struct trn_skill *skill = &score->skill;
+    char own[48], other[48], number[48];
+    plain(own, score->crps_reference);
+    plain(other, score->crps_persistence);
+    text_number(number, skill->skill, 2, true);
+    series_words(h, series->observed, false, line);
+    text_add(line, ", %s: CRPS %s against %s of persistence over %lld value%s, skill %s", hindcast_part(part),
+             own, other, (long long)skill->n, skill->n == 1 ? "" : "s", number);
+    if (!isnan(skill->low))
+        text_add(line, " (%.2f to %.2f): %s", skill->low, skill->high,
+                 skill->low > 0.0    ? "better than persistence"
+                 : skill->high < 0.0 ? "worse than persistence"
+                                     : "no difference to persistence shown");
+    else
+        text_add(line, skill->n < LEAST_JUDGED ? ": too few values to count" : ": too few for an interval");
 }
 
 static void show_skill(const struct hindcasting *h, struct text *out)
 {
     for (int part = TRN_PERIODS; part-- > 0;)
         for (int32_t s = 0; s < h->hindcast->n_series; s++) {
-            const struct trn_skill *skill = &h->hindcast->series[s].part[part].skill;
-            char line[256];
-            if (isnan(skill->low))
+            const struct trn_hind_series *series = &h->hindcast->series[s];
+            struct text line = {0};
+            if (series->part[part].skill.n == 0)
                 continue;
-            snprintf(line, sizeof line, "%s, %s: skill %.2f (%.2f to %.2f, n = %lld): %s",
-                     h->hindcast->series[s].observed->name, hindcast_part((enum trn_period)part),
-                     skill->skill, skill->low, skill->high, (long long)skill->n,
-                     skill->low > 0.0    ? "better than persistence"
-                     : skill->high < 0.0 ? "worse than persistence"
-                                         : "no difference to persistence shown");
-            text_wrap(out, "  ", line, WIDTH);
+            skill_line(h, series, (enum trn_period)part, &line);
+            text_wrap(out, "  ", text_of(&line), WIDTH);
+            text_done(&line);
         }
 }
 
-static void fact_words(const struct trn_hind_fact *fact, char out[200])
+/* "own fire for each round of the other side: 0.216, wanted 0.47 to 0.87"; "1,620 EUR m, wanted 2,300 to
+ * 4,300" */
+static void fact_words(const struct trn_hind_fact *fact, struct text *out)
 {
     char median[48], low[48], high[48];
     plain(median, fact->median);
     plain(low, fact->fact->above);
     plain(high, fact->fact->below);
+    char unit[64];
+    const char *shows = fact->fact->shows;
+    unit_words(unit, fact->unit);
+    text_add(out, "%s%s%s%s%s, wanted ", shows, shows[0] ? ": " : "", median, unit[0] ? " " : "", unit);
     if (isinf(fact->fact->above))
-        snprintf(out, 200, "%s, wanted below %s", median, high);
+        text_add(out, "below %s", high);
     else if (isinf(fact->fact->below))
-        snprintf(out, 200, "%s, wanted above %s", median, low);
+        text_add(out, "above %s", low);
     else
-        snprintf(out, 200, "%s, wanted %s to %s", median, low, high);
+        text_add(out, "%s to %s", low, high);
+}
+
+/* "; median 4,260 to 4,710, 56 % of worlds": the interval where it decides nothing. */
+static void say_worlds(const struct trn_hind_fact *fact, struct text *out)
+{
+    char low[48], high[48];
+    plain(low, fact->median_low);
+    plain(high, fact->median_high);
+    if (fact->undecided && isfinite(fact->median_low))
+        text_add(out, "; the median lies between %s and %s", low, high);
+    text_add(out, "; %.0f %% of worlds", 100.0 * fact->share);
 }
 
 static void show_facts(const struct hindcasting *h, enum trn_period part, struct text *out)
@@ -201,7 +319,7 @@ static void show_facts(const struct hindcasting *h, enum trn_period part, struct
     for (int32_t f = 0; f < h->hindcast->n_facts; f++) {
         const struct trn_hind_fact *fact = &h->hindcast->facts[f];
         struct text line = {0};
-        char first[24], numbers[200];
+        char first[24];
         if (fact->part != part)
             continue;
         snprintf(first, sizeof first, "  %-9s ", hindcast_verdict(fact));
@@ -209,8 +327,9 @@ static void show_facts(const struct hindcasting *h, enum trn_period part, struct
         if (fact->why_not || fact->n == 0) {
             text_add(&line, " (%s)", fact->why_not ? fact->why_not : "no world defines it");
         } else {
-            fact_words(fact, numbers);
-            text_add(&line, ": %s; %.0f %% of worlds", numbers, 100.0 * fact->share);
+            text_add(&line, " - ");
+            fact_words(fact, &line);
+            say_worlds(fact, &line);
         }
         if (fact->fact->known[0])
             text_add(&line, " [the inputs hold: %s]", fact->fact->known);
@@ -226,19 +345,21 @@ void hindcast_show(const void *object, struct text *out)
     show_facts(h, TRN_HELD_OUT, out);
     show_part(h, TRN_FITTED, out);
     show_facts(h, TRN_FITTED, out);
-    summary_section(out, "Skill, where there are enough values for an interval");
+    summary_section(out, "Skill, over the values that persistence has a forecast of");
     show_skill(h, out);
     bool any = false;
     for (int32_t s = 0; s < h->hindcast->n_series; s++) {
         const struct trn_hind_series *series = &h->hindcast->series[s];
-        char line[256];
+        struct text line = {0};
         if (!series->why_not)
             continue;
         if (!any)
             summary_section(out, "Not compared");
         any = true;
-        snprintf(line, sizeof line, "%.100s: %s", series->observed->name, series->why_not);
-        text_wrap(out, "  ", line, WIDTH);
+        series_words(h, series->observed, false, &line);
+        text_add(&line, ": %s", series->why_not);
+        text_wrap(out, "  ", text_of(&line), WIDTH);
+        text_done(&line);
     }
 }
 
@@ -260,14 +381,20 @@ void hindcast_limits(const void *object, struct text *out)
         "(in the fitted part the value before), so its CRPS is its absolute error; a forecast with "
         "bands has it easier. \"past\" is the same skill against all fitted values taken as an ensemble, "
         "the harder test for values that scatter about a level. Nothing was tuned to the values that are "
-        "held out by this command; what the inputs hold of them all the same is said here:",
+        "held out by this command. A fact comes out where the whole 95 % interval of the median over worlds "
+        "(from order statistics) keeps the bounds, fails where none of it does, and is undecided between; "
+        "the share of worlds does not decide. \"Badly\": the interval of the share in the 90 % bands lies "
+        "below what they should hold, and besides it lies below 5/6 of that, or persistence is better in "
+        "most "
+        "series, or most facts fail. What the inputs hold of them all the same is said here:",
         WIDTH);
     for (int32_t s = 0; s < h->hindcast->n_series; s++) {
         const struct trn_observed *o = h->hindcast->series[s].observed;
         struct text line = {0};
         if (!o->known[0] || h->hindcast->series[s].why_not)
             continue;
-        text_add(&line, "%s: %s", o->name, o->known);
+        series_words(h, o, false, &line);
+        text_add(&line, ": %s", o->known);
         text_wrap(out, "  - ", text_of(&line), WIDTH);
         text_done(&line);
     }
@@ -303,10 +430,12 @@ static void tell_part(const struct hindcasting *h, enum trn_period part, struct 
     tell_share(json, "inside90", sum.inside90, sum.n, sum.low90, sum.high90);
     json_number(json, "inside90_expected", sum.n > 0 ? sum.expected90 : NAN);
     json_count(json, "series_judged", sum.judged);
+    json_count(json, "series_with_too_few_values", sum.few);
     json_count(json, "series_better_than_persistence", sum.better);
     json_count(json, "series_better_beyond_chance", sum.shown);
     json_count(json, "facts", sum.facts);
     json_count(json, "facts_passed", sum.passed);
+    json_count(json, "facts_undecided", sum.undecided);
     json_open(json, "series", '[');
     for (int32_t s = 0; s < h->hindcast->n_series; s++) {
         const struct trn_hind_score *score = &h->hindcast->series[s].part[part];
@@ -320,6 +449,8 @@ static void tell_part(const struct hindcasting *h, enum trn_period part, struct 
         tell_share(json, "inside50", score->inside50, score->n, score->low50, score->high50);
         tell_share(json, "inside90", score->inside90, score->n, score->low90, score->high90);
         json_number(json, "crps", score->crps);
+        json_count(json, "n_reference", score->skill.n);
+        json_number(json, "crps_reference", score->crps_reference);
         json_number(json, "crps_persistence", score->crps_persistence);
         tell_skill(json, "skill", &score->skill);
         tell_skill(json, "skill_climatology", &score->skill_climatology);
@@ -334,7 +465,7 @@ void hindcast_tell(const void *object, struct json_out *json)
     const struct hindcasting *h = object;
     char date[11];
     hindcast_date(&h->q, h->until, date);
-    json_string(json, "regime", question_regime(&h->q, 0)->name);
+    hindcast_tell_regime(&h->q, json);
     json_string(json, "until", date);
     tell_part(h, TRN_HELD_OUT, json);
     tell_part(h, TRN_FITTED, json);
@@ -345,8 +476,12 @@ void hindcast_tell(const void *object, struct json_out *json)
         json_string(json, "fact", fact->fact->name);
         json_string(json, "part", hindcast_part(fact->part));
         json_string(json, "text", fact->fact->text);
+        json_string(json, "shows", fact->fact->shows);
+        json_string(json, "unit", fact->unit);
         json_string(json, "verdict", hindcast_verdict(fact));
         json_number(json, "median", fact->median);
+        json_number(json, "median_low", fact->median_low);
+        json_number(json, "median_high", fact->median_high);
         json_number(json, "above", fact->fact->above);
         json_number(json, "below", fact->fact->below);
         json_number(json, "share", fact->share);

@@ -261,6 +261,7 @@ enum trn_status question_run(struct question *q, const struct question_run *run,
         return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
     if (run->before == 0)
         progress_start(&q->progress, q->options->quiet);
+    q->progress.doing = run->doing;
     enum trn_status status = trn_variants_run(&def, &end, error);
     progress_end(&q->progress);
     if (status == TRN_OK && def.shares > 0) {
@@ -308,7 +309,7 @@ static enum exit_status fail(struct question *q, const struct trn_error *error)
         return keep_share_done(q->options, &q->keep, &q->out);
     enum exit_status status = out_fail(&q->out, error);
     if (kept)
-        fputs("What was finished is kept: the same command with --resume goes on.\n", stderr);
+        keep_say(&q->keep);
     return error->status == TRN_E_INTERRUPTED ? EXIT_INTERRUPTED : status;
 }
 

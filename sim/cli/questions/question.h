@@ -32,6 +32,8 @@ struct question {
     const char *const *words;      /* "the share of the need for artillery fire met in the US hold" */
     const char *title;             /* of its summary; NULL: the scenario's */
     const char *intervals;         /* what the intervals of its summary are; NULL: t-intervals over worlds */
+    bool unmeasured;               /* it is not about measures: --dry-run tells no half-width of one */
+    int32_t evaluations;           /* of a search, at most, each of all worlds; 0: it is none */
     struct trn_stop stopping;      /* with --precision */
     double half_reached;           /* half-width when it ended; NaN: not heeded */
     struct trn_tally pair[3];      /* leading measure of the first two runs of each world, and their difference */
@@ -63,6 +65,7 @@ struct question_run {
     void  (*on_world)(void *object, int32_t rep, const double *values);
     double (*half_width)(void *object); /* what --precision is about; NULL: it is not heeded */
     int64_t before, total;         /* of a part of the work: worlds x variants run before it, and in all; for the bar */
+    const char *doing;             /* said by the bar, as "evaluation 57 of at most 289"; NULL: nothing */
     void   *object;
 };
 enum trn_status question_run(struct question *q, const struct question_run *run, struct trn_error *error);

@@ -17,12 +17,12 @@ static bool add_trial(void *object, int32_t rep, const double *values)
     return true;
 }
 
-static void say_time(double seconds)
+static void say_time(const char *before, double seconds)
 {
     if (seconds < 90.0)
-        printf("about %.0f seconds on this machine\n", ceil(seconds));
+        printf("%sabout %.0f seconds on this machine\n", before, ceil(seconds));
     else
-        printf("about %.0f minutes on this machine\n", ceil(seconds / 60.0));
+        printf("%sabout %.0f minutes on this machine\n", before, ceil(seconds / 60.0));
 }
 
 /* Worlds after which a half-width is met, as far as a few worlds can tell: n = (z sd / half)^2, and the
@@ -58,9 +58,13 @@ static void say_dry(const struct question *q, int64_t runs, double each, const s
     bool paired = q->loaded.n_regimes > 1;
     double sd = trn_tally_sd(tally), asked = q->options->precision;
     text_count(count, runs);
-    printf("%s runs of one world under one regime (%d worlds)\n", count, (int)q->reps);
-    say_time(each * (double)runs);
-    if (isfinite(sd) && q->reps > 1)
+    if (q->evaluations > 0)
+        printf("at most %d evaluations of %d worlds: at most %s runs of one world under one regime\n",
+               (int)q->evaluations, (int)q->reps, count);
+    else
+        printf("%s runs of one world under one regime (%d worlds)\n", count, (int)q->reps);
+    say_time(q->evaluations > 0 ? "at most " : "", each * (double)runs);
+    if (isfinite(sd) && q->reps > 1 && !q->unmeasured)
         printf("half-width of a 95 %% interval of %s%s: about %.2g (spread between worlds %.2g)\n",
                paired ? "the difference between the regimes in " : "", q->names[0], half_width(q->reps, sd),
                sd);
@@ -68,7 +72,7 @@ static void say_dry(const struct question *q, int64_t runs, double each, const s
         double worlds = worlds_for(q, asked, sd);
         if (worlds <= (double)q->reps) {
             printf("a half-width of %g: after about %.0f worlds, ", asked, worlds);
-            say_time(each * (double)runs * worlds / (double)q->reps);
+            say_time("", each * (double)runs * worlds / (double)q->reps);
         } else {
             printf("a half-width of %g: would take about %.0f worlds, more than --reps allows\n", asked,
                    worlds);

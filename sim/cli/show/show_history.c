@@ -48,15 +48,16 @@ static bool draw_part(const struct shown *shown, const struct sheet *sheet, cons
 static void list_facts(const struct shown *shown, const struct sheet *facts)
 {
     const struct pen *pen = shown->pen;
-    int failed = 0, passed = 0;
+    int failed = 0, passed = 0, undecided = 0;
     for (int32_t r = 0; r < facts->n_rows; r++) {
         passed += strcmp(sheet_cell(facts, r, "verdict"), "pass") == 0;
         failed += strcmp(sheet_cell(facts, r, "verdict"), "fail") == 0;
+        undecided += strcmp(sheet_cell(facts, r, "verdict"), "undecided") == 0;
     }
     if (facts->n_rows == 0)
         return;
     text_add(pen->out, "\n");
-    pen_heading(pen, pen_print(pen, "Facts: %d pass, %d fail", passed, failed));
+    pen_heading(pen, pen_print(pen, "Facts: %d pass, %d fail, %d undecided", passed, failed, undecided));
     int told = 0;
     for (int32_t r = 0; r < facts->n_rows && told < MOST_FACTS; r++)
         if (strcmp(sheet_cell(facts, r, "verdict"), "fail") == 0 && ++told)

@@ -2,19 +2,39 @@
 #include <math.h>
 #include <string.h>
 
+#include "../charts/chart_hindcast.h"
 #include "../charts/chart_source_parts.h"
 #include "../charts/chart_text.h"
 #include "brief.h"
 
 /* hindcast.csv */
-enum { S_SERIES, S_PART, S_UNIT, S_N, S_50, S_90, S_ERROR, S_SKILL, S_LOW, S_HIGH, S_PAST, S_COLUMNS };
+enum { S_SERIES, S_PART, S_UNIT, S_N, S_50, S_90, S_ERROR, S_OF, S_SKILL, S_LOW, S_HIGH, S_PAST, S_COLUMNS };
 static const char *const series_columns[S_COLUMNS] = {
-    "series",     "part",  "unit",      "n",          "inside50",         "inside90",
-    "mean_error", "skill", "skill_low", "skill_high", "skill_climatology"};
+    "series",     "part",        "unit",  "n",         "inside50",   "inside90",
+    "mean_error", "n_reference", "skill", "skill_low", "skill_high", "skill_climatology"};
 /* facts.csv */
-enum { F_TEXT, F_PART, F_ABOVE, F_BELOW, F_MEDIAN, F_LOW, F_HIGH, F_VERDICT, F_KNOWN, F_COLUMNS };
-static const char *const fact_columns[F_COLUMNS] = {"text", "part", "above",   "below", "median",
-                                                    "p05",  "p95",  "verdict", "known"};
+enum {
+    F_TEXT,
+    F_SHOWS,
+    F_UNIT,
+    F_PART,
+    F_ABOVE,
+    F_BELOW,
+    F_MEDIAN,
+    F_LOW,
+    F_HIGH,
+    F_VERDICT,
+    F_KNOWN,
+    F_COLUMNS
+};
+static const char *const fact_columns[F_COLUMNS] = {"text",   "shows", "unit", "part",    "above", "below",
+                                                    "median", "p05",   "p95",  "verdict", "known"};
+
+/* "EUR million", "rounds a day"; "" of a plain number. */
+static const char *unit_words(struct brief *brief, const char *unit)
+{
+    return strcmp(unit, "EUR_million") == 0 ? "EUR million" : trn_hindcast_unit(brief->arena, unit);
+}
 
 static const char *count(struct brief *brief, double value)
 {
@@ -33,9 +53,16 @@ static const char *skill(struct brief *brief, const struct chart_rows *rows, int
                               : SAY("%s (%s)", trn_brief_change(brief, "", value), between);
 }
 
+/* Of the use of a capability the label says who counted, so what it is goes before it. */
 static const char *label(struct brief *brief, const cJSON *scenario, const char *name)
 {
-    const char *said = trn_brief_text(trn_brief_get(trn_brief_get(scenario, "observed"), name), "label");
+    const cJSON *observed = trn_brief_get(trn_brief_get(scenario, "observed"), name);
+    const char *said = trn_brief_text(observed, "label");
+    const cJSON *capability =
+        trn_brief_get(trn_brief_get(scenario, "capabilities"), trn_brief_text(observed, "scope"));
+    const char *of = trn_brief_text(capability, "label");
+    if (strcmp(trn_brief_text(observed, "variable"), "used") == 0 && said[0] != '\0' && of[0] != '\0')
+        return trn_chart_sentence(brief->arena, SAY("%s: %s", of, said));
     return trn_chart_sentence(brief->arena, said[0] != '\0' ? said : name);
 }
 
@@ -43,22 +70,24 @@ static void series_table(struct brief *brief, const struct chart_rows *rows, con
                          const char *part, const char *caption, bool folded)
 {
     static const char *const headings[] = {
-        "Observed",    "#Values", "#In the 90 % band",      "#In the 50 % band",
-        "#Mean error", "Unit",    "#Skill (95 % interval)", "#Against the past"};
+        "Observed",         "#Values", "#In the 90 % band",        "#In the 50 % band",
+        "#Mean error",      "Unit",    "#Values with persistence", "#Skill (95 % interval)",
+        "#Against the past"};
     bool any = false;
     for (int r = 0; r < rows->n; r++) {
         const double n = trn_chart_value(rows, r, S_N);
         if (strcmp(trn_chart_cell(rows, r, S_PART), part) != 0 || !(n > 0.0))
             continue;
         if (!any)
-            trn_brief_table_begin(brief, caption, headings, 8, folded);
+            trn_brief_table_begin(brief, caption, headings, 9, folded);
         any = true;
         const char *const cells[] = {label(brief, scenario, trn_chart_cell(rows, r, S_SERIES)),
                                      count(brief, n),
                                      count(brief, trn_chart_value(rows, r, S_90)),
                                      count(brief, trn_chart_value(rows, r, S_50)),
                                      trn_brief_change(brief, "", trn_chart_value(rows, r, S_ERROR)),
-                                     trn_brief_unit(trn_chart_cell(rows, r, S_UNIT)),
+                                     unit_words(brief, trn_chart_cell(rows, r, S_UNIT)),
+                                     count(brief, trn_chart_value(rows, r, S_OF)),
                                      skill(brief, rows, r),
                                      trn_brief_change(brief, "", trn_chart_value(rows, r, S_PAST))};
         trn_brief_table_row(brief, cells);
@@ -95,16 +124,26 @@ static const char *worlds(struct brief *brief, const struct chart_rows *rows, in
                : size(brief, median);
 }
 
+/* "own fire, mean of the days, in round/day" */
+static const char *numbers_are(struct brief *brief, const struct chart_rows *rows, int row)
+{
+    const char *shows = trn_chart_cell(rows, row, F_SHOWS), *unit = trn_chart_cell(rows, row, F_UNIT);
+    if (unit[0] == '\0' || strcmp(unit, "1") == 0)
+        return shows;
+    return SAY("%s%s%s", shows, shows[0] != '\0' ? ", in " : "in ", unit_words(brief, unit));
+}
+
 static void facts_table(struct brief *brief, const struct chart_rows *rows)
 {
-    static const char *const headings[] = {"What happened", "Part",
-                                           "#Known",        "#Median world (90 of 100 worlds)",
-                                           "Verdict",       "What the inputs hold of it"};
+    static const char *const headings[] = {
+        "What happened", "What the numbers are",      "Part", "#Known", "#Median world (90 of 100 worlds)",
+        "Verdict",       "What the inputs hold of it"};
     if (rows->n == 0)
         return;
-    trn_brief_table_begin(brief, "Known facts against the worlds", headings, 6, true);
+    trn_brief_table_begin(brief, "Known facts against the worlds", headings, 7, true);
     for (int r = 0; r < rows->n; r++) {
         const char *const cells[] = {trn_chart_sentence(brief->arena, trn_chart_cell(rows, r, F_TEXT)),
+                                     numbers_are(brief, rows, r),
                                      trn_chart_cell(rows, r, F_PART),
                                      bounds(brief, rows, r),
                                      worlds(brief, rows, r),
@@ -127,6 +166,22 @@ static void which(struct brief *brief, const struct brief_folder *folder, const 
                    title));
 }
 
+/* Under which regime, and whether it is the one that can stand for what was in force. */
+static void regime(struct brief *brief, const struct brief_folder *folder, const cJSON *scenario)
+{
+    const char *name = trn_brief_text(folder->summary, "regime");
+    const char *first = trn_brief_text(folder->summary, "reference");
+    const char *said = trn_brief_text(trn_brief_get(trn_brief_get(scenario, "regimes"), name), "label");
+    if (name[0] == '\0')
+        return;
+    trn_brief_paragraph(
+        brief, SAY("All worlds of this part are under \u201C%s\u201D%s", said[0] != '\0' ? said : name,
+                   first[0] != '\0' && strcmp(first, name) != 0
+                       ? ", which is not the regime that the scenario puts first: what happened tests no "
+                         "regime but the one that was in force."
+                       : ", the regime that the scenario puts first."));
+}
+
 void trn_brief_hindcast(struct brief *brief)
 {
     const struct brief_folder *folder = trn_brief_of(brief, "hindcast");
@@ -138,14 +193,20 @@ void trn_brief_hindcast(struct brief *brief)
     (void)trn_source_json(&folder->source, "scenario.json", &scenario, NULL);
     which(brief, folder, scenario);
     (void)trn_brief_answer_of(brief, "hindcast", NULL);
+    regime(brief, folder, scenario);
     trn_html_markup(&brief->html, "<div class=\"tall\">\n");
     trn_brief_figures(brief, "history", BRIEF_FIGURES_MAX);
     trn_html_markup(&brief->html, "</div>\n");
     trn_brief_paragraph(
-        brief, "Skill compares the worlds with the last value before the cut, carried on (in the fitted "
-               "part, with the value before): 1 is without error, 0 is as good, below 0 is worse. "
-               "\u201CAgainst the past\u201D is the same against the scatter of the fitted values. "
-               "Intervals take values as independent and are given from 8 values on.");
+        brief,
+        "Skill compares the worlds with the last value before the cut, carried on (in the fitted "
+        "part, with the value before), over the values that have one: 1 is without error, 0 is as "
+        "good, below 0 is worse. "
+        "\u201CAgainst the past\u201D is the same against the scatter of the fitted values. "
+        "Intervals take values as independent and are given from 8 values on; "
+        "a skill of fewer than 3 values is counted nowhere. A fact passes where the whole 95 % interval "
+        "of the median of the worlds keeps what is known, fails where none of it does, and is "
+        "undecided between.");
     if (trn_chart_rows(&folder->source, "hindcast.csv", series_columns, S_COLUMNS, &series, NULL) == TRN_OK) {
         series_table(brief, &series, scenario, "held out", "Held out: observed values against the worlds",
                      false);

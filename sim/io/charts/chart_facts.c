@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "chart.h"
+#include "chart_hindcast.h"
 #include "chart_script.h"
 #include "chart_source_parts.h"
 #include "chart_text.h"
@@ -17,7 +18,7 @@
 #define TRACK_MOST 0.52
 #define ROW_GAP 14.0
 #define HEAD 30.0       /* above the rows: what the sides of a track mean */
-#define WORD_ROOM 82.0  /* "Passes\u2020" */
+#define WORD_ROOM 104.0 /* "Undecided\u2020" */
 #define NUMBER_GAP 14.0 /* between a track and its number */
 #define SPARE 1.08      /* of a track beyond what lies on it */
 
@@ -26,7 +27,8 @@
 static const struct trn_column columns[] = {
     {"row", TRN_CELL_COUNT, 0, "", "Place, from the top left"},
     {"held_out", TRN_CELL_COUNT, 0, "1", "1: reaches behind the cut; 0: fitted"},
-    {"pass", TRN_CELL_COUNT, 0, "1", "1: the median world keeps the bounds"},
+    {"pass", TRN_CELL_COUNT, 0, "1",
+     "1: the interval of the median keeps the bounds; 0: it does not; 2: it holds a bound"},
     {"above", TRN_CELL_NUMBER, 6, "", "Known: more than this; empty: no bound"},
     {"below", TRN_CELL_NUMBER, 6, "", "Known: less than this"},
     {"p05", TRN_CELL_NUMBER, 6, "", "5th percentile over worlds"},
@@ -38,22 +40,38 @@ static const struct trn_column columns[] = {
     {"at95", TRN_CELL_NUMBER, 6, "1", ""},
     {"fact", TRN_CELL_TEXT, 0, "", "Name of the fact"},
     {"text", TRN_CELL_TEXT, 0, "", "What happened"},
+    {"shows", TRN_CELL_TEXT, 0, "", "What the numbers are"},
+    {"unit", TRN_CELL_TEXT, 0, "", "Their unit; 1 of a ratio"},
     {"known", TRN_CELL_TEXT, 0, "", "What of it the inputs hold already"},
 };
 static const struct trn_table table = {"facts", "Data of the chart: known facts and what worlds say",
                                        sizeof columns / sizeof columns[0], columns};
 
-enum { F_FACT, F_PART, F_TEXT, F_ABOVE, F_BELOW, F_MEDIAN, F_LOW, F_HIGH, F_VERDICT, F_KNOWN, F_COLUMNS };
-static const char *const fact_columns[F_COLUMNS] = {"fact",   "part", "text", "above",   "below",
-                                                    "median", "p05",  "p95",  "verdict", "known"};
+enum {
+    F_FACT,
+    F_PART,
+    F_TEXT,
+    F_SHOWS,
+    F_UNIT,
+    F_ABOVE,
+    F_BELOW,
+    F_MEDIAN,
+    F_LOW,
+    F_HIGH,
+    F_VERDICT,
+    F_KNOWN,
+    F_COLUMNS
+};
+static const char *const fact_columns[F_COLUMNS] = {"fact",  "part",   "text", "shows", "unit",    "above",
+                                                    "below", "median", "p05",  "p95",   "verdict", "known"};
 
-enum unit { UNIT_PLAIN = 0, UNIT_MONEY, UNIT_DAYS };
+enum verdict { FAILS = 0, PASSES, UNDECIDED }; /* as the script has them */
 
 struct fact {
     int place;
-    enum unit unit;
-    bool held_out, pass;
-    const char *name, *text, *known;
+    bool held_out;
+    enum verdict verdict;
+    const char *name, *text, *shows, *unit, *known;
     double above, below, median, low, high;
     double from, to; /* of the row, in the fact's unit */
     int lines;
@@ -63,11 +81,21 @@ struct fact {
 struct facts {
     struct fact *fact; /* held out first, then those that fail */
     int n, shown;
+    int undecided;                       /* of those held out */
     int held, held_passed, held_entered; /* entered: of those passed, the inputs hold something */
     int fitted, fitted_passed;
 };
 
+static const char *const verdict_words[] = {
+    [FAILS] = "fails", [PASSES] = "passes", [UNDECIDED] = "undecided"};
+
 /* ---- reading ---- */
+
+/* Those that fail first, then those that are undecided. */
+static int rank(const struct fact *fact)
+{
+    return fact->verdict == FAILS ? 0 : fact->verdict == UNDECIDED ? 1 : 2;
+}
 
 static int by_part(const void *a, const void *b)
 {
@@ -75,29 +103,9 @@ static int by_part(const void *a, const void *b)
     const struct fact *y = b;
     if (x->held_out != y->held_out)
         return x->held_out ? -1 : 1;
-    if (x->pass != y->pass)
-        return x->pass ? 1 : -1;
+    if (x->verdict != y->verdict)
+        return rank(x) - rank(y);
     return x->place - y->place;
-}
-
-/* facts.csv has no units: the scenario says what was measured. A ratio of two has none. */
-static void set_units(const struct chart *chart, struct facts *facts)
-{
-    cJSON *json;
-    if (trn_source_json(chart->source, "scenario.json", &json, NULL) != TRN_OK)
-        return;
-    for (int i = 0; i < facts->n; i++) {
-        const cJSON *fact = trn_source_get(trn_source_get(json, "facts"), facts->fact[i].name);
-        const char *variable = cJSON_GetStringValue(trn_source_get(fact, "variable"));
-        const size_t n = variable != NULL ? strlen(variable) : 0;
-        if (n < 6 || trn_source_get(fact, "over") != NULL)
-            continue;
-        if (strcmp(variable + n - 6, "_value") == 0 || strncmp(variable, "money_", 6) == 0)
-            facts->fact[i].unit = UNIT_MONEY;
-        else if (strcmp(variable + n - 5, "_days") == 0)
-            facts->fact[i].unit = UNIT_DAYS;
-    }
-    cJSON_Delete(json);
 }
 
 /* A row reaches equally far to both sides of what is known: of its bound where there is one. */
@@ -124,25 +132,30 @@ static void read_fact(const struct chart_rows *rows, int r, struct facts *facts)
     const char *verdict = trn_chart_cell(rows, r, F_VERDICT);
     struct fact fact = {.place = r,
                         .held_out = strcmp(trn_chart_cell(rows, r, F_PART), "held out") == 0,
-                        .pass = strcmp(verdict, "pass") == 0,
+                        .verdict = strcmp(verdict, "pass") == 0        ? PASSES
+                                   : strcmp(verdict, "undecided") == 0 ? UNDECIDED
+                                                                       : FAILS,
                         .name = trn_chart_cell(rows, r, F_FACT),
                         .text = trn_chart_cell(rows, r, F_TEXT),
+                        .shows = trn_chart_cell(rows, r, F_SHOWS),
+                        .unit = trn_chart_cell(rows, r, F_UNIT),
                         .known = trn_chart_cell(rows, r, F_KNOWN),
                         .above = trn_chart_value(rows, r, F_ABOVE),
                         .below = trn_chart_value(rows, r, F_BELOW),
                         .median = trn_chart_value(rows, r, F_MEDIAN),
                         .low = trn_chart_value(rows, r, F_LOW),
                         .high = trn_chart_value(rows, r, F_HIGH)};
-    if ((!fact.pass && strcmp(verdict, "fail") != 0) || !isfinite(fact.median) ||
+    if ((fact.verdict == FAILS && strcmp(verdict, "fail") != 0) || !isfinite(fact.median) ||
         (!isfinite(fact.above) && !isfinite(fact.below)))
         return;
     set_scale(&fact);
     facts->fact[facts->n++] = fact;
     facts->held += fact.held_out;
-    facts->held_passed += fact.held_out && fact.pass;
-    facts->held_entered += fact.held_out && fact.pass && fact.known[0] != '\0';
+    facts->held_passed += fact.held_out && fact.verdict == PASSES;
+    facts->undecided += fact.held_out && fact.verdict == UNDECIDED;
+    facts->held_entered += fact.held_out && fact.verdict == PASSES && fact.known[0] != '\0';
     facts->fitted += !fact.held_out;
-    facts->fitted_passed += !fact.held_out && fact.pass;
+    facts->fitted_passed += !fact.held_out && fact.verdict == PASSES;
 }
 
 static enum trn_status load(const struct chart *chart, struct facts *facts, struct trn_error *reterr)
@@ -157,7 +170,6 @@ static enum trn_status load(const struct chart *chart, struct facts *facts, stru
         return trn_fail(reterr, TRN_E_MEMORY, chart->script_name, "out of memory");
     for (int r = 0; r < rows.n; r++)
         read_fact(&rows, r, facts);
-    set_units(chart, facts);
     if (facts->n > 1)
         qsort(facts->fact, (size_t)facts->n, sizeof *facts->fact, by_part);
     facts->shown = facts->n < ROWS_MAX ? facts->n : ROWS_MAX;
@@ -178,6 +190,8 @@ static const char *make_title(const struct chart *chart, const struct facts *fac
         : passed == n
             ? SAY("%s %d %s %s come%s out", n == 1 ? "The" : "All", n, which, noun, n == 1 ? "s" : "")
             : SAY("%d of %d %s %s come%s out", passed, n, which, noun, passed == 1 ? "s" : "");
+    if (held && facts->undecided > 0)
+        count = SAY("%s, %d %s undecided", count, facts->undecided, facts->undecided == 1 ? "is" : "are");
     const int entered = held ? facts->held_entered : 0;
     const char *of = entered == passed && entered > 1 ? SAY("all %d", entered)
                      : entered == passed              ? "it"
@@ -202,10 +216,11 @@ static const char *numbers(const struct chart *chart, const struct fact *fact)
     most = isfinite(fact->above) ? fmax(most, fabs(fact->above)) : most;
     most = isfinite(fact->below) ? fmax(most, fabs(fact->below)) : most;
     const double scale = most >= 1e9 ? 1e9 : most >= 1e6 ? 1e6 : 1.0;
-    const char *before = fact->unit == UNIT_MONEY ? "EUR " : "";
+    const bool money = strcmp(fact->unit, "EUR_million") == 0;
     const char *many = scale >= 1e9 ? " billion" : scale >= 1e6 ? " million" : "";
-    const char *after = fact->unit == UNIT_MONEY ? " m" : fact->unit == UNIT_DAYS ? " days" : "";
-    const char *median = SAY("%s%s%s%s", before, number(chart, fact->median / scale), many, after);
+    const char *unit = money ? "m" : trn_hindcast_unit(chart->arena, fact->unit);
+    const char *median = SAY("%s%s%s%s%s", money ? "EUR " : "", number(chart, fact->median / scale), many,
+                             unit[0] != '\0' ? " " : "", unit);
     const char *above = number(chart, fact->above / scale);
     const char *below = number(chart, fact->below / scale);
     if (!isfinite(fact->above))
@@ -215,10 +230,15 @@ static const char *numbers(const struct chart *chart, const struct fact *fact)
     return SAY("%s (%s to %s)", median, above, below);
 }
 
-static const char *text_of(const struct chart *chart, const struct fact *fact)
+/* Where there is one line, what the number is goes before what happened. */
+static const char *text_of(const struct chart *chart, const struct fact *fact, int lines)
 {
     const char *text = trn_chart_sentence(chart->arena, trn_chart_clean(chart->arena, fact->text, 240));
-    return fact->held_out ? text : SAY("%s (fitted)", text);
+    const char *shows = trn_chart_clean(chart->arena, fact->shows, 160);
+    if (lines == 1 && shows[0] != '\0')
+        return SAY("%s%s", trn_chart_sentence(chart->arena, shows), fact->held_out ? "" : " (fitted)");
+    return SAY("%s%s%s%s", text, fact->held_out ? "" : " (fitted)", shows[0] != '\0' ? ". Number: " : "",
+               shows);
 }
 
 static const char *describe(const struct chart *chart, const struct facts *facts)
@@ -228,8 +248,8 @@ static const char *describe(const struct chart *chart, const struct facts *facts
             "range of 90 of 100 worlds.",
             chart->title);
     for (int i = 0; i < facts->shown; i++)
-        text = SAY("%s %s: %s, %s.", text, text_of(chart, &facts->fact[i]),
-                   facts->fact[i].pass ? "passes" : "fails", numbers(chart, &facts->fact[i]));
+        text = SAY("%s %s: %s, %s.", text, text_of(chart, &facts->fact[i], 3),
+                   verdict_words[facts->fact[i].verdict], numbers(chart, &facts->fact[i]));
     return text;
 }
 
@@ -246,11 +266,15 @@ static struct chart_page words(const struct chart *chart, const struct facts *fa
         entered = entered || facts->fact[i].known[0] != '\0';
     return (struct chart_page){
         .title = chart->title,
-        .subtitle = "What is known to have happened, against many worlds of the model.",
+        .subtitle = SAY("What is known to have happened, against many worlds of the model %s.",
+                        trn_hindcast_regime(chart)),
         .detail = fitted,
         .reading = SAY(
             "Grey: what is known. Line: 90 of 100 worlds; mark: their median, a circle where it passes, a "
-            "diamond where it fails. Numbers: the median and, in brackets, what is known. Each row has a "
+            "diamond where it fails, a triangle where its 95\u00A0%% interval holds a bound. Numbers: the "
+            "median and, in brackets, what is known; \u201Ctoo "
+            "low\u201D and \u201Ctoo high\u201D are "
+            "said of this number. Each row has a "
             "scale of its own.%s",
             entered ? " \u2020: the inputs hold something of it." : ""),
         .foot = trn_finding_foot(chart, false, left)};
@@ -289,7 +313,7 @@ static void put_rows(struct chart *chart, const struct facts *facts)
         const struct fact *fact = &facts->fact[i];
         const union trn_cell cells[] = {{.count = i + 1},
                                         {.count = fact->held_out},
-                                        {.count = fact->pass},
+                                        {.count = (int64_t)fact->verdict},
                                         {.number = fact->above},
                                         {.number = fact->below},
                                         {.number = fact->low},
@@ -300,6 +324,8 @@ static void put_rows(struct chart *chart, const struct facts *facts)
                                         {.number = 2.0 * place(fact, fact->high) - 1.0},
                                         {.text = trn_chart_clean(chart->arena, fact->name, 200)},
                                         {.text = trn_chart_clean(chart->arena, fact->text, 400)},
+                                        {.text = trn_chart_clean(chart->arena, fact->shows, 400)},
+                                        {.text = trn_chart_clean(chart->arena, fact->unit, 40)},
                                         {.text = trn_chart_clean(chart->arena, fact->known, 400)}};
         trn_chart_row(chart, cells);
     }
@@ -361,8 +387,9 @@ static void place_rows(struct chart *chart, const struct facts *facts, struct ch
         at.median[i] = at.left[i] + track * place(fact, fact->median);
         at.low[i] = isfinite(fact->low) ? at.left[i] + track * place(fact, fact->low) : at.median[i];
         at.high[i] = isfinite(fact->high) ? at.left[i] + track * place(fact, fact->high) : at.median[i];
-        at.pass[i] = fact->pass;
-        at.word[i] = SAY("%s%s", fact->pass ? "Passes" : "Fails", fact->known[0] != '\0' ? "\u2020" : "");
+        at.pass[i] = fact->verdict;
+        at.word[i] = SAY("%s%s", trn_chart_sentence(chart->arena, verdict_words[fact->verdict]),
+                         fact->known[0] != '\0' ? "\u2020" : "");
         for (int k = 0; k < 3; k++)
             at.text[3 * i + k] = k < fact->lines ? fact->line[k] : "";
         at.number[i] =
@@ -385,8 +412,8 @@ static double height_of(struct chart *chart, struct facts *facts, int beside, do
 {
     double tall[COLUMNS_OF_ROWS] = {HEAD, HEAD};
     for (int i = 0; i < facts->shown; i++)
-        facts->fact[i].lines = trn_chart_wrap(chart->arena, text_of(chart, &facts->fact[i]), TEXT_SIZE, 0,
-                                              width - WORD_ROOM, lines, facts->fact[i].line);
+        facts->fact[i].lines = trn_chart_wrap(chart->arena, text_of(chart, &facts->fact[i], lines), TEXT_SIZE,
+                                              0, width - WORD_ROOM, lines, facts->fact[i].line);
     const int first = split(facts, beside);
     for (int i = 0; i < facts->shown; i++)
         tall[i >= first] += row_height(&facts->fact[i]);

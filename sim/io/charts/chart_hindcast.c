@@ -207,7 +207,7 @@ static struct scale scale_of(const struct chart *chart, const struct hindcast *f
     const bool money = strcmp(unit, "EUR_million") == 0;
     scale.divide = size_word(chart, most, money, &scale.words);
     if (!money)
-        scale.words = SAY("%s%s", scale.words, trn_hindcast_unit(chart, unit));
+        scale.words = SAY("%s%s", scale.words, trn_hindcast_unit(chart->arena, unit));
     scale.low /= scale.divide;
     scale.top = most > 0.0 ? scale.top / scale.divide : 1.0;
     const double spare = 0.06 * (scale.top - scale.low);

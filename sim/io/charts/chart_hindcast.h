@@ -30,12 +30,14 @@ struct hindcast {
     double cut, first, last, from, to; /* days; from, to: of the axis */
 };
 
+/* "under \u201CNATO coordination\u201D", and where the scenario puts another first a remark on that. */
+const char *trn_hindcast_regime(const struct chart *chart);
 /* The label of an observed series, as a panel has it. */
 const char *trn_hindcast_label(const struct chart *chart, const char *name);
 /* "13 of 18". */
 const char *trn_hindcast_of(const struct chart *chart, struct hindcast_share share);
 /* "rounds a month" of "round/month"; "" of a bare number. */
-const char *trn_hindcast_unit(const struct chart *chart, const char *unit);
+const char *trn_hindcast_unit(struct trn_arena *arena, const char *unit);
 /* Sets title and description of the chart and the words of the page. */
 void trn_hindcast_words(struct chart *chart, const struct hindcast *found, struct chart_page *page);
 

@@ -11,6 +11,18 @@
 
 #define SAY(...) trn_arena_printf(chart->arena, __VA_ARGS__)
 
+const char *trn_hindcast_regime(const struct chart *chart)
+{
+    static const char *const regime[] = {"regime", NULL}, *const reference[] = {"reference", NULL};
+    const char *name = trn_chart_member(chart->source, "summary.json", regime);
+    const char *first = trn_chart_member(chart->source, "summary.json", reference);
+    if (name[0] == '\0')
+        return "under one regime";
+    return SAY("under \u201C%s\u201D%s", trn_chart_regime_label(chart->source, name),
+               first[0] != '\0' && strcmp(name, first) != 0 ? " (the scenario puts another regime first)"
+                                                            : "");
+}
+
 const char *trn_hindcast_label(const struct chart *chart, const char *name)
 {
     const struct chart_source *source = chart->source;
@@ -137,17 +149,17 @@ static const char *describe(const struct chart *chart, const struct hindcast *fo
     return text;
 }
 
-const char *trn_hindcast_unit(const struct chart *chart, const char *unit)
+const char *trn_hindcast_unit(struct trn_arena *arena, const char *unit)
 {
-    const char *clean = trn_chart_clean(chart->arena, unit, 40);
+    const char *clean = trn_chart_clean(arena, unit, 40);
     const size_t n = strcspn(clean, "/");
     const bool bare = n == 0 || strcmp(clean, "1") == 0 || strspn(clean, "%") == n;
     const bool many = n > 1 && clean[n - 1] == 's';
     const bool y = n > 2 && clean[n - 1] == 'y' && strchr("aeiou", clean[n - 2]) == NULL;
-    const char *per = clean[n] == '/' ? SAY(" a %s", clean + n + 1) : "";
+    const char *per = clean[n] == '/' ? trn_arena_printf(arena, " a %s", clean + n + 1) : "";
     if (bare || strpbrk(clean, "_ ") != NULL)
         return strcmp(clean, "1") == 0 ? "" : clean;
-    return SAY("%.*s%s%s", (int)(y ? n - 1 : n), clean, many ? "" : y ? "ies" : "s", per);
+    return trn_arena_printf(arena, "%.*s%s%s", (int)(y ? n - 1 : n), clean, many ? "" : y ? "ies" : "s", per);
 }
 
 void trn_hindcast_words(struct chart *chart, const struct hindcast *found, struct chart_page *page)
@@ -159,8 +171,8 @@ void trn_hindcast_words(struct chart *chart, const struct hindcast *found, struc
                           : SAY("%d series", found->n);
     *page = (struct chart_page){
         .title = chart->title,
-        .subtitle =
-            SAY("Observed and simulated, %s, %s.", all, trn_finding_period(chart, found->first, found->last)),
+        .subtitle = SAY("Observed and simulated %s, %s, %s.", trn_hindcast_regime(chart), all,
+                        trn_finding_period(chart, found->first, found->last)),
         .detail = make_detail(chart, found),
         .reading =
             "Circle: observed, within the band. Diamond: observed, outside. Pale bar: 90 of 100 worlds; dark "

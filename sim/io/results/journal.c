@@ -179,6 +179,22 @@ enum trn_status trn_journal_open(const char *path, const char *identity, bool re
     return TRN_OK;
 }
 
+enum trn_status trn_journal_held(const char *path, const char *identity, int64_t *ret,
+                                 struct trn_error *reterr)
+{
+    struct trn_journal_file *j;
+    struct trn_error error = {0};
+    *ret = 0;
+    if (access(path, F_OK) != 0)
+        return TRN_OK;
+    enum trn_status status = trn_journal_open(path, identity, true, &j, &error);
+    if (status == TRN_OK) {
+        *ret = trn_journal_pieces(j);
+        trn_journal_close(j, false);
+    }
+    return status == TRN_E_MEMORY ? trn_fail(reterr, status, "", "%s", error.text) : TRN_OK;
+}
+
 bool trn_journal_find(void *journal, const char *key, void *payload, size_t size)
 {
     struct trn_journal_file *j = journal;

@@ -39,6 +39,10 @@ static void check_fact(struct scenario_reader *r, struct json *json, void *objec
 }
 static const struct field FACT[] = {
     {"text", F_TEXT, AT(text), .required = true, .help = "what happened"},
+    {"shows", F_TEXT, AT(shows), .fallback = "\"\"",
+     .help = "what the number is, and of what a ratio is, as \"own fire for each round of the other side\""},
+    {"unit", F_TEXT, AT(unit), .fallback = "\"\"",
+     .help = "its unit, as \"round/day\"; default that of the variable. A rate stays one; a ratio has none"},
     {"source", F_TEXT, AT(source), .fallback = "\"\"", .help = "where that is known from"},
     {"known", F_TEXT, AT(known), .fallback = "\"\"",
      .help = "what of it the inputs hold already, so that its being met proves less"},

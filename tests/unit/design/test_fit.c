@@ -147,6 +147,25 @@ START_TEST(bounds_are_kept_and_told)
 }
 END_TEST
 
+/* Neither ends by its tolerance, so a minimisation takes all it may; where noise hides an input there is a
+ * second. */
+START_TEST(a_fit_takes_no_more_evaluations_than_are_foreseen)
+{
+    struct world world = world_of(3, 0.02, 30.0);
+    const struct trn_fit_input inputs[] = {{-0.5, 0.5, 0.1}, {-1.0, 1.0, 0.25}};
+    struct trn_error error = {0};
+    for (int32_t n = 1; n <= 2; n++) {
+        struct trn_fit_def def = def_of(&world, inputs, n);
+        struct trn_fit fit;
+        def.flat = def.tolerance = 0.0;
+        ck_assert_int_eq(trn_fit_find(&def, &fit, &error), TRN_OK);
+        ck_assert_int_gt(fit.evaluations, def.max_evaluations);
+        ck_assert_int_le(fit.evaluations, trn_fit_most(&def));
+        ck_assert_int_lt(trn_fit_most(&def), 3 * n * def.max_evaluations);
+    }
+}
+END_TEST
+
 START_TEST(a_failure_is_passed_on_and_nothing_is_written)
 {
     const struct trn_fit_input input = {0.0, 10.0, 5.0}, wrong = {0.0, 10.0, 10.0};
@@ -173,6 +192,7 @@ int main(void)
     tcase_add_test(tc, an_input_without_effect_keeps_its_start_and_does_not_disturb_the_other);
     tcase_add_test(tc, an_input_that_noise_hides_is_not_identified);
     tcase_add_test(tc, bounds_are_kept_and_told);
+    tcase_add_test(tc, a_fit_takes_no_more_evaluations_than_are_foreseen);
     tcase_add_loop_test(tc, a_failure_is_passed_on_and_nothing_is_written, 0, 4);
     suite_add_tcase(suite, tc);
     SRunner *runner = srunner_create(suite);

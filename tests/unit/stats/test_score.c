@@ -128,6 +128,25 @@ START_TEST(skill_is_one_less_the_ratio_and_has_an_interval_from_eight_points_on)
 }
 END_TEST
 
+/* P(Bin(20, 1/2) <= 5) = 21700 / 2^20 = 0.0207, <= 6: 0.0577; P(Bin(6, 1/2) = 0) = 1 / 64, of 5: 1 / 32. */
+START_TEST(interval_of_the_median_is_of_ranks_by_the_binomial)
+{
+    double values[100], low, high;
+    for (int k = 0; k < 100; k++)
+        values[k] = k + 1;
+    const struct {
+        size_t n;
+        double low, high;
+    } known[] = {{20, 6, 15},   {6, 1, 6}, {5, -INFINITY, INFINITY}, {1, -INFINITY, INFINITY},
+                 {100, 40, 61}, {9, 2, 8}};
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+        trn_median_interval(values, known[k].n, 0.95, &low, &high);
+        ck_assert_double_eq(low, known[k].low);
+        ck_assert_double_eq(high, known[k].high);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("score");
@@ -139,6 +158,7 @@ int main(void)
     tcase_add_test(tc, crps_does_not_depend_on_how_many_values_there_are);
     tcase_add_test(tc, an_interval_of_a_share_is_that_of_clopper_and_pearson);
     tcase_add_test(tc, skill_is_one_less_the_ratio_and_has_an_interval_from_eight_points_on);
+    tcase_add_test(tc, interval_of_the_median_is_of_ranks_by_the_binomial);
     suite_add_tcase(suite, tc);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");
