@@ -8,9 +8,19 @@ enum { WIDTH = 78, FIRST_FINDINGS = 25 /* as many as can be read alone; the expe
 
 /* ---- parts ------------------------------------------------------------------------------------ */
 
+void summary_changed(const struct loaded *loaded, struct text *out)
+{
+    char settings[TRN_SETTINGS_BYTES], line[TRN_SETTINGS_BYTES + 32];
+    if (trn_results_settings(loaded->typed, settings) == 0)
+        return;
+    snprintf(line, sizeof line, "Changed by --set: %s", settings);
+    text_wrap(out, "", line, WIDTH);
+}
+
 void summary_head(const struct loaded *loaded, struct text *out)
 {
     text_wrap(out, "", loaded->scenario->title, WIDTH);
+    summary_changed(loaded, out);
     if (loaded->scenario->description && loaded->scenario->description[0])
         text_wrap(out, "", loaded->scenario->description, WIDTH);
 }

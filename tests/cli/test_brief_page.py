@@ -199,12 +199,28 @@ def test_results_that_do_not_belong_together_are_told(box):
     told = brief(box)
     page = box.read("r/brief.html")
     text = Page(page).all("header")[0]["text"]
-    for words in ('two results of "compare": "compare" with 12 worlds is used, "again" with 3 is left out',
+    for words in ('two results of "compare": "compare" with 12 worlds is used, "again" with 3 worlds is left out',
                   '"flip" has another seed than "compare"', '"contingency" was made from other input files',
                   '"attribute" was made with other settings'):
         holds(told.stderr, words)
         holds(text, words)
     equal(told.stderr.count("tranche: "), 4)
+    holds(text, "Changed by --set in attribute: /items/shell/unit_cost=3100")
+
+
+def test_a_changed_scenario_says_so_and_gives_way_to_the_one_of_the_file(box):
+    more = ["--set", "/items/shell/unit_cost=3100"]
+    ended(box("compare", "small.json", "--reps", "3", *more, "--no-charts", "-q", "--out", "r/changed"), 0)
+    brief(box)
+    mark = "Changed by --set: /items/shell/unit_cost=3100"
+    page = box.read("r/brief.html")
+    holds(Page(page).all("header")[0]["text"], mark)
+    if shutil.which("gnuplot"):
+        equal(page.count("Changed by --set: /items/shell/unit_cost=3100") > 2, True, "the foot of charts has it")
+    ended(box("compare", "small.json", "--reps", "2", "--no-charts", "-q", "--out", "r/plain"), 0)
+    told = brief(box, "--force")
+    holds(told.stderr, '"plain" with 2 worlds is used, "changed" with 3 worlds and --set /items/shell/unit_cost=3100 is left out,')
+    equal("Changed by --set" in box.read("r/brief.html"), False)
 
 
 def test_an_answer_of_a_question_that_the_page_does_not_know_is_on_it(box):

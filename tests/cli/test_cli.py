@@ -185,6 +185,19 @@ def test_settings_change_what_is_run(box):
     equal(json.loads(box.read("b/scenario.json"))["regimes"]["joint"]["levers"]["honour"], 0.5)
 
 
+def test_a_summary_says_at_its_head_what_was_changed(box):
+    line = "Changed by --set: /regimes/joint/levers/honour=0.5"
+    for n, words in enumerate((QUICK, ("run", "small.json", "-q"), ("explain", "small.json", "--reps", "2", "--causes", "holds,money", "-q"))):
+        ended(box(*words, "--out", f"plain{n}"), 0)
+        ended(box(*words, "--out", f"set{n}", "--set", "/regimes/joint/levers/honour=0.5"), 0)
+        equal("Changed by" in box.read(f"plain{n}/summary.txt"), False)
+        told = box.read(f"set{n}/summary.txt")
+        holds(told, "\n" + line + "\n")
+        if told.index(line) > 1500:
+            raise AssertionError(told[:1200])
+        holds(ended(box("show", f"set{n}"), 0).stdout, line)
+
+
 # ---- looking ----------------------------------------------------------------------------------------
 
 def test_validate_says_ok_and_counts(box):

@@ -347,6 +347,7 @@ static void write_text(const struct question *q, const struct question_answer *a
     text_wrap(out, "", first, WIDTH);
     text_add(out, "\n");
     text_wrap(out, "", q->title ? q->title : q->loaded.scenario->title, WIDTH);
+    summary_changed(&q->loaded, out);
     a->show(a->object, out);
     summary_section(out, "What it does not say");
     a->limits(a->object, out);

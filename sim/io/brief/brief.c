@@ -112,8 +112,40 @@ static void facts(struct brief *brief)
     trn_html_markup(&brief->html, "</dl>\n");
 }
 
+/* The commands whose results have those settings: " in compare, flip"; "" where all have. */
+static const char *where_changed(struct brief *brief, const char *changed)
+{
+    const char *said = "";
+    int n = 0;
+    for (int i = 0; i < brief->n; i++)
+        if (strcmp(brief->folder[i].changed, changed) == 0) {
+            said = SAY("%s%s %s", said, n > 0 ? "," : " in", brief->folder[i].command);
+            n++;
+        }
+    return n == brief->n ? "" : said;
+}
+
+/* Settings are in no file of the scenario, so they are told beside its title. */
+static void changes(struct brief *brief)
+{
+    for (int i = 0; i < brief->n; i++) {
+        const char *changed = brief->folder[i].changed;
+        int first = 0;
+        while (strcmp(brief->folder[first].changed, changed) != 0)
+            first++;
+        if (changed[0] == '\0' || first < i)
+            continue;
+        trn_html_markup(&brief->html, "<p class=\"mark\"><strong>Changed by --set");
+        trn_html_text(&brief->html, SAY("%s:", where_changed(brief, changed)));
+        trn_html_markup(&brief->html, "</strong> ");
+        trn_html_text(&brief->html, changed);
+        trn_html_markup(&brief->html, "</p>\n");
+    }
+}
+
 static void warnings(struct brief *brief)
 {
+    changes(brief);
     if (brief->first.graded > 0 && brief->first.assumed > 0) {
         const double share = (double)brief->first.assumed / (double)brief->first.graded;
         trn_html_markup(&brief->html, "<p class=\"mark\"><strong>Illustrative:</strong> ");

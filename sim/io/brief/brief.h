@@ -16,6 +16,7 @@
 struct brief_folder {
     const char *path, *command; /* "compare" */
     const char *typed;          /* the whole command, as the manifest tells it; "" where it does not */
+    const char *changed;        /* by --set, in words; "" where nothing was */
     cJSON *manifest, *summary;  /* owned; NULL where the file is not there */
     double worlds;              /* 1 of a single run */
     struct chart_source source; /* arena and folder only: for trn_chart_rows */
@@ -57,7 +58,7 @@ struct brief {
 
 /* ---- reading (brief_read.c) ---- */
 
-/* Take in the folders: one a command, the one with more worlds; notes say what was left out and what differs. */
+/* Take in the folders: one a command, the one without settings, then that with more worlds; notes say what was left out and what differs. */
 enum trn_status trn_brief_read(struct brief *brief, const struct trn_results_found *found,
                                struct trn_error *reterr);
 void trn_brief_done(struct brief *brief);

@@ -134,7 +134,7 @@ const char *trn_finding_drawn(const struct chart *chart);
 const char *trn_finding_left_out(const struct chart *chart);
 /* "Jan 2023 to Dec 2024" of a first and a last day. */
 const char *trn_finding_period(const struct chart *chart, double from, double to);
-/* Version, runs, seed, "illustrative" and how much is assumed, which holds are shaded (where the chart shades),
+/* Version, runs, seed, what --set changed, "illustrative" and how much is assumed, which holds are shaded (where the chart shades),
  * scenario; `more` (or NULL) stands behind. */
 const char *trn_finding_foot(const struct chart *chart, bool shaded, const char *more);
 /* Behind `text` where the median of each regime is lowest and where it ends, in percent. */

@@ -346,6 +346,7 @@ const char *trn_finding_foot(const struct chart *chart, bool shaded, const char 
                   source->reps == 1.0 ? "run" : "runs", source->partial ? " (interrupted)" : "")
             : "";
     const char *seed = source->seed[0] != '\0' ? SAY(", seed %s", source->seed) : "";
+    const char *changed = source->changed[0] != '\0' ? SAY(" Changed by --set: %s.", source->changed) : "";
     const char *basis = "";
     if (source->graded == 0)
         basis = " Illustrative: no input is graded.";
@@ -355,9 +356,9 @@ const char *trn_finding_foot(const struct chart *chart, bool shaded, const char 
     const char *holds = shaded && source->holds_left_out > 0
                             ? " Shaded: holds of donors that make at least 5\u00A0% of the pledges."
                             : "";
-    return SAY("Source: tranche%s%s%s%s.%s%s Scenario: %s.%s%s", source->version[0] != '\0' ? " " : "",
-               source->version, runs, seed, basis, holds, trn_chart_clean(chart->arena, source->title, 100),
-               more != NULL ? " " : "", or_empty(more));
+    return SAY("Source: tranche%s%s%s%s.%s%s%s Scenario: %s.%s%s", source->version[0] != '\0' ? " " : "",
+               source->version, runs, seed, changed, basis, holds,
+               trn_chart_clean(chart->arena, source->title, 100), more != NULL ? " " : "", or_empty(more));
 }
 
 const char *trn_finding_medians(const struct chart *chart, const struct chart_series *series,
