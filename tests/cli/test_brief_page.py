@@ -262,6 +262,28 @@ def test_one_run_alone_makes_a_page_that_says_it_is_an_example(box):
     equal(len([e for e in page.all("p") if e["text"].startswith("Not asked")]) >= 5, True)
 
 
+def test_a_result_without_a_comparison_answers_for_itself(box):
+    results(box, "flip", "explain")
+    for folder, sentences in (("flip", 0), ("explain", 0), ("", 2)):
+        ended(box("brief", f"r/{folder}", "--no-pdf", "--out", f"page{folder}"), 0)
+        page = Page(box.read(f"page{folder}/brief.html"))
+        told = [e["text"] for e in page.all("li") if e["in"][-1] == "ol" and "nav" not in e["in"]]
+        if not told or (sentences and len(told) != sentences):
+            raise AssertionError(told)
+        for sentence in told:
+            if "not asked" in sentence or len(sentence.split()) > 40 or not sentence.endswith("."):
+                raise AssertionError(sentence)
+        open_lines = [e["text"] for e in page.all("p") if e["text"].startswith("Not asked")]
+        equal(len(open_lines), 1)
+        holds(open_lines[0], "(compare)", "To ask: tranche COMMAND small.json")
+        if folder:
+            equal(f"({folder})" in open_lines[0], False)
+        heads = [h["text"] for h in page.all("h2")]
+        equal(heads[0], "The answer")
+        equal("The gap" in heads, False)
+        equal("What caused it" in heads, folder != "flip")
+
+
 # ---- files ---------------------------------------------------------------------------------------------
 
 def test_a_page_that_is_there_is_replaced_only_when_told(box):

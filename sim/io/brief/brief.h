@@ -161,6 +161,9 @@ void trn_brief_examples(struct brief *brief, const char *section);
 /* ---- sections ---- */
 
 void trn_brief_answer(struct brief *brief);
+/* Is there a result that says how much of the need is met: of compare or run? Without one the page has only the
+ * sections of what was asked, and its first names the rest in one line. */
+bool trn_brief_levels(const struct brief *brief);
 void trn_brief_gap(struct brief *brief);
 void trn_brief_cause(struct brief *brief);
 void trn_brief_change_section(struct brief *brief);

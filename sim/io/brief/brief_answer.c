@@ -1,7 +1,8 @@
 /* brief_answer.c - the answer in three sentences: the gap, its cause, what another regime changes.
  *
  * A sentence says what the tables of the sections below show and leaves out what does not fit into forty
- * words. */
+ * words. Where neither many worlds nor one were run, the sentences are those that the other results answer.
+ */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -312,13 +313,93 @@ static const char *the_change(struct brief *brief)
     return sentence(brief, SAY("%s.", said));
 }
 
+/* ---- without a gap and a difference: what the results themselves answer ---- */
+
+enum { SENTENCES = 3 };
+
+/* The next sentence of an answer, without its full stop; one of too many words ends at its last semicolon
+ * that fits, and what stands behind is the next. NULL: there is none. */
+static const char *next_sentence(struct brief *brief, const char **answer)
+{
+    const char *from = *answer + strspn(*answer, " ");
+    const char *semicolon = NULL;
+    const char *at = from;
+    int depth = 0;
+    for (; *at != '\0'; at++) {
+        depth += (*at == '(') - (*at == ')');
+        if (*at == '.' && depth <= 0 && (at[1] == ' ' || at[1] == '\0'))
+            break;
+        if (*at == ';' && depth <= 0 &&
+            trn_brief_words(SAY("%.*s", (int)(at - from), from)) <= SENTENCE_WORDS)
+            semicolon = at;
+    }
+    if (semicolon != NULL && trn_brief_words(SAY("%.*s", (int)(at - from), from)) > SENTENCE_WORDS)
+        at = semicolon;
+    *answer = *at != '\0' ? at + 1 : at;
+    return at > from ? SAY("%.*s.", (int)(at - from), from) : NULL;
+}
+
+/* Of one result its sentences, of several the first of each. */
+static int answers_of_results(struct brief *brief, const char *said[SENTENCES])
+{
+    int n = 0;
+    const char *answer = trn_brief_text(brief->folder[0].summary, "answer");
+    if (brief->n == 1 && strcmp(brief->folder[0].command, "explain") != 0) {
+        while (n < SENTENCES && (said[n] = next_sentence(brief, &answer)) != NULL)
+            n++;
+        return n;
+    }
+    for (int i = 0; i < brief->n && n < SENTENCES; i++) {
+        answer = trn_brief_text(brief->folder[i].summary, "answer");
+        const bool cause = strcmp(brief->folder[i].command, "explain") == 0;
+        said[n] = cause ? the_cause(brief) : next_sentence(brief, &answer);
+        n += said[n] != NULL;
+    }
+    return n;
+}
+
+static void not_asked_at_all(struct brief *brief)
+{
+    static const char *const questions[][2] = {
+        {"compare", "how large the gap is and which regime does better"},
+        {"explain", "what caused it"},
+        {"attribute", "which part of coordination makes the difference"},
+        {"contingency", "what if a donor drops out"},
+        {"calendar", "when a stop would hurt most"},
+        {"flip", "what would reverse the conclusion"},
+        {"sensitivity", "how much rests on assumed inputs"}};
+    const char *said = "";
+    for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
+        if (trn_brief_of(brief, questions[i][0]) == NULL)
+            said = SAY("%s%s%s (%s)", said, said[0] != '\0' ? ", " : "", questions[i][1], questions[i][0]);
+    trn_html_markup(&brief->html, "<p class=\"open\">Not asked: ");
+    trn_html_text(&brief->html, SAY("%s. To ask: ", said));
+    trn_brief_code(brief, SAY("tranche COMMAND %s", trn_brief_file(brief)));
+    trn_html_markup(&brief->html, "</p>\n");
+}
+
+bool trn_brief_levels(const struct brief *brief)
+{
+    return trn_brief_of(brief, "compare") != NULL || trn_brief_of(brief, "run") != NULL;
+}
+
 void trn_brief_answer(struct brief *brief)
 {
-    const char *const sentences[] = {the_gap(brief), the_cause(brief), the_change(brief)};
+    const char *sentences[SENTENCES];
+    int n = SENTENCES;
+    if (trn_brief_levels(brief)) {
+        sentences[0] = the_gap(brief);
+        sentences[1] = the_cause(brief);
+        sentences[2] = the_change(brief);
+    } else {
+        n = answers_of_results(brief, sentences);
+    }
     trn_html_markup(&brief->html, "<ol class=\"answer\">\n");
-    for (size_t i = 0; i < 3; i++) {
+    for (int i = 0; i < n; i++) {
         trn_html_element(&brief->html, "li", sentence(brief, sentences[i]));
         trn_html_markup(&brief->html, "\n");
     }
     trn_html_markup(&brief->html, "</ol>\n");
+    if (!trn_brief_levels(brief))
+        not_asked_at_all(brief);
 }
