@@ -104,8 +104,6 @@ const char *trn_finding_share(const struct chart *chart, const char *measure, co
 /* How deep it is under the reference in the worst window, and what the others reach there. */
 const char *trn_finding_depth(const struct chart *chart, const char *kind, const char *scope,
                               const char **ret_detail);
-/* The difference in the value delivered. */
-const char *trn_finding_value(const struct chart *chart, const char **ret_detail);
 /* Whether a paired difference may be stated: its interval leaves out 0 and its adjusted p-value agrees. */
 bool trn_finding_shows(const struct chart_measure *m);
 /* Whether that difference of a share is also worth telling: it does not round to 0.0 points. */

@@ -314,29 +314,6 @@ const char *trn_finding_depth(const struct chart *chart, const char *kind, const
     return trn_finding_short(chart->arena, trn_finding_shows(other) ? told : untold);
 }
 
-const char *trn_finding_value(const struct chart *chart, const char **ret_detail)
-{
-    const struct chart_measure *m = largest(chart, "delivered_value", "total", "total");
-    *ret_detail = "";
-    if (m == NULL)
-        return "";
-    *ret_detail = SAY("Difference%s %s, 95\u00A0%% interval %s, %s paired runs", source_of_many(chart, m),
-                      trn_chart_millions(chart->arena, m->estimate),
-                      trn_chart_millions_between(chart->arena, m->low, m->high),
-                      trn_chart_number(chart->arena, m->n, 0));
-    if (!trn_finding_shows(m))
-        return trn_finding_no_difference(chart, "value delivered");
-    const char *who = regime_label(chart, m->regime);
-    const char *window = window_prefix(chart, m->window);
-    const char *value = trn_chart_millions(chart->arena, fabs(m->estimate));
-    const char *more = m->estimate > 0.0 ? "more" : "less";
-    const char *const titles[] = {SAY("%s%s delivers goods worth %s %s than %s", window, who, value, more,
-                                      trn_finding_regime(chart, 0)),
-                                  SAY("%s%s delivers goods worth %s %s", window, who, value, more),
-                                  SAY("%s%s delivers %s %s", window, who, value, more), NULL};
-    return trn_finding_short(chart->arena, titles);
-}
-
 const char *trn_finding_foot(const struct chart *chart, bool shaded, const char *more)
 {
     const struct chart_source *source = chart->source;
