@@ -9,6 +9,7 @@
 
 #include "../charts/chart_text.h"
 #include "brief.h"
+#include "tranche/date.h"
 #include "tranche/stats.h"
 
 enum { SENTENCE_WORDS = 40 };
@@ -46,25 +47,33 @@ static const char *need(struct brief *brief)
 /* ---- 1: the gap ------------------------------------------------------------------------------------------
  */
 
-/* The lowest mean of the bands; NaN where there are none. */
+enum { DAYS_MAX = 20000 };
+
+/* The lowest mean of the bands and when that is, in words; NaN where there are none. */
 static double lowest(struct brief *brief, const struct brief_folder *folder, const char *regime,
-                     const char **ret_date)
+                     char when[TRN_LOWEST_BYTES])
 {
-    static const char *const names[] = {"date", "regime", "variable", "scope", "mean"};
+    static const char *const names[] = {"date", "regime", "variable", "scope", "mean", "p25", "p75", "n"};
     struct chart_rows rows;
-    double least = (double)NAN;
-    if (trn_chart_rows(&folder->source, "bands.csv", names, 5, &rows, NULL) != TRN_OK)
-        return least;
-    for (int i = 0; i < rows.n; i++) {
-        const double mean = trn_chart_value(&rows, i, 4);
-        if (strcmp(trn_chart_cell(&rows, i, 1), regime) == 0 &&
-            strcmp(trn_chart_cell(&rows, i, 2), "need_met") == 0 &&
-            strcmp(trn_chart_cell(&rows, i, 3), headline(brief)) == 0 && isfinite(mean) && !(mean >= least)) {
-            least = mean;
-            *ret_date = trn_chart_cell(&rows, i, 0);
-        }
+    int32_t n = 0;
+    if (trn_chart_rows(&folder->source, "bands.csv", names, 8, &rows, NULL) != TRN_OK)
+        return (double)NAN;
+    const int room = rows.n < DAYS_MAX ? rows.n : DAYS_MAX;
+    int32_t *day = TRN_NEW(brief->arena, int32_t, room + 1);
+    double *mean = TRN_NEW(brief->arena, double, room + 1);
+    double *half = TRN_NEW(brief->arena, double, room + 1);
+    for (int i = 0; i < rows.n && n < room; i++) {
+        if (strcmp(trn_chart_cell(&rows, i, 1), regime) != 0 ||
+            strcmp(trn_chart_cell(&rows, i, 2), "need_met") != 0 ||
+            strcmp(trn_chart_cell(&rows, i, 3), headline(brief)) != 0 ||
+            !trn_date_parse(trn_chart_cell(&rows, i, 0), &day[n]))
+            continue;
+        mean[n] = trn_chart_value(&rows, i, 4);
+        half[n++] = trn_notch(trn_chart_value(&rows, i, 5), trn_chart_value(&rows, i, 6),
+                              trn_chart_value(&rows, i, 7));
     }
-    return least;
+    const int32_t at = trn_lowest_words(day, mean, half, n, when);
+    return at < 0 ? (double)NAN : mean[at];
 }
 
 static const cJSON *regimes_of(const struct brief_folder *folder)
@@ -85,17 +94,17 @@ static const char *regime(struct brief *brief, const char *name)
 static const char *gap_of_many(struct brief *brief, const struct brief_folder *folder)
 {
     const char *name = reference(folder);
-    const char *date = "";
+    char when[TRN_LOWEST_BYTES] = "";
     const struct chart_measure *met = trn_brief_measure(brief, "need_met", headline(brief), "", name, NULL);
-    const double least = lowest(brief, folder, name, &date);
+    const double least = lowest(brief, folder, name, when);
     if (met == NULL || !isfinite(met->estimate))
         return NULL;
     const char *start = SAY("Under %s, %s %% of %s is not met", regime(brief, name),
                             points(brief, 1.0 - met->estimate), need(brief));
     if (!isfinite(least))
         return SAY("%s.", start);
-    const char *whole = SAY("%s; the gap is deepest about %s, when %s %% is missing.", start,
-                            trn_brief_date(brief, date), points(brief, 1.0 - least));
+    const char *whole =
+        SAY("%s; the gap is deepest %s, when some %.0f %% is missing.", start, when, 100.0 * (1.0 - least));
     return trn_brief_words(whole) <= SENTENCE_WORDS ? whole : SAY("%s.", start);
 }
 

@@ -342,12 +342,12 @@ const char *trn_finding_medians(const struct chart *chart, const struct chart_se
                                 const char *text)
 {
     for (int r = 0; r < chart->source->n_regimes && text != NULL; r++) {
-        const int low = trn_series_lowest(&series[r]);
+        const char *when;
+        const int low = trn_series_lowest(chart->source, &series[r], &when);
         if (low >= 0)
-            text = SAY("%s %s: the median is lowest at %s in %s and ends at %s.", text,
-                       trn_chart_sentence(chart->arena, chart->source->regimes[r].label),
+            text = SAY("%s %s: the median is lowest %s, some %s, and ends at %s.", text,
+                       trn_chart_sentence(chart->arena, chart->source->regimes[r].label), when,
                        trn_chart_percent(chart->arena, series[r].value[CHART_P50][low]),
-                       trn_chart_month(chart->arena, series[r].day[low]),
                        trn_chart_percent(chart->arena, trn_series_last(&series[r])));
     }
     return text != NULL ? text : "";
