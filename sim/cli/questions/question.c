@@ -344,6 +344,8 @@ static const char *first_words(struct question *q, const struct question_answer 
 static void write_text(const struct question *q, const struct question_answer *a, const char *first,
                        struct text *out)
 {
+    if (q->end.partial)
+        text_wrap(out, "", "PARTIAL: interrupted; the numbers are of the worlds that were finished", WIDTH);
     text_wrap(out, "", first, WIDTH);
     text_add(out, "\n");
     text_wrap(out, "", q->title ? q->title : q->loaded.scenario->title, WIDTH);
