@@ -126,11 +126,12 @@ void trn_brief_table_end(struct brief *brief);
 
 /* ---- tables of result folders (brief_table.c) ---- */
 
-enum brief_form { B_TEXT, B_WHO, B_REGIME, B_SCOPE, B_MEASURE, B_DATE, B_CHANGE, B_BETWEEN, B_NUMBER, B_SIZE, B_SHARE };
+enum brief_form { B_TEXT, B_WHO, B_REGIME, B_SCOPE, B_MEASURE, B_DATE, B_CHANGE, B_BETWEEN, B_NUMBER, B_SIZE, B_SHARE, B_SHOWN, B_SHOWN_SHARE };
 struct brief_column {
     const char *heading;
     enum brief_form form;
-    const char *column, *high; /* high: of B_BETWEEN, whose first is `column` */
+    const char *column, *high; /* high: of B_BETWEEN, whose first is `column`; of B_SHOWN and B_SHOWN_SHARE, a size or
+                                  share with its interval or "not shown", the column with "_low" and "_high" behind */
 };
 struct brief_table {
     const char *command, *file, *caption;

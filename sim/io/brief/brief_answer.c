@@ -269,6 +269,22 @@ static const char *worse_of(struct brief *brief, const struct brief_folder *comp
                     : SAY("; %d findings below are for the worse", n);
 }
 
+/* Does an input turn the sign round so that an interval at an end of its range says so, as the chart of
+ * reversals counts? */
+static bool reverses(const cJSON *input, double difference)
+{
+    static const char *const places[] = {"at_low", "at_start", "at_high"};
+    if (!cJSON_IsTrue(trn_brief_get(input, "flips")))
+        return false;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const cJSON *at = trn_brief_get(trn_brief_get(input, places[i]), "difference");
+        if (trn_brief_number(at, "estimate") * difference < 0.0 &&
+            trn_leaves_out_zero(trn_brief_number(at, "low"), trn_brief_number(at, "high")))
+            return true;
+    }
+    return false;
+}
+
 static const char *rests_on(struct brief *brief, const char *from)
 {
     const struct brief_folder *folder = trn_brief_of(brief, "flip");
@@ -276,13 +292,15 @@ static const char *rests_on(struct brief *brief, const char *from)
     const int all = cJSON_GetArraySize(inputs);
     int n = 0;
     const cJSON *entry;
-    cJSON_ArrayForEach(entry, inputs) n += cJSON_IsTrue(trn_brief_get(entry, "flips"));
+    const double difference =
+        trn_brief_number(trn_brief_get(folder != NULL ? folder->summary : NULL, "difference"), "estimate");
+    cJSON_ArrayForEach(entry, inputs) n += reverses(entry, difference);
     const bool same = folder != NULL && strcmp(trn_brief_text(folder->summary, "measure"), "need_met") == 0 &&
                       strcmp(trn_brief_text(folder->summary, "scope"), headline(brief)) == 0 &&
                       trn_brief_text(folder->summary, "window")[0] == '\0' &&
                       strcmp(trn_brief_text(folder->summary, "from"), from) == 0;
     if (all > 0 && same && cJSON_IsTrue(trn_brief_get(folder->summary, "shown")))
-        return n == 0   ? SAY("; no input of the %d tried alone reverses this", all)
+        return n == 0   ? SAY("; no input of the %d tried alone is shown to reverse this", all)
                : n == 1 ? SAY("; one of %d inputs could reverse this", all)
                         : SAY("; %d of %d inputs could each reverse this", n, all);
     return brief->first.graded > 0 && brief->first.assumed > 0 ? "; this rests largely on assumed inputs"
