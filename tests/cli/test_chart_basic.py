@@ -101,6 +101,40 @@ def made(box, folder, labels, capabilities, effect, value=rising, variable="need
     return folder
 
 
+def values(box, folder, gross, off, worlds=12, regimes=2):
+    """Add to a folder of `made` what is delivered and written off, EUR million: of r1 that much more than of r0."""
+    names = [f"r{r}" for r in range(regimes)]
+    lines = ["month,regime,variable,scope,kind,unit,n,mean,p05,p25,p50,p75,p95"]
+    lines += [f"2023-{m:02}-01,{r},delivered_value,europe,group,EUR_million,{worlds}" + ",100" * 6 for m in (8, 9, 10) for r in names]
+    box.write(f"{folder}/monthly.csv", "\n".join(lines) + "\n")
+    measures, worlds_of = [], ["rep,regime,delivered_value/total,written_off_value/total"]
+    for name, more in (("delivered_value", gross), ("written_off_value", off)):
+        measures += [f"{name},EUR_million,,total,total,r{r},r0,{worlds},{more * r},{more * r - 50},{more * r + 50},0.001"
+                     for r in range(1, regimes)]
+    for w in range(worlds):  # the spread of both is that of the world, so that of the net is small
+        worlds_of += [f"{w},r{r},{5000 + r * (gross + w)},{900 + r * (off + w)}" for r in range(regimes)]
+    box.write(f"{folder}/measures.csv", box.read(f"{folder}/measures.csv") + "\n".join(measures) + "\n")
+    box.write(f"{folder}/replications.csv", "\n".join(worlds_of) + "\n")
+
+
+def test_deliveries_are_told_net_and_of_the_regimes_that_are_drawn(box):
+    for n, (gross, off, title) in enumerate((
+            (1100, 1250, "Net of goods written off, the second delivers EUR 150 million less than the first"),
+            (1100, -400, "Net of goods written off, the second delivers EUR 1.5 billion more than the first"),
+            (1100, 0, "The second delivers goods worth EUR 1.1 billion more than the first"),
+            (10, 10, "No difference in value delivered is shown between the first and the second"))):
+        made(box, f"m{n}", ("the first", "the second"), ("guns",), lambda r, c: SHOWN)
+        values(box, f"m{n}", gross, off)
+        equal(draw_chart(box, f"m{n}", "monthly_deliveries")[0].replace("\u00a0", " "), title)
+    made(box, "three", ("the first", "the second", "the third"), ("guns",), lambda r, c: SHOWN)
+    values(box, "three", 300, 0, regimes=3)  # the third: 600
+    equal(draw_chart(box, "three", "monthly_deliveries")[0].replace("\u00a0", " "),
+          "The second delivers goods worth EUR 300 million more than the first")
+    os.remove(box.file("m0/replications.csv"))
+    equal(draw_chart(box, "m0", "monthly_deliveries")[0].replace("\u00a0", " "),
+          "The second delivers goods worth EUR 1.1 billion more; EUR 1.2 billion more is written off")
+
+
 # ---- the charts ----
 
 def measure(box, name, scope, against=""):

@@ -513,6 +513,7 @@ def test_ctrl_c_keeps_what_is_finished_and_marks_it_partial(box):
     equal(process.returncode, 130, err)
     holds(err, "stopping after what is running")
     holds(out, "PARTIAL: interrupted after", "of 1000000 replications")
+    equal(box.read("r/summary.txt").startswith("PARTIAL: interrupted after"), True, "the first line says so")
     manifest = json.loads(box.read("r/manifest.json"))
     holds(json.dumps(manifest), '"partial": true')
     reps = [int(row.split(",")[0]) for row in box.read("r/replications.csv").splitlines()[1::2]]
