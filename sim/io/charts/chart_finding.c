@@ -209,6 +209,22 @@ const char *trn_finding_no_difference(const struct chart *chart, const char *wha
     return trn_finding_short(chart->arena, titles);
 }
 
+/* Of several regimes the one that is shown to differ most the other way in the same window: who gains is not
+ * told without who loses. NULL: there is none. */
+static const struct chart_measure *opposite(const struct chart *chart, const struct chart_measure *m)
+{
+    const struct chart_source *source = chart->source;
+    const struct chart_measure *found = NULL;
+    for (int r = 1; r < source->n_regimes; r++) {
+        const struct chart_measure *other = trn_chart_measure(source, m->measure, m->kind, m->scope,
+                                                              m->window, source->regimes[r].name, m->against);
+        if (other != NULL && other->estimate * m->estimate < 0.0 && trn_finding_tells(other) &&
+            (found == NULL || fabs(other->estimate) > fabs(found->estimate)))
+            found = other;
+    }
+    return found;
+}
+
 const char *trn_finding_share(const struct chart *chart, const char *measure, const char *kind,
                               const char *scope, const char **ret_detail)
 {
@@ -247,6 +263,18 @@ const char *trn_finding_share(const struct chart *chart, const char *measure, co
     const char *more = m->estimate > 0.0 ? "more" : "less";
     const char *size = SAY("%s points %s", trn_finding_points(chart, fabs(m->estimate)), more);
     const char *reference = trn_finding_regime(chart, 0);
+    const struct chart_measure *against = opposite(chart, m);
+    if (against != NULL) {
+        const char *other = SAY(", %s %s %s", regime_label(chart, against->regime),
+                                trn_finding_points(chart, fabs(against->estimate)),
+                                against->estimate > 0.0 ? "more" : "less");
+        const char *const both[] = {SAY("%s%s meets %s of %s%s", window, who, size, subject, other),
+                                    SAY("%s%s meets %s of the need%s", window, who, size, other),
+                                    SAY("%s%s meets %s%s", window, who, size, other), NULL};
+        for (int i = 0; both[i] != NULL; i++)
+            if (trn_chart_words(both[i]) <= TITLE_WORDS)
+                return trn_chart_sentence(chart->arena, both[i]);
+    }
     const char *const titles[] = {SAY("%s%s meets %s of %s than %s", window, who, size, subject, reference),
                                   SAY("%s%s meets %s of %s", window, who, size, subject),
                                   SAY("%s%s meets %s need", about(chart, kind, scope, window), who, size),
@@ -301,8 +329,14 @@ const char *trn_finding_depth(const struct chart *chart, const char *kind, const
     const char *who = regime_label(chart, other->regime);
     const char *second =
         SAY("%s %s", who, trn_chart_percent(chart->arena, worst->estimate + other->estimate));
-    const char *const told[] = {
-        SAY("%s, %s", alone, second), SAY("%s, %s", brief, second), alone, brief, bare, NULL};
+    const char *const told[] = {SAY("%s, %s", alone, second),
+                                SAY("%s, %s", brief, second),
+                                SAY("%s, %s", bare, second),
+                                SAY("%s%s meets %s, %s", window, label, share, second),
+                                alone,
+                                brief,
+                                bare,
+                                NULL};
     const char *const untold[] = {SAY("%s; no difference is shown for %s", alone, who),
                                   SAY("%s; no difference shown", brief),
                                   alone,
