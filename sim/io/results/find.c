@@ -66,6 +66,14 @@ static const char *unquoted(const char *at, char ret[SETTING_BYTES + 4])
     return at;
 }
 
+/* Of a value that is an object or a list only that it is one. */
+static void shorten(char setting[SETTING_BYTES + 4])
+{
+    char *equals = strchr(setting, '=');
+    if (equals != NULL && equals - setting < SETTING_BYTES - 5 && (equals[1] == '{' || equals[1] == '['))
+        memcpy(equals + 1, equals[1] == '{' ? "{...}" : "[...]", 6);
+}
+
 int trn_results_settings(const char *typed, char ret[TRN_SETTINGS_BYTES])
 {
     char word[SETTING_BYTES + 4];
@@ -74,6 +82,7 @@ int trn_results_settings(const char *typed, char ret[TRN_SETTINGS_BYTES])
     bool value = false;
     ret[0] = '\0';
     for (const char *at = typed; at != NULL && (at = unquoted(at, word)) != NULL;) {
+        shorten(word);
         if (value && n++ < SETTINGS_NAMED)
             length +=
                 (size_t)snprintf(ret + length, TRN_SETTINGS_BYTES - length, "%s%s", n > 1 ? ", " : "", word);

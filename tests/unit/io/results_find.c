@@ -143,6 +143,8 @@ START_TEST(what_a_command_set_is_told_two_named_and_the_rest_counted)
         {"tranche compare s.json --set", "", 0},
         {"tranche compare s.json --set /a=1 --seed 3", "/a=1", 1},
         {"tranche compare s.json --set '/a/label=it'\\''s so' --set /b=2", "/a/label=it's so, /b=2", 2},
+        {"tranche compare s.json --set '/facts={\"a\": {\"b\": 1}}' --set '/c=[1, 2]'",
+         "/facts={...}, /c=[...]", 2},
         {"tranche compare s.json --set /a=1 --set /b=2 --set /c=3 --set /d=4", "/a=1, /b=2 and 2 more", 4},
     };
     char told[TRN_SETTINGS_BYTES];
