@@ -344,8 +344,8 @@ static const char *the_change(struct brief *brief)
 
 enum { SENTENCES = 3 };
 
-/* The next sentence of an answer, without its full stop; one of too many words ends at its last semicolon
- * that fits, and what stands behind is the next. NULL: there is none. */
+/* The next sentence of an answer; one of too many words ends at its last semicolon that fits, else at the
+ * first. NULL: there is none. */
 static const char *next_sentence(struct brief *brief, const char **answer)
 {
     const char *from = *answer + strspn(*answer, " ");
@@ -357,12 +357,12 @@ static const char *next_sentence(struct brief *brief, const char **answer)
         if (*at == '.' && depth <= 0 && (at[1] == ' ' || at[1] == '\0'))
             break;
         if (*at == ';' && depth <= 0 &&
-            trn_brief_words(SAY("%.*s", (int)(at - from), from)) <= SENTENCE_WORDS)
+            (semicolon == NULL || trn_brief_words(SAY("%.*s", (int)(at - from), from)) <= SENTENCE_WORDS))
             semicolon = at;
     }
+    *answer = *at != '\0' ? at + 1 : at;
     if (semicolon != NULL && trn_brief_words(SAY("%.*s", (int)(at - from), from)) > SENTENCE_WORDS)
         at = semicolon;
-    *answer = *at != '\0' ? at + 1 : at;
     return at > from ? SAY("%.*s.", (int)(at - from), from) : NULL;
 }
 
