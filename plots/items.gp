@@ -15,8 +15,9 @@ do for [p = 1:panel_n] {
             set label 700 + r key_text[r] at screen key_x[r] + key_sample / page_width, key_y[r] left font 'DejaVu Sans,19' tc rgb colour[r]
         }
     }
-    do for [line = 1:2] { set label 720 + line panel_name[2 * p - 2 + line] at screen panel_left[p], screen panel_top[p] + (44.0 + (line == 1 && strlen(panel_name[2 * p]) > 0 ? 25.0 : 0.0)) / page_height left font 'DejaVu Sans Bold,21' tc rgb ink }
-    set label 720 panel_note[p] at screen panel_left[p], screen panel_top[p] + 18.0 / page_height left font 'DejaVu Sans,17' tc rgb soft
+    note_lift = strlen(panel_note[2 * p - 1]) > 0 ? 22.0 : 0.0 # whose difference it is stands above it
+    do for [line = 1:2] { set label 720 + line panel_name[2 * p - 2 + line] at screen panel_left[p], screen panel_top[p] + (44.0 + note_lift + (line == 1 && strlen(panel_name[2 * p]) > 0 ? 25.0 : 0.0)) / page_height left font 'DejaVu Sans Bold,21' tc rgb ink }
+    do for [line = 1:2] { set label 722 + line panel_note[2 * p - 2 + line] at screen panel_left[p], screen panel_top[p] + (18.0 + (line == 1 ? note_lift : 0.0)) / page_height left font 'DejaVu Sans,17' tc rgb soft }
     set xtics nomirror
     if (panel_tics[p] == 0) { unset xtics }
     set yrange [0:100]

@@ -165,6 +165,10 @@ struct trn_results_found {
 enum trn_status trn_results_find(const char *path, struct trn_results_found *ret, struct trn_error *reterr);
 /* The word behind "tranche" of a command as a manifest tells it, and its length; NULL: it is none of tranche's. */
 const char     *trn_results_command(const char *typed, int *ret_length);
+/* What such a command set otherwise than the file has it: "/a/b=1, /c=2 and 3 more", at most two named, each cut to 80
+ * bytes, objects as "{...}". Returns how many settings; 0 and "" where there are none. */
+enum { TRN_SETTINGS_BYTES = 256 };
+int             trn_results_settings(const char *typed, char ret[TRN_SETTINGS_BYTES]);
 /* Add those of `more` that are not in `all` yet, in the same order. False: there is no room; some may be added. */
 bool            trn_results_join(struct trn_results_found *all, const struct trn_results_found *more);
 

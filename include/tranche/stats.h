@@ -49,6 +49,25 @@ void   trn_sort(double *values, size_t n);
 /* Quantile p in [0, 1] of n >= 1 sorted values, linear between them (type 7 of Hyndman & Fan 1996). */
 double trn_sorted_quantile(const double *sorted, size_t n, double p);
 
+/* Half-width of the notch of a median of n values with those quartiles, which also does for the mean of values that are
+ * nearly normal: 1.57 (p75 - p25) / sqrt(n) (McGill, Tukey & Larsen 1978). Medians whose notches do not overlap differ
+ * at some 95 %. 0 for n < 2. */
+double trn_notch(double p25, double p75, double n);
+/* Index of the least of n values, the first of equals; NaN is passed over; -1: there is none. */
+int32_t trn_lowest(const double *value, int32_t n);
+/* Where a series is not told apart from its lowest value: from the first to the last value within the half-width of the
+ * lowest, as long as the intervals between overlap with its own. At most `room` spans, in order; returns how many there
+ * are. `half`: half-widths; NULL or NaN: 0. */
+struct trn_span {
+    int32_t first, last;
+};
+int32_t trn_lowest_spans(const double *value, const double *half, int32_t n, struct trn_span *ret, int32_t room);
+/* The same in words, of days from 1970-01-01: "from late February to mid-May 2024"; two spans are named, more counted.
+ * Returns the index of the lowest, or -1 and "". */
+enum { TRN_LOWEST_BYTES = 160 };
+int32_t trn_lowest_words(const int32_t *day, const double *value, const double *half, int32_t n,
+                         char out[TRN_LOWEST_BYTES]);
+
 /* Continuous ranked probability score of n >= 1 values, sorted, against what was observed; in the unit of the values,
  * smaller is better: mean |x - y| - 1/2 mean |x - x'| (Gneiting & Raftery 2007, eq. 21), the second mean over pairs of
  * different values, so that its expectation does not depend on n (Ferro 2014, "fair"). A sample may score below 0.

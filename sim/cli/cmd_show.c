@@ -233,6 +233,9 @@ static enum trn_status show_screen(struct shown *shown, int kind, struct trn_err
     const struct pen *pen = shown->pen;
     pen_heading(pen, title_of(shown));
     pen_paragraph(pen, "$ ", shown_text(shown->manifest, "command"));
+    char settings[TRN_SETTINGS_BYTES];
+    if (trn_results_settings(shown_text(shown->manifest, "command"), settings) > 0)
+        pen_paragraph(pen, "", pen_print(pen, "Changed by --set: %s", settings));
     text_add(pen->out, "\n");
     say_answer(shown);
     enum trn_status status = kinds[kind].draw(shown, error);

@@ -17,6 +17,7 @@ struct loaded {
     const struct trn_layout *layout;
     trn_id regimes[TRN_MAX_REGIMES];
     int32_t n_regimes;
+    const char *typed;        /* borrowed: the command, as results tell it */
     struct trn_source source; /* of variants of the scenario; set by load_scenario */
 };
 

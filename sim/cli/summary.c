@@ -8,9 +8,19 @@ enum { WIDTH = 78, FIRST_FINDINGS = 25 /* as many as can be read alone; the expe
 
 /* ---- parts ------------------------------------------------------------------------------------ */
 
+void summary_changed(const struct loaded *loaded, struct text *out)
+{
+    char settings[TRN_SETTINGS_BYTES], line[TRN_SETTINGS_BYTES + 32];
+    if (trn_results_settings(loaded->typed, settings) == 0)
+        return;
+    snprintf(line, sizeof line, "Changed by --set: %s", settings);
+    text_wrap(out, "", line, WIDTH);
+}
+
 void summary_head(const struct loaded *loaded, struct text *out)
 {
     text_wrap(out, "", loaded->scenario->title, WIDTH);
+    summary_changed(loaded, out);
     if (loaded->scenario->description && loaded->scenario->description[0])
         text_wrap(out, "", loaded->scenario->description, WIDTH);
 }
@@ -248,8 +258,6 @@ static void how_text(const struct summary *s, struct text *out)
     text_add(out, "  %d worlds (replication %d to %d, seed %llu), each under %d regime%s, %llu events\n",
              c->done, c->first, c->first + c->done - 1, (unsigned long long)c->seed, c->n_regimes,
              c->n_regimes == 1 ? "" : "s", (unsigned long long)c->events);
-    if (c->partial)
-        text_add(out, "  PARTIAL: interrupted after %d of %d replications\n", c->done, c->wanted);
     int32_t primary = -1;
     for (int32_t m = 0; m < c->layout->n_measures && primary < 0; m++)
         if (strcmp(c->layout->measures[m].name, "need_met") == 0 &&
@@ -267,6 +275,9 @@ static void how_text(const struct summary *s, struct text *out)
 
 void summary_text(const struct summary *s, bool full, struct text *out)
 {
+    if (s->comparison->partial)
+        text_add(out, "PARTIAL: interrupted after %d of %d replications\n", s->comparison->done,
+                 s->comparison->wanted);
     summary_head(s->loaded, out);
     summary_section(out, "Findings");
     int32_t shown = full || s->n_findings <= FIRST_FINDINGS ? s->n_findings : FIRST_FINDINGS;

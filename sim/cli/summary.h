@@ -35,6 +35,8 @@ void summary_json(const struct summary *summary, struct text *out);
 enum trn_status summary_describe(struct trn_results *results, const char *holds, struct trn_error *error);
 
 /* Parts that other summaries share. */
+/* What --set changed, a line; nothing where nothing was. */
+void summary_changed(const struct loaded *loaded, struct text *out);
 void summary_head(const struct loaded *loaded, struct text *out);
 void summary_section(struct text *out, const char *title);
 /* `runs`: of how many runs it is the sum. */

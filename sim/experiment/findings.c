@@ -8,7 +8,6 @@
  * first, then the others by relative effect; where not all fit, losses get as many places as gains.
  * The first 25 findings can be read alone: they hold the same kinds for every regime. The rest follows. */
 #include "finding.h"
-#include "tranche/date.h"
 #include "tranche/stats.h"
 
 #include <math.h>
@@ -69,27 +68,39 @@ struct trn_finding *trn_finding_add(struct writer *w, const struct trn_measure *
 
 /* ---- the reference -------------------------------------------------------------------------- */
 
-/* The date of the lowest mean of the series need_met of a scope, or -1. */
-static int32_t deepest_date(const struct trn_comparison *c, const char *scope,
-                            const struct trn_tally **ret_tally, const struct trn_hist **ret_hist)
+/* When the mean of the series need_met of a scope is lowest, in words, and its estimate there; "" where there
+ * is no such series. */
+static const char *lowest(const struct writer *w, const char *scope, const struct trn_tally **ret_tally,
+                          const struct trn_hist **ret_hist)
 {
+    const struct trn_comparison *c = w->c;
     const struct trn_layout *layout = c->layout;
-    int32_t best = -1;
-    for (int32_t s = 0; s < layout->n_series; s++) {
-        if (strcmp(layout->series[s].name, "need_met") != 0 || strcmp(layout->series[s].scope, scope) != 0)
-            continue;
-        for (int32_t d = 0; d < layout->n_dates; d++) {
-            size_t at = (size_t)d * (size_t)layout->n_series + (size_t)s;
-            const struct trn_tally *tally = &c->series_tally[at];
-            if (tally->n > 0 && (best < 0 || tally->mean < (*ret_tally)->mean)) {
-                best = d;
-                *ret_tally = tally;
-                *ret_hist = &c->series_hist[at];
-            }
-        }
-        break;
+    double *mean = TRN_NEW(w->arena, double, layout->n_dates);
+    double *half = TRN_NEW(w->arena, double, layout->n_dates);
+    int32_t *day = TRN_NEW(w->arena, int32_t, layout->n_dates), s = 0;
+    while (s < layout->n_series &&
+           (strcmp(layout->series[s].name, "need_met") != 0 || strcmp(layout->series[s].scope, scope) != 0))
+        s++;
+    if (!mean || !half || !day || s == layout->n_series)
+        return "";
+    for (int32_t d = 0; d < layout->n_dates; d++) {
+        const size_t at = (size_t)d * (size_t)layout->n_series + (size_t)s;
+        const struct trn_tally *tally = &c->series_tally[at];
+        const struct trn_hist *hist = &c->series_hist[at];
+        mean[d] = tally->n > 0 ? tally->mean : (double)NAN;
+        half[d] = tally->n > 1 ? trn_notch(trn_hist_quantile(hist, 0.25), trn_hist_quantile(hist, 0.75),
+                                           (double)tally->n)
+                               : 0.0;
+        day[d] = c->scenario->start_day + (int32_t)floor(layout->dates[d]);
     }
-    return best;
+    char words[TRN_LOWEST_BYTES];
+    const int32_t at = trn_lowest_words(day, mean, half, layout->n_dates, words);
+    if (at < 0)
+        return "";
+    *ret_tally = &c->series_tally[(size_t)at * (size_t)layout->n_series + (size_t)s];
+    *ret_hist = &c->series_hist[(size_t)at * (size_t)layout->n_series + (size_t)s];
+    const char *copy = trn_arena_strdup(w->arena, words);
+    return copy ? copy : "";
 }
 
 /* The capability that met the least of its need, or TRN_NONE. */
@@ -138,14 +149,12 @@ static void about_reference(struct writer *w, int32_t primary)
                                 trn_words_scope(c->scenario, measure->kind, measure->scope),
                                 100.0 * c->measures[worst].tally.mean);
     }
-    int32_t date = deepest_date(c, primary_measure->scope, &deep, &spread);
-    if (date >= 0) {
-        char day[11];
-        trn_date_format(c->scenario->start_day + (int32_t)floor(c->layout->dates[date]), day);
-        text = trn_arena_printf(w->arena, "%s; the low point is about %s, when %.1f %% is met", text, day,
-                                100.0 * deep->mean);
+    const char *when = lowest(w, primary_measure->scope, &deep, &spread);
+    if (when[0] != '\0') {
+        text =
+            trn_arena_printf(w->arena, "%s; it is lowest %s, some %.0f %%", text, when, 100.0 * deep->mean);
         if (deep->n >= LEAST_FOR_SPREAD)
-            text = trn_arena_printf(w->arena, "%s (%.1f to %.1f in 90 of 100 runs)", text,
+            text = trn_arena_printf(w->arena, "%s (%.0f to %.0f in 90 of 100 runs)", text,
                                     100.0 * trn_hist_quantile(spread, 0.05),
                                     100.0 * trn_hist_quantile(spread, 0.95));
     }

@@ -199,12 +199,61 @@ def test_results_that_do_not_belong_together_are_told(box):
     told = brief(box)
     page = box.read("r/brief.html")
     text = Page(page).all("header")[0]["text"]
-    for words in ('two results of "compare": "compare" with 12 worlds is used, "again" with 3 is left out',
+    for words in ('two results of "compare": "compare" with 12 worlds is used, "again" with 3 worlds is left out',
                   '"flip" has another seed than "compare"', '"contingency" was made from other input files',
                   '"attribute" was made with other settings'):
         holds(told.stderr, words)
         holds(text, words)
     equal(told.stderr.count("tranche: "), 4)
+    holds(text, "Changed by --set in attribute: /items/shell/unit_cost=3100")
+
+
+def test_a_changed_scenario_says_so_and_gives_way_to_the_one_of_the_file(box):
+    more = ["--set", "/items/shell/unit_cost=3100"]
+    ended(box("compare", "small.json", "--reps", "3", *more, "--no-charts", "-q", "--out", "r/changed"), 0)
+    brief(box)
+    mark = "Changed by --set: /items/shell/unit_cost=3100"
+    page = box.read("r/brief.html")
+    holds(Page(page).all("header")[0]["text"], mark)
+    if shutil.which("gnuplot"):
+        equal(page.count("Changed by --set: /items/shell/unit_cost=3100") > 2, True, "the foot of charts has it")
+    ended(box("compare", "small.json", "--reps", "2", "--no-charts", "-q", "--out", "r/plain"), 0)
+    told = brief(box, "--force")
+    holds(told.stderr, '"plain" with 2 worlds is used, "changed" with 3 worlds and --set /items/shell/unit_cost=3100 is left out,')
+    equal("Changed by --set" in box.read("r/brief.html"), False)
+
+
+def test_only_what_is_shown_is_counted_as_a_reversal(box):
+    results(box, "compare", "flip")
+    summary = json.loads(box.read("r/flip/summary.json"))
+    model = summary["inputs"][0]
+    at = {"value": 0, "difference": {"n": 3, "estimate": -0.05, "low": -0.07, "high": -0.03}}
+    unclear = {"value": 0, "difference": {"n": 3, "estimate": -0.05, "low": -0.11, "high": 0.01}}
+    summary["difference"].update(estimate=0.05, low=0.03, high=0.07)
+    summary["shown"] = True
+    box.write("r/flip/summary.json", json.dumps(
+        {**summary, "inputs": [{**model, "flips": True, "at_low": end,
+                                "at_start": {"value": 1, "difference": summary["difference"]},
+                                "at_high": {"value": 2, "difference": summary["difference"]}} for end in (at, unclear)]}))
+    brief(box)
+    third = [e["text"] for e in Page(box.read("r/brief.html")).all("li") if e["in"][-1] == "ol" and "nav" not in e["in"]][2]
+    holds(third, "one of 2 inputs could reverse this")
+
+
+def test_what_others_make_up_has_its_interval_or_is_not_shown(box):
+    results(box, "compare", "contingency")
+    header, first, *_ = box.read("r/contingency/aftermath.csv").splitlines()
+    names = header.split(",")
+    rows = []
+    for low, high in ((-0.35, 0.08), (0.05, 0.2)):
+        row = dict(zip(names, first.split(",")))
+        row.update(made_up="10", made_up_low=str(100 * low), made_up_high=str(100 * high), made_up_share="0.1",
+                   made_up_share_low=str(low), made_up_share_high=str(high))
+        rows.append(",".join(row[n] for n in names))
+    box.write("r/contingency/aftermath.csv", "\n".join([header, *rows]) + "\n")
+    brief(box)
+    told = table(Page(box.read("r/brief.html")), "How long it is felt")
+    equal([row[-2:] for row in told[1:]], [["not shown", "not shown"], ["10 (5 to 20)", "10.0 % (5.0 to 20.0)"]])
 
 
 def test_an_answer_of_a_question_that_the_page_does_not_know_is_on_it(box):
@@ -244,6 +293,28 @@ def test_one_run_alone_makes_a_page_that_says_it_is_an_example(box):
     first = [e["text"] for e in page.all("li") if e["in"][-1] == "ol" and "nav" not in e["in"]][0]
     holds(first, "In one simulated world, an example and no estimate")
     equal(len([e for e in page.all("p") if e["text"].startswith("Not asked")]) >= 5, True)
+
+
+def test_a_result_without_a_comparison_answers_for_itself(box):
+    results(box, "flip", "explain")
+    for folder, sentences in (("flip", 0), ("explain", 0), ("", 2)):
+        ended(box("brief", f"r/{folder}", "--no-pdf", "--out", f"page{folder}"), 0)
+        page = Page(box.read(f"page{folder}/brief.html"))
+        told = [e["text"] for e in page.all("li") if e["in"][-1] == "ol" and "nav" not in e["in"]]
+        if not told or (sentences and len(told) != sentences):
+            raise AssertionError(told)
+        for sentence in told:
+            if "not asked" in sentence or len(sentence.split()) > 40 or not sentence.endswith("."):
+                raise AssertionError(sentence)
+        open_lines = [e["text"] for e in page.all("p") if e["text"].startswith("Not asked")]
+        equal(len(open_lines), 1)
+        holds(open_lines[0], "(compare)", "To ask: tranche COMMAND small.json")
+        if folder:
+            equal(f"({folder})" in open_lines[0], False)
+        heads = [h["text"] for h in page.all("h2")]
+        equal(heads[0], "The answer")
+        equal("The gap" in heads, False)
+        equal("What caused it" in heads, folder != "flip")
 
 
 # ---- files ---------------------------------------------------------------------------------------------
@@ -420,6 +491,7 @@ document.querySelectorAll('body *').forEach(function(e){if(e.closest('svg')&&e.t
 var r=e.getBoundingClientRect(),s=getComputedStyle(e);if(r.width===0||e.closest('.skip'))return;
 if(e.tagName==='svg')seen++;
 if((!e.closest('.table')||e.tagName==='CAPTION')&&r.right>innerWidth+1)bad.push(e.tagName+' '+Math.round(r.right)+' '+e.textContent.slice(0,60));
+if(innerWidth>1200&&e.className==='table'&&e.scrollWidth>e.clientWidth+1)bad.push('scrolls '+e.textContent.slice(0,60));
 if((s.overflowX==='hidden'||s.overflowX==='clip')&&e.tagName!=='svg'&&e.scrollWidth>e.clientWidth+1)bad.push('cut '+e.tagName)});
 parent.postMessage(JSON.stringify({width:innerWidth,scroll:document.documentElement.scrollWidth,bad:bad.slice(0,5),
 svg:seen,figures:document.querySelectorAll('figure').length,tables:document.querySelectorAll('table').length,
@@ -501,6 +573,23 @@ def test_on_paper_every_page_has_text_and_a_number(box):
     holds(pages[0], "The answer in three sentences", "Three donors, three items, a year")
     holds("".join(pages), "Every graded figure" if "Every graded figure" in box.read("r/brief.html") else "No figure",
           "SHA-256")  # what is folded on the screen is open on paper
+
+
+def test_on_paper_a_table_has_its_headings_on_every_page(box):
+    if not shutil.which("chromium") or not shutil.which("pdftotext"):
+        raise Skip("chromium or pdftotext is not installed")
+    results(box, "contingency")
+    header, first, *_ = box.read("r/contingency/contingency.csv").splitlines()
+    row = dict(zip(header.split(","), first.split(",")), p_holm="0.001")
+    lines = [",".join({**row, "out": f"out-{i:03}"}.values()) for i in range(150)]
+    box.write("r/contingency/contingency.csv", "\n".join([header, *lines]) + "\n")
+    ended(box("brief", "r", env=without(box, "gnuplot")), 0)
+    pages = subprocess.run(["pdftotext", "-layout", box.file("r/brief.pdf"), "-"], capture_output=True, text=True,
+                           check=True).stdout.split("\f")
+    of_table = [text for text in pages if "out-" in text]
+    equal(len(of_table) > 2, True, "the table goes over pages")
+    for text in of_table:
+        holds(text, "Without an outage")
 
 
 if __name__ == "__main__":

@@ -358,9 +358,9 @@ def test_flip_map_draws_a_line_where_the_sign_changes(box):
     folder(box, "n", "flip", {}, ASKED, flip_map=flip_map(values, 9.0), flip=flips)
     equal(drawn(box, "n", "flip_map")[0], "No difference in need met is shown under two in any case tried")
     folder(box, "m", "flip", {}, ASKED, flip_map=flip_map([[0.3, 0.1], [0.2, 0.4]]), flip=flips)
-    equal(drawn(box, "m", "flip_map")[0], "Two brings at least 10.0 points of need met")
+    equal(drawn(box, "m", "flip_map")[0], "Two brings 10.0 to 40.0 points of need met in all 4 cases")
     folder(box, "h", "flip", {}, ASKED, flip_map=flip_map([[0.3, 0.001], [0.2, 0.4]]), flip=flips)
-    equal(drawn(box, "h", "flip_map")[0], "Two brings at best 40.0 points of need met; 1 of 4 cases shows nothing")
+    equal(drawn(box, "h", "flip_map")[0], "Two brings 20.0 to 40.0 points in 3 of 4 cases; the other shows nothing")
     for line in ([[0.1, 0.2]], [[0.1], [0.2]]):
         folder(box, f"l{len(line)}", "flip", {}, ASKED, flip_map=flip_map(line), flip=flips)
         not_made(box, f"l{len(line)}", "flip_map")

@@ -199,6 +199,14 @@ def test_a_month_of_five_weeks_is_not_deep_for_that(box):
     near(data[4]["value"], 600 / 35)
 
 
+def test_the_worst_month_is_one_of_several_where_their_intervals_say_so(box):
+    for second, detail in ((700.0, "not told apart from one other month"), (400.0, "the month with most missing")):
+        folder = months(box, [[("a", 560.0, 10.0)], [("a", 10.0, 10.0)], [("a", second, 10.0)]])
+        title, description = draw(box, folder, "causes_monthly")
+        holds(title, "In Oct 2023, ", "of the units missing come from cause a")
+        holds(description, "In Oct 2023, " + detail + ":")
+
+
 def test_causes_that_are_not_shown_are_not_stated(box):
     folder = months(box, [[("a", 100.0, 120.0), ("b", 50.0, 60.0), ("structural", 400.0, 1.0)]] * 3)
     title, _ = draw(box, folder, "causes_monthly")

@@ -211,6 +211,15 @@ def test_production_shows_the_headline_item_and_says_what_limits_it(box):
     not_made(box, "s", "production-bomb")
 
 
+def test_a_line_of_a_long_name_is_told_without_its_item(box):
+    label = "155 mm rounds, found by an initiative"
+    rows = line("a", "shell", 100, 20.0, ["capacity"] * 52) + line("b", "shell", 100, 20.0, ["capacity"] * 52)
+    folder(box, "s", "run", {"headline": "fire", "lines": {"a": {"label": label}, "b": {"label": "B, at home"}}},
+           production=(PRODUCTION, rows), recipient=needed(("fire", "shell", 10)))
+    holds(drawn(box, "s", "production", "page")[3], "Found by an initiative", "B, at home")
+    holds(drawn(box, "s", "production", "slide")[3], label)
+
+
 def test_production_of_a_real_run_adds_up(box):
     needs_gnuplot()
     ended(box("run", "small.json", "-q", "--out", "s"), 0)

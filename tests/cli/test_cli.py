@@ -188,6 +188,19 @@ def test_settings_change_what_is_run(box):
     equal(json.loads(box.read("b/scenario.json"))["regimes"]["joint"]["levers"]["honour"], 0.5)
 
 
+def test_a_summary_says_at_its_head_what_was_changed(box):
+    line = "Changed by --set: /regimes/joint/levers/honour=0.5"
+    for n, words in enumerate((QUICK, ("run", "small.json", "-q"), ("explain", "small.json", "--reps", "2", "--causes", "holds,money", "-q"))):
+        ended(box(*words, "--out", f"plain{n}"), 0)
+        ended(box(*words, "--out", f"set{n}", "--set", "/regimes/joint/levers/honour=0.5"), 0)
+        equal("Changed by" in box.read(f"plain{n}/summary.txt"), False)
+        told = box.read(f"set{n}/summary.txt")
+        holds(told, "\n" + line + "\n")
+        if told.index(line) > 1500:
+            raise AssertionError(told[:1200])
+        holds(ended(box("show", f"set{n}"), 0).stdout, line)
+
+
 # ---- looking ----------------------------------------------------------------------------------------
 
 def test_validate_says_ok_and_counts(box):
@@ -503,6 +516,7 @@ def test_ctrl_c_keeps_what_is_finished_and_marks_it_partial(box):
     equal(process.returncode, 130, err)
     holds(err, "stopping after what is running")
     holds(out, "PARTIAL: interrupted after", "of 1000000 replications")
+    equal(box.read("r/summary.txt").startswith("PARTIAL: interrupted after"), True, "the first line says so")
     manifest = json.loads(box.read("r/manifest.json"))
     holds(json.dumps(manifest), '"partial": true')
     reps = [int(row.split(",")[0]) for row in box.read("r/replications.csv").splitlines()[1::2]]

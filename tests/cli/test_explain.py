@@ -237,7 +237,7 @@ def test_what_was_interrupted_goes_on_to_the_same_bytes(box):
     equal(process.returncode, 130, err)
     partial = json.loads(box.read("r/summary.json"))
     equal((partial["partial"], 0 < partial["worlds"] < 1500), (True, True))
-    holds(box.read("r/summary.txt"), "PARTIAL")
+    equal(box.read("r/summary.txt").startswith("PARTIAL: interrupted"), True, "the first line says so")
     ended(box(*words, "--out", "r", "--resume", "--force"), 0)
     ended(box(*words, "--out", "whole"), 0)
     for name in ("causes.csv", "causes_monthly.csv", "story.csv", "events.csv"):

@@ -5,6 +5,7 @@
 #include "contingency.h"
 #include "summary.h"
 #include "tranche/date.h"
+#include "tranche/stats.h"
 
 enum { WIDTH = 78, MOST_ROWS = 12, MOST_HELPERS = 5, RANKS_APART = 3, LONGEST_NAME = 24 };
 
@@ -174,6 +175,12 @@ static void interval_of(char out[160], const struct trn_measure *measure, const 
                       measure->decimals);
 }
 
+/* "-35" per cent, and 0 without a sign. */
+static double whole_percent(double share)
+{
+    return round(100.0 * share) + 0.0;
+}
+
 /* ---- tables ------------------------------------------------------------------------------------------- */
 
 static void say_row(const struct contingency *c, int32_t v, int32_t r, int32_t o, struct text *out)
@@ -185,7 +192,8 @@ static void say_row(const struct contingency *c, int32_t v, int32_t r, int32_t o
     if (o == 0 && after->recovery.n > 0)
         snprintf(days, sizeof days, "%s%.0f days", after->not_back > 0 ? ">" : "", after->recovery.mean);
     if (o == 0 && trn_made_up_share(after, QUESTION_LEVEL, &share, &half) && half < 1.0)
-        snprintf(made, sizeof made, "%.0f %%", 100.0 * share);
+        snprintf(made, sizeof made, trn_leaves_out_zero(share - half, share + half) ? "%.0f %%" : "-",
+                 whole_percent(share));
     outage_row(out, "    %-*s %-28s %9s %8s\n", LONGEST_NAME, row_name(c, v), interval, days, made);
 }
 
@@ -297,6 +305,23 @@ static void say_helpers(const struct contingency *c, int32_t v, int32_t r, struc
     text_add(line, n > 0 ? "." : " No donor is shown to have given more.");
 }
 
+/* ", and the others 41.8 less too: -14 % made up (-35 to -8 %)"; what is not shown is not told. */
+static void say_made_up(const struct trn_aftermath *after, double share, double half, struct text *line)
+{
+    const double made_half = trn_tally_half_width(&after->made_up, QUESTION_LEVEL);
+    if (trn_leaves_out_zero(after->made_up.mean - made_half, after->made_up.mean + made_half))
+        text_add(line, ", and the others %.1f %s", fabs(after->made_up.mean),
+                 after->made_up.mean < 0.0 ? "less too" : "more");
+    else
+        text_add(line, ", and no change is shown in what the others delivered");
+    if (trn_leaves_out_zero(share - half, share + half))
+        text_add(line, ": %.0f %% made up (%.0f to %.0f %%).", whole_percent(share),
+                 whole_percent(share - half), whole_percent(share + half));
+    else
+        text_add(line, ": made up between %.0f and %.0f %%.", whole_percent(share - half),
+                 whole_percent(share + half));
+}
+
 static void say_compensation(const struct contingency *c, struct text *out)
 {
     char to[11];
@@ -314,13 +339,9 @@ static void say_compensation(const struct contingency *c, struct text *out)
             const struct trn_aftermath *after = trn_outage_after(&c->numbers, v, r);
             struct text line = {0};
             if (trn_made_up_share(after, QUESTION_LEVEL, &share, &half) && half < 1.0) {
-                text_add(&line,
-                         "%s out, under %s: by %s it had delivered %.1f less, and the others %.1f %s: %.0f "
-                         "%% made "
-                         "up (%.0f to %.0f %%).",
-                         c->labels[v], label(c, r), to, after->lost.mean, fabs(after->made_up.mean),
-                         after->made_up.mean < 0.0 ? "less too" : "more", 100.0 * share,
-                         100.0 * (share - half), 100.0 * (share + half));
+                text_add(&line, "%s out, under %s: by %s it had delivered %.1f less", c->labels[v],
+                         label(c, r), to, after->lost.mean);
+                say_made_up(after, share, half, &line);
                 say_helpers(c, v, r, &line);
             } else {
                 text_add(

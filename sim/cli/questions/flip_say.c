@@ -37,6 +37,23 @@ static void flip_words(char out[WORDS], const struct flip_input *input)
 
 /* ---- the answer --------------------------------------------------------------------------------- */
 
+/* Reversals that an interval at an end of the range shows, and not the mean alone. */
+static int32_t shown_flips(const struct flips *f)
+{
+    const int places[] = {0, TRN_FLIP_GRID / 2, TRN_FLIP_GRID - 1};
+    const double mean = f->paired.plain.difference.mean;
+    int32_t n = 0;
+    for (int32_t i = 0; i < f->n_flips; i++) {
+        bool any = false;
+        for (int k = 0; k < 3; k++) {
+            const struct trn_flip_point *point = &f->at[i].flip.grid[places[k]];
+            any = any || (point->mean * mean < 0.0 && fabs(point->mean) > point->half);
+        }
+        n += any;
+    }
+    return n;
+}
+
 static void say_robustness(const struct flips *f, struct text *words)
 {
     const int32_t others = f->n_done - f->n_flips;
@@ -45,8 +62,12 @@ static void say_robustness(const struct flips *f, struct text *words)
                  is_clear(f) ? "this" : "the sign of the mean");
         return;
     }
-    text_add(words, "%s rests on %d of %d inputs:", is_clear(f) ? "This" : "The sign of the mean",
+    text_add(words, "%s rests on %d of %d inputs", is_clear(f) ? "This" : "The sign of the mean",
              (int)f->n_flips, (int)f->n_done);
+    if (is_clear(f) && shown_flips(f) < f->n_flips)
+        text_add(words, ", of which %d %s shown to reverse it by an interval, the others by the mean alone",
+                 (int)shown_flips(f), shown_flips(f) == 1 ? "is" : "are");
+    text_add(words, ":");
     for (int32_t i = 0; i < f->n_flips && i < MOST_NAMED; i++) {
         char where[WORDS];
         flip_words(where, &f->at[i]);

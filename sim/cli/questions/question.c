@@ -351,9 +351,12 @@ static const char *first_words(struct question *q, const struct question_answer 
 static void write_text(const struct question *q, const struct question_answer *a, const char *first,
                        struct text *out)
 {
+    if (q->end.partial)
+        text_wrap(out, "", "PARTIAL: interrupted; the numbers are of the worlds that were finished", WIDTH);
     text_wrap(out, "", first, WIDTH);
     text_add(out, "\n");
     text_wrap(out, "", q->title ? q->title : q->loaded.scenario->title, WIDTH);
+    summary_changed(&q->loaded, out);
     a->show(a->object, out);
     summary_section(out, "What it does not say");
     a->limits(a->object, out);

@@ -175,8 +175,6 @@ void question_how(const struct question *q, struct text *out)
     text_wrap(out, "  ", line, WIDTH);
     if (isfinite(share))
         text_add(out, "  pairing by world: variance of a difference %.2f of that without\n", share);
-    if (q->end.partial)
-        text_add(out, "  PARTIAL: interrupted; the numbers are of the worlds that were finished\n");
     if (q->stopping.precise)
         text_add(out, "  stopped by itself after %d: the half-width asked for (%g) was reached (%.3g)\n",
                  (int)q->end.worlds, q->options->precision, q->half_reached);

@@ -1,6 +1,6 @@
 /* show_compare.c - need met over time under each regime, with holds beneath.
  *
- *   the contact group (adhoc): lowest 38.3 % (2024-05-04), at the end 66.0 %
+ *   the contact group (adhoc): lowest median 38 % (from early March to mid-May 2024), at the end 66 %
  *   100 %  ######____##
  *     0 %  ############
  *          |2023-07 |2024-01
@@ -12,18 +12,21 @@
 
 #include "shown.h"
 #include "tranche/date.h"
+#include "tranche/stats.h"
 
 enum { MOST_REGIMES = 16, MOST_HOLDS = 4, TALL_ROWS = 2, MARGIN = 8 };
 
 struct course { /* of one regime */
     const char *name, *label;
     double *values;
+    double *halves; /* of the intervals of values; NULL: there are none */
 };
 
 struct over_time {
     struct shown *shown;
     const char *scope;
     const char *what, *lowest; /* "median of worlds", "lowest median" */
+    bool many;                 /* worlds: a lowest day is chance, and is told as a span */
     int n_regimes, n_left_out;
     struct course regimes[MOST_REGIMES];
     int n_dates;
@@ -59,7 +62,8 @@ static void read_regimes(struct over_time *o)
             continue;
         }
         const char *name = shown_text(regime, "name");
-        o->regimes[o->n_regimes++] = (struct course){name, shown_label(o->shown, "regimes", name), NULL};
+        o->regimes[o->n_regimes++] =
+            (struct course){name, shown_label(o->shown, "regimes", name), NULL, NULL};
     }
 }
 
@@ -77,6 +81,8 @@ static bool fill(struct over_time *o, const struct sheet *sheet, const char *col
         int at = 0;
         if (!(course->values = TRN_NEW(arena, double, o->n_dates + 1)))
             return false;
+        if (o->many && !(course->halves = TRN_NEW(arena, double, o->n_dates + 1)))
+            return false;
         for (int d = 0; d < o->n_dates; d++)
             course->values[d] = NAN;
         for (int32_t r = 0, day; r < sheet->n_rows; r++) {
@@ -85,8 +91,12 @@ static bool fill(struct over_time *o, const struct sheet *sheet, const char *col
                 continue;
             while (at < o->n_dates && o->days[at] < day)
                 at++;
-            if (at < o->n_dates && o->days[at] == day)
-                course->values[at] = shown_value(sheet, r, column);
+            if (at == o->n_dates || o->days[at] != day)
+                continue;
+            course->values[at] = shown_value(sheet, r, column);
+            if (course->halves)
+                course->halves[at] = trn_notch(shown_value(sheet, r, "p25"), shown_value(sheet, r, "p75"),
+                                               shown_value(sheet, r, "n"));
         }
     }
     return o->days != NULL;
@@ -112,19 +122,18 @@ static const char *percent(const struct pen *pen, double share)
 static const char *extremes(const struct over_time *o, const struct course *course)
 {
     const struct pen *pen = o->shown->pen;
-    int lowest = -1, last = -1;
-    char date[11];
-    for (int d = 0; d < o->n_dates; d++) {
-        if (!isfinite(course->values[d]))
-            continue;
-        last = d;
-        if (lowest < 0 || course->values[d] < course->values[lowest])
-            lowest = d;
-    }
+    const int32_t lowest = trn_lowest(course->values, o->n_dates);
+    int last = o->n_dates - 1;
+    char when[TRN_LOWEST_BYTES];
     if (lowest < 0)
         return "no value";
-    trn_date_format(o->days[lowest], date);
-    return pen_print(pen, "%s %s (%s), at the end %s", o->lowest, percent(pen, course->values[lowest]), date,
+    while (!isfinite(course->values[last]))
+        last--;
+    if (o->many)
+        trn_lowest_words(o->days, course->values, course->halves, o->n_dates, when);
+    else
+        trn_date_format(o->days[lowest], when);
+    return pen_print(pen, "%s %s (%s), at the end %s", o->lowest, percent(pen, course->values[lowest]), when,
                      percent(pen, course->values[last]));
 }
 
@@ -324,8 +333,11 @@ static enum trn_status draw(struct over_time *o, const struct sheet *sheet, cons
 enum trn_status show_compare(struct shown *shown, struct trn_error *error)
 {
     static const char *const columns[] = {"date", "regime", "variable", "scope", "kind", "p50", NULL};
-    struct over_time o = {
-        .shown = shown, .scope = shown_scope(shown), .what = "median of worlds", .lowest = "lowest median"};
+    struct over_time o = {.shown = shown,
+                          .scope = shown_scope(shown),
+                          .what = "median of worlds",
+                          .lowest = "lowest median",
+                          .many = true};
     struct sheet sheet;
     enum trn_status status = shown_table(shown, "bands.csv", columns, in_bands, &o, &sheet, error);
     if (status != TRN_OK)

@@ -14,21 +14,39 @@
 /* In the order in which a reader asks. A new section is a line here and a writer. */
 static const struct {
     const char *id, *title;
+    const char *commands; /* whose results it tells, between spaces; NULL: it is always there */
     void (*write)(struct brief *brief);
 } sections[] = {
-    {"answer", "The answer in three sentences", trn_brief_answer},
-    {"gap", "The gap", trn_brief_gap},
-    {"cause", "What caused it", trn_brief_cause},
-    {"change", "What coordination changes, and which part of it", trn_brief_change_section},
-    {"risk", "What could go wrong, and who drops out", trn_brief_risk},
-    {"rests", "What it rests on", trn_brief_rests},
-    {"method", "Method", trn_brief_method},
-    {"sources", "Sources", trn_brief_sources},
-    {"again", "How to make it again", trn_brief_again},
+    {"answer", "The answer in three sentences", NULL, trn_brief_answer},
+    {"gap", "The gap", " compare run ", trn_brief_gap},
+    {"cause", "What caused it", " explain run ", trn_brief_cause},
+    {"change", "What coordination changes, and which part of it", " compare attribute switch breakeven diff ",
+     trn_brief_change_section},
+    {"risk", "What could go wrong, and who drops out", " contingency calendar ", trn_brief_risk},
+    {"rests", "What it rests on", NULL, trn_brief_rests},
+    {"method", "Method", NULL, trn_brief_method},
+    {"sources", "Sources", NULL, trn_brief_sources},
+    {"again", "How to make it again", NULL, trn_brief_again},
 };
 enum { SECTIONS = sizeof sections / sizeof sections[0] };
 
 enum { TITLE_ON_PAGES = 100 }; /* letters that fit above a page */
+
+static bool stands(const struct brief *brief, size_t i)
+{
+    if (sections[i].commands == NULL || trn_brief_levels(brief))
+        return true;
+    for (int k = 0; k < brief->n; k++)
+        if (strstr(sections[i].commands, trn_arena_printf(brief->arena, " %s ", brief->folder[k].command)) !=
+            NULL)
+            return true;
+    return false;
+}
+
+static const char *title_of(const struct brief *brief, size_t i)
+{
+    return i == 0 && !trn_brief_levels(brief) ? "The answer" : sections[i].title;
+}
 
 /* ---- the head ---- */
 
@@ -112,15 +130,49 @@ static void facts(struct brief *brief)
     trn_html_markup(&brief->html, "</dl>\n");
 }
 
+/* The commands whose results have those settings: " in compare, flip"; "" where all have. */
+static const char *where_changed(struct brief *brief, const char *changed)
+{
+    const char *said = "";
+    int n = 0;
+    for (int i = 0; i < brief->n; i++)
+        if (strcmp(brief->folder[i].changed, changed) == 0) {
+            said = SAY("%s%s %s", said, n > 0 ? "," : " in", brief->folder[i].command);
+            n++;
+        }
+    return n == brief->n ? "" : said;
+}
+
+/* Settings are in no file of the scenario, so they are told beside its title. */
+static void changes(struct brief *brief)
+{
+    for (int i = 0; i < brief->n; i++) {
+        const char *changed = brief->folder[i].changed;
+        int first = 0;
+        while (strcmp(brief->folder[first].changed, changed) != 0)
+            first++;
+        if (changed[0] == '\0' || first < i)
+            continue;
+        trn_html_markup(&brief->html, "<p class=\"mark\"><strong>Changed by --set");
+        trn_html_text(&brief->html, SAY("%s:", where_changed(brief, changed)));
+        trn_html_markup(&brief->html, "</strong> ");
+        trn_html_text(&brief->html, changed);
+        trn_html_markup(&brief->html, "</p>\n");
+    }
+}
+
 static void warnings(struct brief *brief)
 {
+    changes(brief);
     if (brief->first.graded > 0 && brief->first.assumed > 0) {
         const double share = (double)brief->first.assumed / (double)brief->first.graded;
         trn_html_markup(&brief->html, "<p class=\"mark\"><strong>Illustrative:</strong> ");
-        trn_html_text(&brief->html,
-                      SAY("%s of the graded inputs are assumed. These are differences between simulated "
-                          "worlds; they say nothing of the outcome of battles.",
-                          trn_chart_percent(brief->arena, share)));
+        trn_html_text(
+            &brief->html,
+            SAY("%s of the graded inputs are assumed. These are %s simulated worlds; they say nothing of "
+                "the outcome of battles.",
+                trn_chart_percent(brief->arena, share),
+                trn_brief_of(brief, "compare") != NULL ? "differences between" : "figures of"));
         trn_html_markup(&brief->html, "</p>\n");
     }
     if (brief->n_notes == 0)
@@ -138,10 +190,12 @@ static void contents(struct brief *brief)
 {
     trn_html_markup(&brief->html, "<nav aria-label=\"Contents\">\n<ol>\n");
     for (size_t i = 0; i < SECTIONS; i++) {
+        if (!stands(brief, i))
+            continue;
         trn_html_markup(&brief->html, "<li><a href=\"#");
         trn_html_markup(&brief->html, sections[i].id);
         trn_html_markup(&brief->html, "\">");
-        trn_html_text(&brief->html, sections[i].title);
+        trn_html_text(&brief->html, title_of(brief, i));
         trn_html_markup(&brief->html, "</a></li>\n");
     }
     trn_html_markup(&brief->html, "</ol>\n</nav>\n");
@@ -151,7 +205,7 @@ static void section(struct brief *brief, size_t i)
 {
     trn_html_markup(&brief->html, SAY("<section id=\"%s\" aria-labelledby=\"%s-head\">\n<h2 id=\"%s-head\">",
                                       sections[i].id, sections[i].id, sections[i].id));
-    trn_html_text(&brief->html, sections[i].title);
+    trn_html_text(&brief->html, title_of(brief, i));
     trn_html_markup(&brief->html, "</h2>\n");
     sections[i].write(brief);
     trn_html_markup(&brief->html, "</section>\n");
@@ -175,7 +229,8 @@ static void page(struct brief *brief)
     facts(brief);
     contents(brief);
     for (size_t i = 1; i < SECTIONS; i++)
-        section(brief, i);
+        if (stands(brief, i))
+            section(brief, i);
     trn_html_markup(html, "</main>\n<footer><p>");
     trn_html_text(html,
                   SAY("Made by tranche %s from the results named above. About supply, not about battles.",

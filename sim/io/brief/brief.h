@@ -16,6 +16,7 @@
 struct brief_folder {
     const char *path, *command; /* "compare" */
     const char *typed;          /* the whole command, as the manifest tells it; "" where it does not */
+    const char *changed;        /* by --set, in words; "" where nothing was */
     cJSON *manifest, *summary;  /* owned; NULL where the file is not there */
     double worlds;              /* 1 of a single run */
     struct chart_source source; /* arena and folder only: for trn_chart_rows */
@@ -57,7 +58,7 @@ struct brief {
 
 /* ---- reading (brief_read.c) ---- */
 
-/* Take in the folders: one a command, the one with more worlds; notes say what was left out and what differs. */
+/* Take in the folders: one a command, the one without settings, then that with more worlds; notes say what was left out and what differs. */
 enum trn_status trn_brief_read(struct brief *brief, const struct trn_results_found *found,
                                struct trn_error *reterr);
 void trn_brief_done(struct brief *brief);
@@ -125,11 +126,12 @@ void trn_brief_table_end(struct brief *brief);
 
 /* ---- tables of result folders (brief_table.c) ---- */
 
-enum brief_form { B_TEXT, B_WHO, B_REGIME, B_SCOPE, B_MEASURE, B_DATE, B_CHANGE, B_BETWEEN, B_NUMBER, B_SIZE, B_SHARE };
+enum brief_form { B_TEXT, B_WHO, B_REGIME, B_SCOPE, B_MEASURE, B_DATE, B_CHANGE, B_BETWEEN, B_NUMBER, B_SIZE, B_SHARE, B_SHOWN, B_SHOWN_SHARE };
 struct brief_column {
     const char *heading;
     enum brief_form form;
-    const char *column, *high; /* high: of B_BETWEEN, whose first is `column` */
+    const char *column, *high; /* high: of B_BETWEEN, whose first is `column`; of B_SHOWN and B_SHOWN_SHARE, a size or
+                                  share with its interval or "not shown", the column with "_low" and "_high" behind */
 };
 struct brief_table {
     const char *command, *file, *caption;
@@ -160,6 +162,9 @@ void trn_brief_examples(struct brief *brief, const char *section);
 /* ---- sections ---- */
 
 void trn_brief_answer(struct brief *brief);
+/* Is there a result that says how much of the need is met: of compare or run? Without one the page has only the
+ * sections of what was asked, and its first names the rest in one line. */
+bool trn_brief_levels(const struct brief *brief);
 void trn_brief_gap(struct brief *brief);
 void trn_brief_cause(struct brief *brief);
 void trn_brief_change_section(struct brief *brief);

@@ -1,13 +1,15 @@
 /* brief_answer.c - the answer in three sentences: the gap, its cause, what another regime changes.
  *
  * A sentence says what the tables of the sections below show and leaves out what does not fit into forty
- * words. */
+ * words. Where neither many worlds nor one were run, the sentences are those that the other results answer.
+ */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../charts/chart_text.h"
 #include "brief.h"
+#include "tranche/date.h"
 #include "tranche/stats.h"
 
 enum { SENTENCE_WORDS = 40 };
@@ -45,25 +47,33 @@ static const char *need(struct brief *brief)
 /* ---- 1: the gap ------------------------------------------------------------------------------------------
  */
 
-/* The lowest mean of the bands; NaN where there are none. */
+enum { DAYS_MAX = 20000 };
+
+/* The lowest mean of the bands and when that is, in words; NaN where there are none. */
 static double lowest(struct brief *brief, const struct brief_folder *folder, const char *regime,
-                     const char **ret_date)
+                     char when[TRN_LOWEST_BYTES])
 {
-    static const char *const names[] = {"date", "regime", "variable", "scope", "mean"};
+    static const char *const names[] = {"date", "regime", "variable", "scope", "mean", "p25", "p75", "n"};
     struct chart_rows rows;
-    double least = (double)NAN;
-    if (trn_chart_rows(&folder->source, "bands.csv", names, 5, &rows, NULL) != TRN_OK)
-        return least;
-    for (int i = 0; i < rows.n; i++) {
-        const double mean = trn_chart_value(&rows, i, 4);
-        if (strcmp(trn_chart_cell(&rows, i, 1), regime) == 0 &&
-            strcmp(trn_chart_cell(&rows, i, 2), "need_met") == 0 &&
-            strcmp(trn_chart_cell(&rows, i, 3), headline(brief)) == 0 && isfinite(mean) && !(mean >= least)) {
-            least = mean;
-            *ret_date = trn_chart_cell(&rows, i, 0);
-        }
+    int32_t n = 0;
+    if (trn_chart_rows(&folder->source, "bands.csv", names, 8, &rows, NULL) != TRN_OK)
+        return (double)NAN;
+    const int room = rows.n < DAYS_MAX ? rows.n : DAYS_MAX;
+    int32_t *day = TRN_NEW(brief->arena, int32_t, room + 1);
+    double *mean = TRN_NEW(brief->arena, double, room + 1);
+    double *half = TRN_NEW(brief->arena, double, room + 1);
+    for (int i = 0; i < rows.n && n < room; i++) {
+        if (strcmp(trn_chart_cell(&rows, i, 1), regime) != 0 ||
+            strcmp(trn_chart_cell(&rows, i, 2), "need_met") != 0 ||
+            strcmp(trn_chart_cell(&rows, i, 3), headline(brief)) != 0 ||
+            !trn_date_parse(trn_chart_cell(&rows, i, 0), &day[n]))
+            continue;
+        mean[n] = trn_chart_value(&rows, i, 4);
+        half[n++] = trn_notch(trn_chart_value(&rows, i, 5), trn_chart_value(&rows, i, 6),
+                              trn_chart_value(&rows, i, 7));
     }
-    return least;
+    const int32_t at = trn_lowest_words(day, mean, half, n, when);
+    return at < 0 ? (double)NAN : mean[at];
 }
 
 static const cJSON *regimes_of(const struct brief_folder *folder)
@@ -84,17 +94,17 @@ static const char *regime(struct brief *brief, const char *name)
 static const char *gap_of_many(struct brief *brief, const struct brief_folder *folder)
 {
     const char *name = reference(folder);
-    const char *date = "";
+    char when[TRN_LOWEST_BYTES] = "";
     const struct chart_measure *met = trn_brief_measure(brief, "need_met", headline(brief), "", name, NULL);
-    const double least = lowest(brief, folder, name, &date);
+    const double least = lowest(brief, folder, name, when);
     if (met == NULL || !isfinite(met->estimate))
         return NULL;
     const char *start = SAY("Under %s, %s %% of %s is not met", regime(brief, name),
                             points(brief, 1.0 - met->estimate), need(brief));
     if (!isfinite(least))
         return SAY("%s.", start);
-    const char *whole = SAY("%s; the gap is deepest about %s, when %s %% is missing.", start,
-                            trn_brief_date(brief, date), points(brief, 1.0 - least));
+    const char *whole =
+        SAY("%s; the gap is deepest %s, when some %.0f %% is missing.", start, when, 100.0 * (1.0 - least));
     return trn_brief_words(whole) <= SENTENCE_WORDS ? whole : SAY("%s.", start);
 }
 
@@ -259,6 +269,22 @@ static const char *worse_of(struct brief *brief, const struct brief_folder *comp
                     : SAY("; %d findings below are for the worse", n);
 }
 
+/* Does an input turn the sign round so that an interval at an end of its range says so, as the chart of
+ * reversals counts? */
+static bool reverses(const cJSON *input, double difference)
+{
+    static const char *const places[] = {"at_low", "at_start", "at_high"};
+    if (!cJSON_IsTrue(trn_brief_get(input, "flips")))
+        return false;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const cJSON *at = trn_brief_get(trn_brief_get(input, places[i]), "difference");
+        if (trn_brief_number(at, "estimate") * difference < 0.0 &&
+            trn_leaves_out_zero(trn_brief_number(at, "low"), trn_brief_number(at, "high")))
+            return true;
+    }
+    return false;
+}
+
 static const char *rests_on(struct brief *brief, const char *from)
 {
     const struct brief_folder *folder = trn_brief_of(brief, "flip");
@@ -266,13 +292,15 @@ static const char *rests_on(struct brief *brief, const char *from)
     const int all = cJSON_GetArraySize(inputs);
     int n = 0;
     const cJSON *entry;
-    cJSON_ArrayForEach(entry, inputs) n += cJSON_IsTrue(trn_brief_get(entry, "flips"));
+    const double difference =
+        trn_brief_number(trn_brief_get(folder != NULL ? folder->summary : NULL, "difference"), "estimate");
+    cJSON_ArrayForEach(entry, inputs) n += reverses(entry, difference);
     const bool same = folder != NULL && strcmp(trn_brief_text(folder->summary, "measure"), "need_met") == 0 &&
                       strcmp(trn_brief_text(folder->summary, "scope"), headline(brief)) == 0 &&
                       trn_brief_text(folder->summary, "window")[0] == '\0' &&
                       strcmp(trn_brief_text(folder->summary, "from"), from) == 0;
     if (all > 0 && same && cJSON_IsTrue(trn_brief_get(folder->summary, "shown")))
-        return n == 0   ? SAY("; no input of the %d tried alone reverses this", all)
+        return n == 0   ? SAY("; no input of the %d tried alone is shown to reverse this", all)
                : n == 1 ? SAY("; one of %d inputs could reverse this", all)
                         : SAY("; %d of %d inputs could each reverse this", n, all);
     return brief->first.graded > 0 && brief->first.assumed > 0 ? "; this rests largely on assumed inputs"
@@ -312,13 +340,93 @@ static const char *the_change(struct brief *brief)
     return sentence(brief, SAY("%s.", said));
 }
 
+/* ---- without a gap and a difference: what the results themselves answer ---- */
+
+enum { SENTENCES = 3 };
+
+/* The next sentence of an answer; one of too many words ends at its last semicolon that fits, else at the
+ * first. NULL: there is none. */
+static const char *next_sentence(struct brief *brief, const char **answer)
+{
+    const char *from = *answer + strspn(*answer, " ");
+    const char *semicolon = NULL;
+    const char *at = from;
+    int depth = 0;
+    for (; *at != '\0'; at++) {
+        depth += (*at == '(') - (*at == ')');
+        if (*at == '.' && depth <= 0 && (at[1] == ' ' || at[1] == '\0'))
+            break;
+        if (*at == ';' && depth <= 0 &&
+            (semicolon == NULL || trn_brief_words(SAY("%.*s", (int)(at - from), from)) <= SENTENCE_WORDS))
+            semicolon = at;
+    }
+    *answer = *at != '\0' ? at + 1 : at;
+    if (semicolon != NULL && trn_brief_words(SAY("%.*s", (int)(at - from), from)) > SENTENCE_WORDS)
+        at = semicolon;
+    return at > from ? SAY("%.*s.", (int)(at - from), from) : NULL;
+}
+
+/* Of one result its sentences, of several the first of each. */
+static int answers_of_results(struct brief *brief, const char *said[SENTENCES])
+{
+    int n = 0;
+    const char *answer = trn_brief_text(brief->folder[0].summary, "answer");
+    if (brief->n == 1 && strcmp(brief->folder[0].command, "explain") != 0) {
+        while (n < SENTENCES && (said[n] = next_sentence(brief, &answer)) != NULL)
+            n++;
+        return n;
+    }
+    for (int i = 0; i < brief->n && n < SENTENCES; i++) {
+        answer = trn_brief_text(brief->folder[i].summary, "answer");
+        const bool cause = strcmp(brief->folder[i].command, "explain") == 0;
+        said[n] = cause ? the_cause(brief) : next_sentence(brief, &answer);
+        n += said[n] != NULL;
+    }
+    return n;
+}
+
+static void not_asked_at_all(struct brief *brief)
+{
+    static const char *const questions[][2] = {
+        {"compare", "how large the gap is and which regime does better"},
+        {"explain", "what caused it"},
+        {"attribute", "which part of coordination makes the difference"},
+        {"contingency", "what if a donor drops out"},
+        {"calendar", "when a stop would hurt most"},
+        {"flip", "what would reverse the conclusion"},
+        {"sensitivity", "how much rests on assumed inputs"}};
+    const char *said = "";
+    for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
+        if (trn_brief_of(brief, questions[i][0]) == NULL)
+            said = SAY("%s%s%s (%s)", said, said[0] != '\0' ? ", " : "", questions[i][1], questions[i][0]);
+    trn_html_markup(&brief->html, "<p class=\"open\">Not asked: ");
+    trn_html_text(&brief->html, SAY("%s. To ask: ", said));
+    trn_brief_code(brief, SAY("tranche COMMAND %s", trn_brief_file(brief)));
+    trn_html_markup(&brief->html, "</p>\n");
+}
+
+bool trn_brief_levels(const struct brief *brief)
+{
+    return trn_brief_of(brief, "compare") != NULL || trn_brief_of(brief, "run") != NULL;
+}
+
 void trn_brief_answer(struct brief *brief)
 {
-    const char *const sentences[] = {the_gap(brief), the_cause(brief), the_change(brief)};
+    const char *sentences[SENTENCES];
+    int n = SENTENCES;
+    if (trn_brief_levels(brief)) {
+        sentences[0] = the_gap(brief);
+        sentences[1] = the_cause(brief);
+        sentences[2] = the_change(brief);
+    } else {
+        n = answers_of_results(brief, sentences);
+    }
     trn_html_markup(&brief->html, "<ol class=\"answer\">\n");
-    for (size_t i = 0; i < 3; i++) {
+    for (int i = 0; i < n; i++) {
         trn_html_element(&brief->html, "li", sentence(brief, sentences[i]));
         trn_html_markup(&brief->html, "\n");
     }
     trn_html_markup(&brief->html, "</ol>\n");
+    if (!trn_brief_levels(brief))
+        not_asked_at_all(brief);
 }

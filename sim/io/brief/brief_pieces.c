@@ -22,6 +22,8 @@ void trn_brief_code(struct brief *brief, const char *text)
 
 void trn_brief_not_asked(struct brief *brief, const char *what, const char *command)
 {
+    if (!trn_brief_levels(brief)) /* the answer has named it */
+        return;
     trn_html_markup(&brief->html, "<p class=\"open\">Not asked: ");
     trn_html_text(&brief->html, what);
     trn_html_markup(&brief->html, ". To ask: ");

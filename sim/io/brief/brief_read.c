@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../charts/chart_source_parts.h"
+#include "../charts/chart_text.h"
 #include "brief.h"
 
 const cJSON *trn_brief_get(const cJSON *object, const char *name)
@@ -154,21 +155,35 @@ static void close_folder(struct brief_folder *folder)
     *folder = (struct brief_folder){0};
 }
 
-/* Two of a command: the one with more worlds stays, of equals the first. */
+/* "a" with 200 worlds and /regimes/nato/levers/visibility=0.4 */
+static const char *with(struct brief *brief, const struct brief_folder *folder)
+{
+    const char *changed = folder->changed[0] != '\0' ? SAY(" and --set %s", folder->changed) : "";
+    return SAY("\"%s\" with %.0f worlds%s", base(folder->path), folder->worlds, changed);
+}
+
+/* Two of a command: the one whose scenario is as in its file stays, then the one with more worlds, of equals
+ * the first. */
+static bool better(const struct brief_folder *a, const struct brief_folder *b)
+{
+    const bool changed = a->changed[0] != '\0';
+    return changed == (b->changed[0] != '\0') ? a->worlds > b->worlds : !changed;
+}
+
 static void add(struct brief *brief, struct brief_folder *folder)
 {
     for (int i = 0; i < brief->n; i++) {
         struct brief_folder *other = &brief->folder[i];
         if (strcmp(other->command, folder->command) != 0)
             continue;
-        const bool better = folder->worlds > other->worlds;
-        const struct brief_folder *used = better ? folder : other;
-        const struct brief_folder *left = better ? other : folder;
-        trn_brief_note(brief,
-                       SAY("There are two results of \"%s\": \"%s\" with %.0f worlds is used, \"%s\" "
-                           "with %.0f is left out.",
-                           folder->command, base(used->path), used->worlds, base(left->path), left->worlds));
-        if (better) {
+        const bool newer = better(folder, other);
+        const struct brief_folder *used = newer ? folder : other;
+        const struct brief_folder *left = newer ? other : folder;
+        const bool plain = used->changed[0] == '\0' && left->changed[0] != '\0';
+        trn_brief_note(brief, SAY("There are two results of \"%s\": %s is used, %s is left out%s.",
+                                  folder->command, with(brief, used), with(brief, left),
+                                  plain ? ", because it does not show the scenario as its file has it" : ""));
+        if (newer) {
             close_folder(other);
             *other = *folder;
         } else {
@@ -181,6 +196,7 @@ static void add(struct brief *brief, struct brief_folder *folder)
 
 static void read_folder(struct brief *brief, const char *path, const char *command)
 {
+    char settings[TRN_SETTINGS_BYTES];
     struct brief_folder folder = {.path = trn_arena_strdup(brief->arena, path),
                                   .command = trn_arena_strdup(brief->arena, command)};
     folder.source = (struct chart_source){.arena = brief->arena, .folder = folder.path};
@@ -188,6 +204,8 @@ static void read_folder(struct brief *brief, const char *path, const char *comma
     folder.summary = read_json(&folder.source, "summary.json");
     folder.worlds = worlds_of(&folder);
     folder.typed = trn_arena_strdup(brief->arena, trn_brief_text(folder.manifest, "command"));
+    (void)trn_results_settings(folder.typed, settings);
+    folder.changed = trn_chart_clean(brief->arena, settings, TRN_SETTINGS_BYTES);
     add(brief, &folder);
 }
 

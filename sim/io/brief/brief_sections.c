@@ -314,8 +314,8 @@ void trn_brief_risk(struct brief *brief)
         .columns = {{"Out", B_WHO, "out", NULL},
                     {"#Days until back", B_SIZE, "recovery_days", NULL},
                     {"#Delivered less, EUR million", B_SIZE, "lost", NULL},
-                    {"#Others deliver more, EUR million", B_SIZE, "made_up", NULL},
-                    {"#Made up", B_SHARE, "made_up_share", NULL}}};
+                    {"#Others deliver more, EUR million (95 % interval)", B_SHOWN, "made_up", NULL},
+                    {"#Made up (95 % interval)", B_SHOWN_SHARE, "made_up_share", NULL}}};
     static const struct brief_table stops = {.command = "calendar",
                                              .file = "calendar.csv",
                                              .caption = "What a stop changes, by start and length",
@@ -386,17 +386,19 @@ static void others(struct brief *brief)
 
 void trn_brief_rests(struct brief *brief)
 {
-    static const struct brief_table flips = {.command = "flip",
-                                             .file = "flip.csv",
-                                             .caption = "Inputs that alone reverse the order of the regimes",
-                                             .only = {"outcome", "flips"},
-                                             .columns = {{"Input", B_TEXT, "label", NULL},
-                                                         {"Grade", B_TEXT, "grade", NULL},
-                                                         {"#Here", B_NUMBER, "start", NULL},
-                                                         {"#Reverses at", B_NUMBER, "flip", NULL},
-                                                         {"#Least in range", B_NUMBER, "low", NULL},
-                                                         {"#Most in range", B_NUMBER, "high", NULL},
-                                                         {"Unit", B_TEXT, "unit", NULL}}};
+    static const struct brief_table flips = {
+        .command = "flip",
+        .file = "flip.csv",
+        .caption = "Inputs that alone turn the mean difference round; shown where "
+                   "an interval at an end leaves out zero",
+        .only = {"outcome", "flips"},
+        .columns = {{"Input", B_TEXT, "label", NULL},
+                    {"Grade", B_TEXT, "grade", NULL},
+                    {"#Here", B_NUMBER, "start", NULL},
+                    {"#Reverses at", B_NUMBER, "flip", NULL},
+                    {"#Least in range", B_NUMBER, "low", NULL},
+                    {"#Most in range", B_NUMBER, "high", NULL},
+                    {"Unit", B_TEXT, "unit", NULL}}};
     static const struct brief_table inputs = {.command = "flip",
                                               .file = "flip.csv",
                                               .caption = "All inputs, the nearest reversal first",

@@ -1,6 +1,7 @@
 /* brief_style.c - how the page looks, and the little it can do where scripts run.
  *
- * Colours are dark on light with a contrast of at least 7; the font is the system's. */
+ * On paper the buttons of headings are unwrapped: Chromium repeats a head of text on each page, but no button
+ * in it. Colours are dark on light with a contrast of at least 7; the font is the system's. */
 #include "brief.h"
 
 const char trn_brief_css[] =
@@ -48,6 +49,7 @@ const char trn_brief_css[] =
     "tbody th{font-weight:400;min-width:9rem}\n"
     ".number{text-align:right;font-variant-numeric:tabular-nums}\n"
     "td.number{white-space:nowrap}\n"
+    ".wide td.number{white-space:normal}\n"
     "th button{all:inherit;display:inline;padding:0;border:0;cursor:pointer}\n"
     "details{margin:.6rem 0}\n"
     "summary{cursor:pointer;font-weight:600;padding:.3rem 0}\n"
@@ -63,10 +65,10 @@ const char trn_brief_css[] =
     ".page{display:block}.phone{display:none}"
     "h2,h3,caption,summary{break-after:avoid}figure,tr,li{break-inside:avoid}figure "
     "svg{max-height:104mm}.tall svg{max-height:165mm}figure{margin:.6rem 0}p{orphans:3;widows:3}"
-    "thead{display:table-header-group}.table:not(:has(tbody "
+    "thead{display:table-header-group}th button{display:contents}.table:not(:has(tbody "
     "tr:nth-child(18))){break-inside:avoid}#gap>figure:first-of-type "
     "svg{max-height:90mm}.table{overflow:visible}table{font-size:8pt;width:100%}"
-    ".wide td.number{white-space:normal}tbody "
+    "tbody "
     "th{min-width:0}details>summary{display:none}a{color:#1a1a1a;text-decoration:none}"
     "details::details-content{content-visibility:visible;display:block;height:auto}}\n";
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "brief.h"
+#include "tranche/stats.h"
 
 enum { NAMES_MAX = 28, ROWS_SHOWN_MAX = 2000, COLUMNS = 8 };
 
@@ -72,6 +73,10 @@ static bool open_view(struct view *view, const struct brief_folder *folder)
     for (int i = 0; i < COLUMNS && table->columns[i].heading != NULL; i++) {
         if (table->columns[i].form != B_MEASURE)
             want(view, table->columns[i].column);
+        if (table->columns[i].form == B_SHOWN || table->columns[i].form == B_SHOWN_SHARE) {
+            want(view, trn_arena_printf(view->brief->arena, "%s_low", table->columns[i].column));
+            want(view, trn_arena_printf(view->brief->arena, "%s_high", table->columns[i].column));
+        }
         want(view, table->columns[i].high);
     }
     /* Another method of the same question has other columns, and none of this table. */
@@ -137,6 +142,21 @@ static int by_size(const void *x, const void *y)
 
 /* ---- what a cell says ---- */
 
+/* "6.36 (2.70 to 10.0)", "not shown" where the interval holds 0. */
+static const char *shown_size(struct view *view, int row, const struct brief_column *column)
+{
+    struct brief *brief = view->brief;
+    const char *unit = column->form == B_SHOWN_SHARE ? "1" : "";
+    const double low = value(view, row, SAY("%s_low", column->column));
+    const double high = value(view, row, SAY("%s_high", column->column));
+    const double number = value(view, row, column->column);
+    if (!isfinite(number))
+        return "";
+    if (!trn_leaves_out_zero(low, high))
+        return "not shown";
+    return SAY("%s (%s)", trn_brief_level(brief, unit, number), trn_brief_between(brief, unit, low, high));
+}
+
 static const char *told(struct view *view, int row, const struct brief_column *column)
 {
     struct brief *brief = view->brief;
@@ -160,6 +180,9 @@ static const char *told(struct view *view, int row, const struct brief_column *c
         return trn_brief_between(brief, unit, number, value(view, row, column->high));
     case B_SHARE:
         return trn_brief_level(brief, "1", number);
+    case B_SHOWN:
+    case B_SHOWN_SHARE:
+        return shown_size(view, row, column);
     case B_SIZE:
         return trn_brief_level(brief, "", number);
     case B_NUMBER:

@@ -104,8 +104,6 @@ const char *trn_finding_share(const struct chart *chart, const char *measure, co
 /* How deep it is under the reference in the worst window, and what the others reach there. */
 const char *trn_finding_depth(const struct chart *chart, const char *kind, const char *scope,
                               const char **ret_detail);
-/* The difference in the value delivered. */
-const char *trn_finding_value(const struct chart *chart, const char **ret_detail);
 /* Whether a paired difference may be stated: its interval leaves out 0 and its adjusted p-value agrees. */
 bool trn_finding_shows(const struct chart_measure *m);
 /* Whether that difference of a share is also worth telling: it does not round to 0.0 points. */
@@ -134,7 +132,7 @@ const char *trn_finding_drawn(const struct chart *chart);
 const char *trn_finding_left_out(const struct chart *chart);
 /* "Jan 2023 to Dec 2024" of a first and a last day. */
 const char *trn_finding_period(const struct chart *chart, double from, double to);
-/* Version, runs, seed, "illustrative" and how much is assumed, which holds are shaded (where the chart shades),
+/* Version, runs, seed, what --set changed, "illustrative" and how much is assumed, which holds are shaded (where the chart shades),
  * scenario; `more` (or NULL) stands behind. */
 const char *trn_finding_foot(const struct chart *chart, bool shaded, const char *more);
 /* Behind `text` where the median of each regime is lowest and where it ends, in percent. */

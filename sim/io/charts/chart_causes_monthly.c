@@ -256,26 +256,41 @@ static const char *unit_of(const struct chart *chart, const struct gaps *gaps)
     return trn_label_need_unit(chart, gaps->capability); /* units of a fleet: short on average */
 }
 
+/* "rounds" of "rounds a day": what the months are measured in, where others speak of shares of the need. */
+static const char *counted(const struct chart *chart, const struct gaps *gaps)
+{
+    const char *unit = unit_of(chart, gaps);
+    const char *a_day = strstr(unit, " a day");
+    return a_day != NULL ? SAY("%.*s", (int)(a_day - unit), unit) : unit;
+}
+
+/* Months whose gap lies in the interval of the largest: which of them is the worst is chance. */
+static int not_told_apart(const struct gaps *gaps, const struct month *worst)
+{
+    int n = 0;
+    for (int m = 0; m < gaps->n_months; m++) {
+        const struct month *month = &gaps->months[m];
+        n += month != worst && month->days >= DAYS_LEAST && month->gap.value >= worst->gap.low;
+    }
+    return n;
+}
+
 static const char *make_title(const struct chart *chart, const struct gaps *gaps, const struct month *month)
 {
-    const char *what = trn_chart_capability_label(chart->source, gaps->capability);
+    const char *what = counted(chart, gaps);
     const char *when = trn_chart_month(chart->arena, month->first);
     const int cause = largest_shown(gaps, month);
     if (cause < 0) {
         const char *const none[] = {
-            SAY("No single cause of the gap in %s is shown in %s, its deepest month", what, when),
-            SAY("No single cause of the gap is shown in %s, its deepest month", when), NULL};
+            SAY("No single cause of the gap is shown in %s, with most %s missing", when, what),
+            SAY("No single cause of the gap is shown in %s", when), NULL};
         return trn_finding_short(chart->arena, none);
     }
     const char *share = trn_chart_percent(chart->arena, month->cause[cause].value / month->gap.value);
     const char *label = gaps->label[cause];
-    const char *const titles[] = {
-        SAY("In %s, the deepest month, %s of the gap in %s comes from %s", when, share, what, label),
-        SAY("At its deepest, in %s, %s of the %s gap comes from %s", when, share, what, label),
-        SAY("In %s, the deepest month, %s of the gap comes from %s", when, share, label),
-        SAY("In %s, %s of the gap comes from %s", when, share, label),
-        SAY("%s of the gap comes from one cause in %s", share, when),
-        NULL};
+    const char *const titles[] = {SAY("In %s, %s of the %s missing come from %s", when, share, what, label),
+                                  SAY("In %s, %s of the gap comes from %s", when, share, label),
+                                  SAY("%s of the gap comes from one cause in %s", share, when), NULL};
     return trn_finding_short(chart->arena, titles);
 }
 
@@ -299,7 +314,11 @@ static const char *make_detail(const struct chart *chart, const struct gaps *gap
     const char *from = cause < 0 ? ""
                                  : SAY(", of which from %s %s", gaps->label[cause],
                                        with_interval(chart, &month->cause[cause], ""));
-    return SAY("In %s: %s%s%s.", trn_chart_month(chart->arena, month->first),
+    const int tied = not_told_apart(gaps, month);
+    const char *others = tied == 0   ? ", the month with most missing"
+                         : tied == 1 ? ", not told apart from one other month"
+                                     : SAY(", not told apart from %d other months", tied);
+    return SAY("In %s%s: %s%s%s.", trn_chart_month(chart->arena, month->first), others,
                with_interval(chart, &month->gap, unit_of(chart, gaps)), from, runs);
 }
 

@@ -66,8 +66,10 @@ static const char *share_title(struct chart *chart, int panels)
                          trn_finding_regime(chart, 0), trn_finding_regime(chart, 1)),
         alone, bare, NULL};
     const char *const both[] = {
-        trn_arena_printf(arena, "%s, %s under %s", alone, b, trn_finding_regime(chart, 1)), alone, bare,
-        NULL};
+        trn_arena_printf(arena, "%s, %s under %s", alone, b, trn_finding_regime(chart, 1)),
+        trn_arena_printf(arena, "%s of commitments are allocated under %s, %s under %s", a,
+                         trn_finding_regime(chart, 0), b, trn_finding_regime(chart, 1)),
+        alone, bare, NULL};
     return trn_finding_short(arena, fabs(first - second) < ALIKE ? equal : both);
 }
 

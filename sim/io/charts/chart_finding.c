@@ -209,6 +209,22 @@ const char *trn_finding_no_difference(const struct chart *chart, const char *wha
     return trn_finding_short(chart->arena, titles);
 }
 
+/* Of several regimes the one that is shown to differ most the other way in the same window: who gains is not
+ * told without who loses. NULL: there is none. */
+static const struct chart_measure *opposite(const struct chart *chart, const struct chart_measure *m)
+{
+    const struct chart_source *source = chart->source;
+    const struct chart_measure *found = NULL;
+    for (int r = 1; r < source->n_regimes; r++) {
+        const struct chart_measure *other = trn_chart_measure(source, m->measure, m->kind, m->scope,
+                                                              m->window, source->regimes[r].name, m->against);
+        if (other != NULL && other->estimate * m->estimate < 0.0 && trn_finding_tells(other) &&
+            (found == NULL || fabs(other->estimate) > fabs(found->estimate)))
+            found = other;
+    }
+    return found;
+}
+
 const char *trn_finding_share(const struct chart *chart, const char *measure, const char *kind,
                               const char *scope, const char **ret_detail)
 {
@@ -247,6 +263,18 @@ const char *trn_finding_share(const struct chart *chart, const char *measure, co
     const char *more = m->estimate > 0.0 ? "more" : "less";
     const char *size = SAY("%s points %s", trn_finding_points(chart, fabs(m->estimate)), more);
     const char *reference = trn_finding_regime(chart, 0);
+    const struct chart_measure *against = opposite(chart, m);
+    if (against != NULL) {
+        const char *other = SAY(", %s %s %s", regime_label(chart, against->regime),
+                                trn_finding_points(chart, fabs(against->estimate)),
+                                against->estimate > 0.0 ? "more" : "less");
+        const char *const both[] = {SAY("%s%s meets %s of %s%s", window, who, size, subject, other),
+                                    SAY("%s%s meets %s of the need%s", window, who, size, other),
+                                    SAY("%s%s meets %s%s", window, who, size, other), NULL};
+        for (int i = 0; both[i] != NULL; i++)
+            if (trn_chart_words(both[i]) <= TITLE_WORDS)
+                return trn_chart_sentence(chart->arena, both[i]);
+    }
     const char *const titles[] = {SAY("%s%s meets %s of %s than %s", window, who, size, subject, reference),
                                   SAY("%s%s meets %s of %s", window, who, size, subject),
                                   SAY("%s%s meets %s need", about(chart, kind, scope, window), who, size),
@@ -301,8 +329,14 @@ const char *trn_finding_depth(const struct chart *chart, const char *kind, const
     const char *who = regime_label(chart, other->regime);
     const char *second =
         SAY("%s %s", who, trn_chart_percent(chart->arena, worst->estimate + other->estimate));
-    const char *const told[] = {
-        SAY("%s, %s", alone, second), SAY("%s, %s", brief, second), alone, brief, bare, NULL};
+    const char *const told[] = {SAY("%s, %s", alone, second),
+                                SAY("%s, %s", brief, second),
+                                SAY("%s, %s", bare, second),
+                                SAY("%s%s meets %s, %s", window, label, share, second),
+                                alone,
+                                brief,
+                                bare,
+                                NULL};
     const char *const untold[] = {SAY("%s; no difference is shown for %s", alone, who),
                                   SAY("%s; no difference shown", brief),
                                   alone,
@@ -314,29 +348,6 @@ const char *trn_finding_depth(const struct chart *chart, const char *kind, const
     return trn_finding_short(chart->arena, trn_finding_shows(other) ? told : untold);
 }
 
-const char *trn_finding_value(const struct chart *chart, const char **ret_detail)
-{
-    const struct chart_measure *m = largest(chart, "delivered_value", "total", "total");
-    *ret_detail = "";
-    if (m == NULL)
-        return "";
-    *ret_detail = SAY("Difference%s %s, 95\u00A0%% interval %s, %s paired runs", source_of_many(chart, m),
-                      trn_chart_millions(chart->arena, m->estimate),
-                      trn_chart_millions_between(chart->arena, m->low, m->high),
-                      trn_chart_number(chart->arena, m->n, 0));
-    if (!trn_finding_shows(m))
-        return trn_finding_no_difference(chart, "value delivered");
-    const char *who = regime_label(chart, m->regime);
-    const char *window = window_prefix(chart, m->window);
-    const char *value = trn_chart_millions(chart->arena, fabs(m->estimate));
-    const char *more = m->estimate > 0.0 ? "more" : "less";
-    const char *const titles[] = {SAY("%s%s delivers goods worth %s %s than %s", window, who, value, more,
-                                      trn_finding_regime(chart, 0)),
-                                  SAY("%s%s delivers goods worth %s %s", window, who, value, more),
-                                  SAY("%s%s delivers %s %s", window, who, value, more), NULL};
-    return trn_finding_short(chart->arena, titles);
-}
-
 const char *trn_finding_foot(const struct chart *chart, bool shaded, const char *more)
 {
     const struct chart_source *source = chart->source;
@@ -346,6 +357,7 @@ const char *trn_finding_foot(const struct chart *chart, bool shaded, const char 
                   source->reps == 1.0 ? "run" : "runs", source->partial ? " (interrupted)" : "")
             : "";
     const char *seed = source->seed[0] != '\0' ? SAY(", seed %s", source->seed) : "";
+    const char *changed = source->changed[0] != '\0' ? SAY(" Changed by --set: %s.", source->changed) : "";
     const char *basis = "";
     if (source->graded == 0)
         basis = " Illustrative: no input is graded.";
@@ -355,21 +367,21 @@ const char *trn_finding_foot(const struct chart *chart, bool shaded, const char 
     const char *holds = shaded && source->holds_left_out > 0
                             ? " Shaded: holds of donors that make at least 5\u00A0% of the pledges."
                             : "";
-    return SAY("Source: tranche%s%s%s%s.%s%s Scenario: %s.%s%s", source->version[0] != '\0' ? " " : "",
-               source->version, runs, seed, basis, holds, trn_chart_clean(chart->arena, source->title, 100),
-               more != NULL ? " " : "", or_empty(more));
+    return SAY("Source: tranche%s%s%s%s.%s%s%s Scenario: %s.%s%s", source->version[0] != '\0' ? " " : "",
+               source->version, runs, seed, changed, basis, holds,
+               trn_chart_clean(chart->arena, source->title, 100), more != NULL ? " " : "", or_empty(more));
 }
 
 const char *trn_finding_medians(const struct chart *chart, const struct chart_series *series,
                                 const char *text)
 {
     for (int r = 0; r < chart->source->n_regimes && text != NULL; r++) {
-        const int low = trn_series_lowest(&series[r]);
+        const char *when;
+        const int low = trn_series_lowest(chart->source, &series[r], &when);
         if (low >= 0)
-            text = SAY("%s %s: the median is lowest at %s in %s and ends at %s.", text,
-                       trn_chart_sentence(chart->arena, chart->source->regimes[r].label),
+            text = SAY("%s %s: the median is lowest %s, some %s, and ends at %s.", text,
+                       trn_chart_sentence(chart->arena, chart->source->regimes[r].label), when,
                        trn_chart_percent(chart->arena, series[r].value[CHART_P50][low]),
-                       trn_chart_month(chart->arena, series[r].day[low]),
                        trn_chart_percent(chart->arena, trn_series_last(&series[r])));
     }
     return text != NULL ? text : "";

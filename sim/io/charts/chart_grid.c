@@ -174,26 +174,24 @@ const char *trn_grid_range_title(const struct chart *chart, const struct chart_g
             trn_arena_printf(arena, "The effect goes from %s", range), NULL};
         return trn_finding_short(arena, both);
     }
-    /* The worst of those shown is the worst case only where it does harm or all cells are shown. */
-    const int better = trn_quantity_side(&grid->quantity, 1.0);
-    const int silent = not_shown(grid);
-    const double bad = better >= 0 ? least : most;
-    const bool worst = better != 0 && (silent == 0 || better * bad < 0.0);
-    const double good = better > 0 || (better == 0 && fabs(most) > fabs(least)) ? most : least;
-    const double stated = worst ? bad : good;
-    const char *verb = trn_quantity_verb(&grid->quantity, stated);
-    const char *how = worst && better * bad > 0.0 ? "at least"
-                      : worst                     ? "at worst"
-                      : better != 0               ? "at best"
-                                                  : "at most";
-    const char *size = size_of(chart, grid, stated);
-    const char *rest = silent > 0 ? trn_arena_printf(arena, "; %d of %d cases show%s nothing", silent,
-                                                     cells_of(grid), silent == 1 ? "s" : "")
-                                  : "";
+    /* Means of cells: none of them is a bound, so the range is told, and of how many. */
+    const int silent = not_shown(grid), all = cells_of(grid);
+    const double near = fabs(least) < fabs(most) ? least : most;
+    const double far = fabs(least) < fabs(most) ? most : least;
+    const char *verb = trn_quantity_verb(&grid->quantity, far);
+    const char *from = trn_quantity_size(chart, &grid->quantity, fabs(near), true);
+    const char *to = size_of(chart, grid, far);
+    const char *size = near == far ? to : trn_arena_printf(arena, "%s to %s", from, to);
+    const char *cases = silent == 0 ? trn_arena_printf(arena, "in all %d cases", all)
+                                    : trn_arena_printf(arena, "in %d of %d cases", all - silent, all);
+    const char *rest = silent == 0   ? ""
+                       : silent == 1 ? "; the other shows nothing"
+                                     : "; the others show nothing";
     const char *const one[] = {
-        trn_arena_printf(arena, "%s %s %s %s of %s%s", whom, verb, how, size, what, rest),
-        trn_arena_printf(arena, "%s %s %s %s%s", whom, verb, how, size, rest),
-        trn_arena_printf(arena, "The effect is %s %s%s", how, size, rest), NULL};
+        trn_arena_printf(arena, "%s %s %s of %s %s%s", whom, verb, size, what, cases, rest),
+        trn_arena_printf(arena, "%s %s %s %s%s", whom, verb, size, cases, rest),
+        trn_arena_printf(arena, "%s %s %s %s", whom, verb, size, cases),
+        trn_arena_printf(arena, "The effect is %s %s", size, cases), NULL};
     return trn_finding_short(arena, one);
 }
 

@@ -11,6 +11,7 @@
 #define BANDS 2     /* more would hide each other */
 #define NAME_SIZE 21.0
 #define NOTE_SIZE 17.0
+#define NOTE_LINE 22.0  /* as in items.gp */
 #define KEY_STEP 28.0   /* from a row of the key to the next */
 #define KEY_SAMPLE 66.0 /* a line's sample and the blank behind it */
 
@@ -235,26 +236,32 @@ static const char *make_title(const struct chart *chart, const struct panel *pan
     return trn_finding_short(chart->arena, titles);
 }
 
-/* What stands below a panel's name, in `width` pixels. */
-static const char *note_of(const struct chart *chart, const struct panel *panel, double width)
+/* What stands below a panel's name, in `width` pixels: of several regimes which, on a line of its own, then
+ * the difference. */
+static void note_of(const struct chart *chart, const struct panel *panel, double width, const char *ret[2])
 {
     const struct chart_source *source = chart->source;
     const struct chart_measure *m = panel->found.largest;
+    ret[0] = ret[1] = "";
     if (m == NULL) {
         m = trn_chart_measure(source, "need_met", "capability", panel->scope, "", source->regimes[0].name,
                               NULL);
-        return m != NULL ? SAY("%s over the whole run", trn_chart_percent(chart->arena, m->estimate)) : "";
+        ret[1] = m != NULL ? SAY("%s over the whole run", trn_chart_percent(chart->arena, m->estimate)) : "";
+        return;
     }
-    if (!trn_finding_shows(m))
-        return "No difference shown";
+    ret[1] = trn_finding_shows(m) ? "Less than 0.1 points" : "No difference shown";
     if (!trn_finding_tells(m))
-        return "Less than 0.1 points";
-    const char *who = source->n_regimes > 2 ? SAY("%s: ", trn_chart_regime_label(source, m->regime)) : "";
-    const char *sign = m->estimate > 0.0 ? "+" : "";
-    const char *bare = SAY("%s%s%s points", who, sign, trn_finding_points(chart, m->estimate));
-    const char *whole =
-        SAY("%s (%s to %s)", bare, trn_finding_points(chart, m->low), trn_finding_points(chart, m->high));
-    return whole != NULL && trn_chart_width(whole, NOTE_SIZE, 0) <= width ? whole : bare;
+        return;
+    if (source->n_regimes > 2)
+        ret[0] = trn_chart_regime_label(source, m->regime);
+    const char *size = SAY("%s%s", m->estimate > 0.0 ? "+" : "", trn_finding_points(chart, m->estimate));
+    const char *between =
+        SAY("(%s to %s)", trn_finding_points(chart, m->low), trn_finding_points(chart, m->high));
+    const char *const tried[] = {SAY("%s points %s", size, between), SAY("%s %s", size, between)};
+    ret[1] = SAY("%s points", size);
+    for (size_t i = 2; i-- > 0;)
+        if (trn_chart_width(tried[i], NOTE_SIZE, 0) <= width)
+            ret[1] = tried[i];
 }
 
 /* "Shaded: US hold, Polish border, 2 other holds." of the holds, each once: panels are too small to name
@@ -296,8 +303,10 @@ static const char *describe(const struct chart *chart, const struct panel *panel
                 text = SAY("%s %s under %s,", text, trn_chart_percent(chart->arena, m->estimate),
                            source->regimes[r].label);
         }
+        const char *note[2];
+        note_of(chart, &panels[i], INFINITY, note);
         if (text != NULL)
-            text = SAY("%s %s.", text, note_of(chart, &panels[i], INFINITY));
+            text = SAY("%s %s%s%s.", text, note[0], note[0][0] != '\0' ? ": " : "", note[1]);
     }
     return text != NULL ? text : "";
 }
@@ -375,7 +384,7 @@ static void put_panels(struct chart *chart, const struct panel *panels, int n, s
 {
     struct chart_rooms rooms = {66.0, 26.0, 66.0, 14.0};
     struct chart_box boxes[PANELS_MAX];
-    const char *notes[PANELS_MAX];
+    const char *notes[2 * PANELS_MAX];
     double tics[PANELS_MAX];
     int beside = 1;
     body.bottom += 42.0; /* tics of time stand below the last panel of a column only */
@@ -384,18 +393,22 @@ static void put_panels(struct chart *chart, const struct panel *panels, int n, s
     const double width = boxes[0].right - boxes[0].left;
     if (put_names(chart, panels, n, width))
         rooms.above += 25.0;
+    if (chart->source->n_regimes > 2)
+        rooms.above += NOTE_LINE;
     trn_layout_panels(&chart->canvas, n, body, rooms, boxes);
     while (beside < n && boxes[beside].top >= boxes[0].top)
         beside++;
     for (int i = 0; i < n; i++) {
-        const char *note = trn_chart_sentence(chart->arena, note_of(chart, &panels[i], width));
-        notes[i] = trn_chart_fit(chart->arena, note, NOTE_SIZE, 0, width);
+        note_of(chart, &panels[i], width, notes + 2 * i);
+        for (int k = 0; k < 2; k++)
+            notes[2 * i + k] = trn_chart_fit(chart->arena, trn_chart_sentence(chart->arena, notes[2 * i + k]),
+                                             NOTE_SIZE, 0, width);
         tics[i] = i + beside >= n;
     }
     trn_layout_boxes(&chart->canvas, boxes, n, NULL, NULL);
     trn_layout_holds(&chart->canvas, chart->source, from, to, width);
     trn_layout_time(&chart->canvas, from, to, width, beside > 1);
-    trn_script_texts(&chart->script, "panel_note", notes, n);
+    trn_script_texts(&chart->script, "panel_note", notes, 2 * n);
     trn_script_numbers(&chart->script, "panel_tics", tics, n);
 }
 

@@ -3,13 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chart.h"
 #include "chart_labels.h"
+#include "chart_monthly.h"
 #include "chart_script.h"
 #include "chart_text.h"
 #include "tranche/date.h"
-
-#define PANELS 2 /* more would make bars too thin to read */
 
 static const struct trn_column columns[] = {
     {"month", TRN_CELL_DATE, 0, "", "First day of the month (the first: the start)"},
@@ -144,7 +142,7 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
     enum trn_status status = load(chart, stacks, reterr);
     if (status != TRN_OK || stacks->n == 0)
         return status;
-    const int panels = source->n_regimes < PANELS ? source->n_regimes : PANELS;
+    const int panels = source->n_regimes < MONTHLY_PANELS ? source->n_regimes : MONTHLY_PANELS;
     sort_groups(stacks, panels);
     const struct chart_series *first = &stacks->series[0][0];
     if (first->n == 0)
@@ -155,9 +153,9 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
     *ret_made = true;
 
     double top = 0.0;
-    double month[PANELS], lowest[PANELS];
-    const char *headings[PANELS];
-    double colours[PANELS];
+    double month[MONTHLY_PANELS], lowest[MONTHLY_PANELS];
+    const char *headings[MONTHLY_PANELS];
+    double colours[MONTHLY_PANELS];
     for (int r = 0; r < panels; r++) {
         top = fmax(top, put_rows(chart, stacks, r, &month[r], &lowest[r]));
         headings[r] = trn_chart_sentence(chart->arena, source->regimes[r].label);
@@ -169,7 +167,7 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
     const double to =
         isfinite(source->end) && source->end > last && source->end < last + 32.0 ? source->end : last + 31.0;
     const char *detail;
-    chart->title = trn_finding_value(chart, &detail);
+    chart->title = trn_monthly_title(chart, &detail);
     if (chart->title[0] == '\0' && isfinite(month[0])) {
         const char *const titles[] = {trn_arena_printf(chart->arena, "Under %s, deliveries fall to %s in %s",
                                                        trn_finding_regime(chart, 0),
@@ -195,7 +193,8 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
                              trn_finding_world(chart), trn_finding_period(chart, from, to - 1.0)),
         .detail = detail[0] != '\0' ? trn_arena_printf(chart->arena, "%s.", detail) : "",
         .reading = trn_arena_printf(
-            chart->arena, "Bars: mean over runs, at prices of the items delivered.%s%s",
+            chart->arena,
+            "Bars: mean over runs, at prices of the items delivered, before what is written off.%s%s",
             partial_month(from) || partial_month(to) ? " The first or last month is not whole." : "",
             source->n_regimes > panels ? " The first two regimes are shown." : ""),
         .foot = trn_finding_foot(chart, true, NULL)};
@@ -210,7 +209,7 @@ enum trn_status trn_chart_monthly(struct chart *chart, const char *scope, bool *
             trn_chart_sentence(chart->arena, trn_chart_clean(chart->arena, stacks->name[g], 40)),
             label_height(stacks, g, panels - 1), (int)group_colours[g], CHART_SIGN_SQUARE, 0};
     }
-    struct chart_box boxes[PANELS];
+    struct chart_box boxes[MONTHLY_PANELS];
     struct chart_rooms rooms = {84.0, trn_layout_label_room(&chart->canvas, labels, stacks->n), 48.0, 54.0};
     const double width =
         trn_layout_time_panels(&chart->canvas, source, panels, page.body, rooms, from, to, boxes);

@@ -67,14 +67,15 @@ static const char *describe(const struct chart *chart, const struct chart_series
     const char *text = trn_arena_printf(
         chart->arena, "%s. Fan chart of the share of %s met, one panel a regime.", chart->title, subject);
     for (int r = 0; r < chart->source->n_regimes && text != NULL; r++) {
-        const int low = trn_series_lowest(&series[r]);
+        const char *when;
+        const int low = trn_series_lowest(chart->source, &series[r], &when);
         if (low < 0)
             continue;
         text = trn_arena_printf(
             chart->arena,
-            "%s %s: the median is lowest at %s in %s; 90 of 100 runs lie between %s and %s then.", text,
-            chart->source->regimes[r].label, trn_chart_percent(chart->arena, series[r].value[CHART_P50][low]),
-            trn_chart_month(chart->arena, series[r].day[low]),
+            "%s %s: the median is lowest %s, some %s; 90 of 100 runs lie between %s and %s then.", text,
+            chart->source->regimes[r].label, when,
+            trn_chart_percent(chart->arena, series[r].value[CHART_P50][low]),
             trn_chart_percent(chart->arena, series[r].value[CHART_P05][low]),
             trn_chart_percent(chart->arena, series[r].value[CHART_P95][low]));
     }
@@ -130,15 +131,15 @@ enum trn_status trn_chart_need_met(struct chart *chart, const char *scope, bool 
     const char *detail;
     chart->title = trn_finding_share(chart, "need_met", kind, shown, &detail);
     if (chart->title[0] == '\0') {
-        const int low = trn_series_lowest(&series[0]);
+        const char *when;
+        const int low = trn_series_lowest(source, &series[0], &when);
         const char *share = low < 0 ? "" : trn_chart_percent(chart->arena, series[0].value[CHART_P50][low]);
-        const char *month = low < 0 ? "" : trn_chart_month(chart->arena, series[0].day[low]);
         const char *const titles[] = {
-            trn_arena_printf(chart->arena, "Under %s, at the lowest %s of %s is met, in %s",
-                             trn_finding_regime(chart, 0), share, subject, month),
-            trn_arena_printf(chart->arena, "At the lowest, in %s, %s of %s is met", month, share, subject),
-            trn_arena_printf(chart->arena, "At the lowest, in %s, %s of the need is met", month, share),
-            NULL};
+            trn_arena_printf(chart->arena, "Under %s, at the lowest %s of %s is met, %s",
+                             trn_finding_regime(chart, 0), share, subject, when),
+            trn_arena_printf(chart->arena, "At the lowest, %s, %s of %s is met", when, share, subject),
+            trn_arena_printf(chart->arena, "At the lowest, %s of %s is met", share, subject),
+            trn_arena_printf(chart->arena, "At the lowest, %s of the need is met", share), NULL};
         chart->title = low < 0 ? "Need met" : trn_finding_short(chart->arena, titles);
     }
     chart->description = describe(chart, series, subject);

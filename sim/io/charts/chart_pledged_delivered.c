@@ -142,6 +142,9 @@ static const char *make_title(struct chart *chart, const struct giver *givers, i
         trn_arena_printf(chart->arena, "%s of the value pledged is delivered under %s, %s under %s", a,
                          trn_finding_regime(chart, 0), trn_chart_percent(chart->arena, second),
                          trn_finding_regime(chart, 1)),
+        trn_arena_printf(chart->arena, "%s of pledges are delivered under %s, %s under %s", a,
+                         trn_finding_regime(chart, 0), trn_chart_percent(chart->arena, second),
+                         trn_finding_regime(chart, 1)),
         alone, bare, NULL};
     return trn_finding_short(chart->arena, both);
 }

@@ -422,6 +422,17 @@ static void put_segments(struct chart *chart, const struct segments *segments)
     trn_script_texts(&chart->script, "segment_text", segments->text, segments->n);
 }
 
+/* "155 mm, found by the Czech initiative"; where that does not fit, without the item, which the subtitle
+ * names. */
+static const char *heading(const struct chart *chart, const char *label, double width)
+{
+    const double letters = 21.0;
+    const char *comma = strstr(label, ", ");
+    const bool fits = trn_chart_width(label, letters, 1) <= width;
+    const char *text = fits || comma == NULL || comma[2] == '\0' ? label : comma + 2;
+    return trn_chart_fit(chart->arena, trn_chart_sentence(chart->arena, text), letters, 1, width);
+}
+
 enum trn_status trn_chart_production(struct chart *chart, const char *scope, bool *ret_made,
                                      struct trn_error *reterr)
 {
@@ -460,8 +471,7 @@ enum trn_status trn_chart_production(struct chart *chart, const char *scope, boo
     for (int l = 0; l < works.n; l++) {
         top = fmax(top, put_line(chart, &works, l));
         put_limits(chart, &works, l, width, segments);
-        headings[l] = trn_chart_fit(chart->arena, trn_chart_sentence(chart->arena, works.line[l].label), 21.0,
-                                    1, width);
+        headings[l] = heading(chart, works.line[l].label, width);
         colours[l] = 7.0;
     }
     top = fmax(1e-6, top * 1.05);

@@ -5,6 +5,7 @@
 #include "../results/csv_read.h"
 #include "chart_source_parts.h"
 #include "tranche/date.h"
+#include "tranche/stats.h"
 
 enum {
     S_DATE,
@@ -181,13 +182,18 @@ bool trn_series_span(const struct chart_series *series, int n, double *ret_from,
     return *ret_to > *ret_from;
 }
 
-int trn_series_lowest(const struct chart_series *series)
+int trn_series_lowest(const struct chart_source *source, const struct chart_series *series,
+                      const char **ret_when)
 {
-    const double *median = series->value[CHART_P50];
-    int at = -1;
-    for (int i = 0; i < series->n; i++)
-        if (isfinite(median[i]) && (at < 0 || median[i] < median[at]))
-            at = i;
+    char words[TRN_LOWEST_BYTES];
+    int32_t *day = TRN_NEW(source->arena, int32_t, series->n + 1);
+    double *half = TRN_NEW(source->arena, double, series->n + 1);
+    for (int i = 0; i < series->n; i++) {
+        day[i] = (int32_t)series->day[i];
+        half[i] = trn_notch(series->value[CHART_P25][i], series->value[CHART_P75][i], source->reps);
+    }
+    const int at = trn_lowest_words(day, series->value[CHART_P50], half, series->n, words);
+    *ret_when = trn_arena_strdup(source->arena, words);
     return at;
 }
 

@@ -41,6 +41,7 @@ struct chart_source {
     const char *folder;
     const char *version, *seed;
     const char *command; /* that made the folder: "compare"; "" where the manifest does not say */
+    const char *changed; /* by --set, as trn_results_settings has it; "" where nothing was */
     const char *answer;  /* of a question, in words; "" where there is none */
     double reps;
     bool partial, single; /* single: one run, without bands and measures */
@@ -95,8 +96,9 @@ enum trn_status trn_chart_scopes(const struct chart_source *source, const char *
 
 /* First and last day of `n` series; false where they do not span any time. */
 bool trn_series_span(const struct chart_series *series, int n, double *ret_from, double *ret_to);
-/* Index of the lowest median, -1 when all are missing. */
-int trn_series_lowest(const struct chart_series *series);
+/* Index of the lowest median, -1 when all are missing; *ret_when: when it is not told apart from the lowest (notches of
+ * the runs of the source), "from late February to mid-May 2024". */
+int trn_series_lowest(const struct chart_source *source, const struct chart_series *series, const char **ret_when);
 /* The last median that there is, or NaN. */
 double trn_series_last(const struct chart_series *series);
 

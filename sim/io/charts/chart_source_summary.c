@@ -6,6 +6,7 @@
 
 #include "../results/csv_read.h"
 #include "chart_source_parts.h"
+#include "chart_text.h"
 #include "tranche/io.h"
 
 #define WHOLES_MAX 4096
@@ -42,6 +43,13 @@ static const char *command_word(const struct chart_source *source, const char *c
     return word != NULL ? word : "";
 }
 
+static const char *changed(const struct chart_source *source, const char *command)
+{
+    char settings[TRN_SETTINGS_BYTES];
+    (void)trn_results_settings(command, settings);
+    return trn_chart_clean(source->arena, settings, TRN_SETTINGS_BYTES);
+}
+
 enum trn_status trn_source_read_manifest(struct chart_source *source, struct trn_error *reterr)
 {
     cJSON *json;
@@ -54,6 +62,7 @@ enum trn_status trn_source_read_manifest(struct chart_source *source, struct trn
     source->partial = cJSON_IsTrue(trn_source_get(json, "partial"));
     source->seed = seed_text(source);
     source->command = command_word(source, cJSON_GetStringValue(trn_source_get(json, "command")));
+    source->changed = changed(source, cJSON_GetStringValue(trn_source_get(json, "command")));
     cJSON_Delete(json);
     return TRN_OK;
 }

@@ -34,6 +34,63 @@ const char *trn_results_command(const char *typed, int *ret_length)
     return typed + n;
 }
 
+enum { SETTING_BYTES = 80, SETTINGS_NAMED = 2 };
+
+/* The next word without its quotes, cut with three dots; what stands behind it, NULL at the end. */
+static const char *unquoted(const char *at, char ret[SETTING_BYTES + 4])
+{
+    bool quoted = false;
+    size_t n = 0;
+    at += strspn(at, " ");
+    if (*at == '\0')
+        return NULL;
+    for (; *at != '\0' && (quoted || *at != ' '); at++) {
+        if (*at == '\'') {
+            quoted = !quoted;
+            continue;
+        }
+        if (!quoted && *at == '\\' && at[1] != '\0')
+            at++;
+        if (n <= SETTING_BYTES)
+            ret[n++] = *at;
+    }
+    if (n > SETTING_BYTES) {
+        for (n = SETTING_BYTES; n > 0 && ((unsigned char)ret[n] & 0xc0) == 0x80;) /* within a letter */
+            n--;
+        memcpy(ret + n, "...", 3);
+        n += 3;
+    }
+    ret[n] = '\0';
+    return at;
+}
+
+/* Of a value that is an object or a list only that it is one. */
+static void shorten(char setting[SETTING_BYTES + 4])
+{
+    char *equals = strchr(setting, '=');
+    if (equals != NULL && equals - setting < SETTING_BYTES - 5 && (equals[1] == '{' || equals[1] == '['))
+        memcpy(equals + 1, equals[1] == '{' ? "{...}" : "[...]", 6);
+}
+
+int trn_results_settings(const char *typed, char ret[TRN_SETTINGS_BYTES])
+{
+    char word[SETTING_BYTES + 4];
+    size_t length = 0;
+    int n = 0;
+    bool value = false;
+    ret[0] = '\0';
+    for (const char *at = typed; at != NULL && (at = unquoted(at, word)) != NULL;) {
+        shorten(word);
+        if (value && n++ < SETTINGS_NAMED)
+            length +=
+                (size_t)snprintf(ret + length, TRN_SETTINGS_BYTES - length, "%s%s", n > 1 ? ", " : "", word);
+        value = !value && strcmp(word, "--set") == 0;
+    }
+    if (n > SETTINGS_NAMED)
+        snprintf(ret + length, TRN_SETTINGS_BYTES - length, " and %d more", n - SETTINGS_NAMED);
+    return n;
+}
+
 /* Reads the command of a result folder; *ret_ours false: it is none. */
 static enum trn_status command_of(const char *folder, char *ret, size_t size, bool *ret_ours)
 {

@@ -151,6 +151,41 @@ START_TEST(a_long_command_is_cut_not_overrun)
 }
 END_TEST
 
+START_TEST(what_a_command_set_is_told_two_named_and_the_rest_counted)
+{
+    static const struct {
+        const char *typed, *told;
+        int n;
+    } cases[] = {
+        {"tranche compare s.json --reps 20", "", 0},
+        {NULL, "", 0},
+        {"tranche compare s.json --set", "", 0},
+        {"tranche compare s.json --set /a=1 --seed 3", "/a=1", 1},
+        {"tranche compare s.json --set '/a/label=it'\\''s so' --set /b=2", "/a/label=it's so, /b=2", 2},
+        {"tranche compare s.json --set '/facts={\"a\": {\"b\": 1}}' --set '/c=[1, 2]'",
+         "/facts={...}, /c=[...]", 2},
+        {"tranche compare s.json --set /a=1 --set /b=2 --set /c=3 --set /d=4", "/a=1, /b=2 and 2 more", 4},
+    };
+    char told[TRN_SETTINGS_BYTES];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ck_assert_int_eq(trn_results_settings(cases[i].typed, told), cases[i].n);
+        ck_assert_str_eq(told, cases[i].told);
+    }
+}
+END_TEST
+
+START_TEST(a_long_setting_is_cut_between_letters)
+{
+    char typed[400] = "tranche compare s.json --set /a=", told[TRN_SETTINGS_BYTES];
+    for (int i = 0; i < 100; i++)
+        strcat(typed, "\u00e9");
+    ck_assert_int_eq(trn_results_settings(typed, told), 1);
+    ck_assert_uint_eq(strlen(told),
+                      3 + 76 + 3); /* 38 letters of two bytes: a 39th would end behind the 80th */
+    ck_assert_str_eq(told + strlen(told) - 5, "\u00e9...");
+}
+END_TEST
+
 START_TEST(joined_they_keep_the_order_and_none_comes_twice)
 {
     static struct trn_results_found all;
@@ -181,6 +216,8 @@ int main(void)
     tcase_add_test(tc, a_manifest_is_taken_up_to_one_size_by_all_that_read_it);
     tcase_add_test(tc, more_than_fit_are_refused);
     tcase_add_test(tc, a_long_command_is_cut_not_overrun);
+    tcase_add_test(tc, what_a_command_set_is_told_two_named_and_the_rest_counted);
+    tcase_add_test(tc, a_long_setting_is_cut_between_letters);
     tcase_add_test(tc, joined_they_keep_the_order_and_none_comes_twice);
     Suite *suite = suite_create("io/find");
     suite_add_tcase(suite, tc);
