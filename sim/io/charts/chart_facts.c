@@ -18,7 +18,7 @@
 #define TRACK_MOST 0.52
 #define ROW_GAP 14.0
 #define HEAD 30.0       /* above the rows: what the sides of a track mean */
-#define WORD_ROOM 104.0 /* "Undecided\u2020" */
+#define WORD_ROOM 112.0 /* "Undecided\u2020" */
 #define NUMBER_GAP 14.0 /* between a track and its number */
 #define SPARE 1.08      /* of a track beyond what lies on it */
 
