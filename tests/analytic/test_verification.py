@@ -73,11 +73,11 @@ def main():
     verdicts = {figure["claim"]: figure["verdict"] for figure in figures}
     claim(3, verdicts.get("md1-75") == "not precise enough" and verdicts.get("law-kelton") == "holds",
           "quick_says_what_is_too_coarse_and_does_not_fail", quick.stderr, quick.stdout[:500])
+    wrong = run("md1-76")
+    claim(4, wrong.returncode == 2 and 'did you mean "md1-75"' in wrong.stderr, "an_unknown_claim_is_a_usage_error", wrong.stderr)
     coarse = run("--quick", "mm20-80")
     claim(5, "1 of them with the known answer outside" in coarse.stdout and "99 % interval over replications" in coarse.stdout,
           "quick_does_not_hide_an_interval_that_misses", coarse.stdout)
-    wrong = run("md1-76")
-    claim(4, wrong.returncode == 2 and 'did you mean "md1-75"' in wrong.stderr, "an_unknown_claim_is_a_usage_error", wrong.stderr)
     return failed > 0
 
 

@@ -154,7 +154,7 @@ def test_compare_keeps_no_journal_unless_told(box):
 
 def test_wrong_shares_are_usage_errors(box):
     for share in ["0/3", "4/3", "1", "1/", "/3", "1/0", "a/b", "1/99999", "1/3/4", "-1/3"]:
-        holds(ended(box(*SWITCH, "--share", share), 2, share).stderr, "--share: expected I/N with I from 1 to N")
+        holds(ended(box(*SWITCH, "--share", share), 2, share).stderr, "--share: expected I/N with N at most 9999 and I from 1 to N")
     holds(ended(box(*SWITCH, "--share", "1/2", "--dry-run"), 2).stderr, "--dry-run does not go with it")
     equal(box.names(), [])
 
