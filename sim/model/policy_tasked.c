@@ -150,9 +150,9 @@ static int32_t group_of(struct trn_model *m, struct plan_item *pi, trn_id item, 
         if (pi->lead[k] == lead)
             return k;
     int32_t k = pi->n_groups++;
-    double level = view_level(m, item, lead);
+    double level = view_level(m, item, lead); /* 0 of an item of no capability, which has no span */
     pi->lead[k] = lead;
-    pi->horizon[k] = lead + view_span(m, item, lead);
+    pi->horizon[k] = level > 0.0 ? lead + view_span(m, item, lead) : lead;
     put_group(pi, k, level, level > 0.0 ? view_position(m, TRN_NONE, item, lead) : 0.0);
     return k;
 }

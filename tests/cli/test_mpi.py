@@ -142,7 +142,7 @@ def goes_on(box, words):
 
 
 def test_a_killed_rank_ends_the_work_and_resume_goes_on(box):
-    words = [*SWITCH, "--reps", "900"]
+    words = [*SWITCH, "--reps", "2700"]
     process = started(box, 3, *words)
     os.kill(ranks_of(box)[2], signal.SIGKILL)
     err = ended_early(box, process)
