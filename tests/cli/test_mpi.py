@@ -125,12 +125,14 @@ def started(box, n, *words):
 
 
 def ended_early(box, process):
-    """All ranks end by themselves and leave the work undone: they neither wait for the dead one nor do its part. How long
-    that takes is no claim; the limits only end a test that hangs. What was said."""
+    """All ranks end by themselves and leave the work undone: they neither wait for the dead one nor do its part. mpirun ends
+    the others as SIGTERM does, so the first may have time to write what is finished. How long that takes is no claim; the
+    limits only end a test that hangs. What was said."""
     _, err = process.communicate(timeout=HANGS)
     wait_for(lambda: not ranks_of(box), "the end of all ranks", HANGS)
     equal(process.returncode != 0, True, "status")
-    equal(os.path.exists(box.file("r")), False, "results are there, so the work went on to its end")
+    if os.path.exists(box.file("r")):
+        equal(box.read("r/summary.txt").splitlines()[0][:7], "PARTIAL", "results are there, so the work went on to its end")
     return err
 
 
@@ -142,7 +144,7 @@ def goes_on(box, words):
 
 
 def test_a_killed_rank_ends_the_work_and_resume_goes_on(box):
-    words = [*SWITCH, "--reps", "2700"]
+    words = [*SWITCH, "--reps", "900"]
     process = started(box, 3, *words)
     os.kill(ranks_of(box)[2], signal.SIGKILL)
     err = ended_early(box, process)
