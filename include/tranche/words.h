@@ -1,4 +1,4 @@
-/* words.h - what measures are called, by name alone: for sentences and charts. */
+/* words.h - what measures and units are called, by name alone: for sentences and charts. */
 #ifndef TRANCHE_WORDS_H
 #define TRANCHE_WORDS_H
 
@@ -6,5 +6,9 @@
 const char *trn_measure_said(const char *name);
 /* +1: more is better, -1: less is better, 0: neither, or there is no such measure. */
 int         trn_measure_better(const char *name);
+
+/* "rounds a day" of "round/day", "batteries" of "battery"; "" of a bare number; a unit such as "EUR_million" as it is. */
+enum { TRN_UNIT_BYTES = 200 };
+void        trn_unit_words(const char *unit, char out[TRN_UNIT_BYTES]);
 
 #endif

@@ -8,18 +8,10 @@
 
 #include "memory.h"
 
-static int length_of(const char *path)
-{
-    size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/')
-        length--;
-    return (int)length;
-}
-
 /* The pattern of FOLDER.*.journal, whatever characters the folder's name has. */
 static void pattern_of(const char *path, char *ret)
 {
-    for (int i = 0, length = length_of(path); i < length; i++) {
+    for (int i = 0, length = out_length(path); i < length; i++) {
         if (strchr("*?[]\\", path[i]))
             *ret++ = '\\';
         *ret++ = path[i];
@@ -77,7 +69,7 @@ enum trn_status keep_open(const struct options *options, const struct loaded *lo
         return trn_fail(error, TRN_E_MEMORY, "", "out of memory");
     if (options->shares > 0)
         snprintf(share, sizeof share, ".%d", (int)options->share);
-    snprintf(ret->path, sizeof ret->path, "%.*s%s.journal", length_of(out->path), out->path, share);
+    snprintf(ret->path, sizeof ret->path, "%.*s%s.journal", out_length(out->path), out->path, share);
     enum trn_status status = spare(options, ret->path, identity, error);
     if (status == TRN_OK)
         status = trn_journal_open(ret->path, identity, options->resume, &ret->file, error);
@@ -105,7 +97,7 @@ bool keep_close(struct keep *keep, bool all_done)
 {
     memory_forget(keep);
     keep->pieces = keep->file ? trn_journal_pieces(keep->file) : 0;
-    bool kept = keep->file && !all_done && trn_journal_pieces(keep->file) > 0;
+    bool kept = !all_done && keep->pieces > 0;
     trn_journal_close(keep->file, !kept);
     keep->file = NULL;
     return kept;

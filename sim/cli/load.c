@@ -372,14 +372,19 @@ static void abandon(void *out)
     out_abandon(out);
 }
 
+int out_length(const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return (int)length;
+}
+
 /* A partial result has a journal beside it, which --force alone would drop. */
 static void hint_of_folder(const char *path)
 {
     char journal[LONGEST_PATH + 16];
-    int length = (int)strlen(path);
-    while (length > 1 && path[length - 1] == '/')
-        length--;
-    snprintf(journal, sizeof journal, "%.*s.journal", length, path);
+    snprintf(journal, sizeof journal, "%.*s.journal", out_length(path), path);
     if (access(journal, F_OK) == 0)
         fprintf(stderr, "%s holds finished work: --resume --force goes on with it, --force alone drops it.\n",
                 journal);

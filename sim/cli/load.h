@@ -53,6 +53,8 @@ struct out_folder {
     char path[LONGEST_PATH];
     int parents_made;
 };
+/* Bytes of a folder's name without the slashes at its end. */
+int out_length(const char *path);
 /* Made before anything long is run: a folder that cannot be written, or exists, is said at once. */
 enum exit_status out_open(const char *command, const struct options *options, const struct loaded *loaded,
                           struct out_folder *ret);

@@ -1,4 +1,6 @@
-/* measure_words.c - what sentences and charts call a measure. */
+/* measure_words.c - what sentences and charts call a measure and a unit. */
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tranche/words.h"
@@ -40,4 +42,21 @@ const char *trn_measure_said(const char *name)
         if (strcmp(said[i][0], name) == 0)
             return said[i][1];
     return NULL;
+}
+
+void trn_unit_words(const char *unit, char out[TRN_UNIT_BYTES])
+{
+    const size_t n = strcspn(unit, "/");
+    const bool many = n > 1 && unit[n - 1] == 's';
+    const bool y = n > 2 && unit[n - 1] == 'y' && !strchr("aeiou", unit[n - 2]);
+    if (n == 0 || strspn(unit, "%") == n || strpbrk(unit, "_ "))
+        snprintf(out, TRN_UNIT_BYTES, "%s", unit);
+    else if (strcmp(unit, "1") == 0)
+        out[0] = '\0';
+    else
+        snprintf(out, TRN_UNIT_BYTES, "%.*s%s%s%s", (int)(y ? n - 1 : n), unit,
+                 many ? ""
+                 : y  ? "ies"
+                      : "s",
+                 unit[n] ? " a " : "", unit[n] ? unit + n + 1 : "");
 }

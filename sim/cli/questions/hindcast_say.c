@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "summary.h"
+#include "tranche/words.h"
 
 enum { WIDTH = 78, MOST_NAMED = 4, LEAST_JUDGED = 3 }; /* a skill of one or two values is counted nowhere */
 static const double BAND = 0.9;
@@ -184,22 +185,13 @@ static void plain(char out[48], double x)
         snprintf(out, 48, isfinite(x) ? "%.3g" : "-", x);
 }
 
-/* "EUR m" of "EUR_million", "rounds a day" of "round/day", "batteries" of "battery"; "" of a plain number. */
-static void unit_words(char out[64], const char *unit)
+/* "EUR m" of "EUR_million", else as trn_unit_words. */
+static void unit_words(char out[TRN_UNIT_BYTES], const char *unit)
 {
-    int n = (int)strcspn(unit, "/");
-    bool many = n > 0 && unit[n - 1] == 's';
-    bool y = n > 1 && unit[n - 1] == 'y' && !strchr("aeiou", unit[n - 2]);
-    if (strcmp(unit, "1") == 0 || n == 0)
-        out[0] = '\0';
-    else if (strcmp(unit, "EUR_million") == 0)
-        snprintf(out, 64, "EUR m");
+    if (strcmp(unit, "EUR_million") == 0)
+        snprintf(out, TRN_UNIT_BYTES, "EUR m");
     else
-        snprintf(out, 64, "%.*s%s%s%.20s", (int)fmin(y ? n - 1 : n, 30), unit,
-                 many ? ""
-                 : y  ? "ies"
-                      : "s",
-                 unit[n] ? " a " : "", unit[n] ? unit + n + 1 : "");
+        trn_unit_words(unit, out);
 }
 
 /* "artillery fire: western counts, rounds a day": the label, of what it is where that is the use of a
@@ -208,7 +200,7 @@ static void series_words(const struct hindcasting *h, const struct trn_observed 
                          struct text *out)
 {
     const struct trn_scenario *sc = h->q.loaded.scenario;
-    char unit[64];
+    char unit[TRN_UNIT_BYTES];
     unit_words(unit, o->unit);
     for (int32_t c = 0; c < sc->n_capabilities && strcmp(o->variable, "used") == 0; c++)
         if (strcmp(sc->capabilities[c].name, o->scope) == 0)
@@ -291,7 +283,7 @@ static void fact_words(const struct trn_hind_fact *fact, struct text *out)
     plain(median, fact->median);
     plain(low, fact->fact->above);
     plain(high, fact->fact->below);
-    char unit[64];
+    char unit[TRN_UNIT_BYTES];
     const char *shows = fact->fact->shows;
     unit_words(unit, fact->unit);
     text_add(out, "%s%s%s%s%s, wanted ", shows, shows[0] ? ": " : "", median, unit[0] ? " " : "", unit);
@@ -385,8 +377,7 @@ void hindcast_limits(const void *object, struct text *out)
         "(from order statistics) keeps the bounds, fails where none of it does, and is undecided between; "
         "the share of worlds does not decide. \"Badly\": the interval of the share in the 90 % bands lies "
         "below what they should hold, and besides it lies below 5/6 of that, or persistence is better in "
-        "most "
-        "series, or most facts fail. What the inputs hold of them all the same is said here:",
+        "most series, or most facts fail. What the inputs hold of them all the same is said here:",
         WIDTH);
     for (int32_t s = 0; s < h->hindcast->n_series; s++) {
         const struct trn_observed *o = h->hindcast->series[s].observed;

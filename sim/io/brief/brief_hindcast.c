@@ -12,23 +12,6 @@ enum { S_SERIES, S_PART, S_UNIT, S_N, S_50, S_90, S_ERROR, S_OF, S_SKILL, S_LOW,
 static const char *const series_columns[S_COLUMNS] = {
     "series",     "part",        "unit",  "n",         "inside50",   "inside90",
     "mean_error", "n_reference", "skill", "skill_low", "skill_high", "skill_climatology"};
-/* facts.csv */
-enum {
-    F_TEXT,
-    F_SHOWS,
-    F_UNIT,
-    F_PART,
-    F_ABOVE,
-    F_BELOW,
-    F_MEDIAN,
-    F_LOW,
-    F_HIGH,
-    F_VERDICT,
-    F_KNOWN,
-    F_COLUMNS
-};
-static const char *const fact_columns[F_COLUMNS] = {"text",   "shows", "unit", "part",    "above", "below",
-                                                    "median", "p05",   "p95",  "verdict", "known"};
 
 /* "EUR million", "rounds a day"; "" of a plain number. */
 static const char *unit_words(struct brief *brief, const char *unit)
@@ -104,8 +87,8 @@ static const char *size(struct brief *brief, double value)
 
 static const char *bounds(struct brief *brief, const struct chart_rows *rows, int row)
 {
-    const double above = trn_chart_value(rows, row, F_ABOVE);
-    const double below = trn_chart_value(rows, row, F_BELOW);
+    const double above = trn_chart_value(rows, row, FACT_ABOVE);
+    const double below = trn_chart_value(rows, row, FACT_BELOW);
     if (!isfinite(above))
         return isfinite(below) ? SAY("below %s", size(brief, below)) : "";
     return isfinite(below) ? SAY("%s to %s", size(brief, above), size(brief, below))
@@ -114,9 +97,9 @@ static const char *bounds(struct brief *brief, const struct chart_rows *rows, in
 
 static const char *worlds(struct brief *brief, const struct chart_rows *rows, int row)
 {
-    const double median = trn_chart_value(rows, row, F_MEDIAN);
-    const double low = trn_chart_value(rows, row, F_LOW);
-    const double high = trn_chart_value(rows, row, F_HIGH);
+    const double median = trn_chart_value(rows, row, FACT_MEDIAN);
+    const double low = trn_chart_value(rows, row, FACT_LOW);
+    const double high = trn_chart_value(rows, row, FACT_HIGH);
     if (!isfinite(median))
         return "";
     return isfinite(low) && isfinite(high)
@@ -127,7 +110,7 @@ static const char *worlds(struct brief *brief, const struct chart_rows *rows, in
 /* "own fire, mean of the days, in round/day" */
 static const char *numbers_are(struct brief *brief, const struct chart_rows *rows, int row)
 {
-    const char *shows = trn_chart_cell(rows, row, F_SHOWS), *unit = trn_chart_cell(rows, row, F_UNIT);
+    const char *shows = trn_chart_cell(rows, row, FACT_SHOWS), *unit = trn_chart_cell(rows, row, FACT_UNIT);
     if (unit[0] == '\0' || strcmp(unit, "1") == 0)
         return shows;
     return SAY("%s%s%s", shows, shows[0] != '\0' ? ", in " : "in ", unit_words(brief, unit));
@@ -142,13 +125,13 @@ static void facts_table(struct brief *brief, const struct chart_rows *rows)
         return;
     trn_brief_table_begin(brief, "Known facts against the worlds", headings, 7, true);
     for (int r = 0; r < rows->n; r++) {
-        const char *const cells[] = {trn_chart_sentence(brief->arena, trn_chart_cell(rows, r, F_TEXT)),
+        const char *const cells[] = {trn_chart_sentence(brief->arena, trn_chart_cell(rows, r, FACT_TEXT)),
                                      numbers_are(brief, rows, r),
-                                     trn_chart_cell(rows, r, F_PART),
+                                     trn_chart_cell(rows, r, FACT_PART),
                                      bounds(brief, rows, r),
                                      worlds(brief, rows, r),
-                                     trn_chart_cell(rows, r, F_VERDICT),
-                                     trn_chart_cell(rows, r, F_KNOWN)};
+                                     trn_chart_cell(rows, r, FACT_VERDICT),
+                                     trn_chart_cell(rows, r, FACT_KNOWN)};
         trn_brief_table_row(brief, cells);
     }
     trn_brief_table_end(brief);
@@ -213,7 +196,7 @@ void trn_brief_hindcast(struct brief *brief)
         series_table(brief, &series, scenario, "fitted",
                      "Fitted: observed values before the cut, against the worlds", true);
     }
-    if (trn_chart_rows(&folder->source, "facts.csv", fact_columns, F_COLUMNS, &facts, NULL) == TRN_OK)
+    if (trn_chart_rows(&folder->source, "facts.csv", trn_fact_columns, FACT_COLUMNS, &facts, NULL) == TRN_OK)
         facts_table(brief, &facts);
     cJSON_Delete(scenario);
 }

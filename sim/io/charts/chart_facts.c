@@ -47,22 +47,7 @@ static const struct trn_column columns[] = {
 static const struct trn_table table = {"facts", "Data of the chart: known facts and what worlds say",
                                        sizeof columns / sizeof columns[0], columns};
 
-enum {
-    F_FACT,
-    F_PART,
-    F_TEXT,
-    F_SHOWS,
-    F_UNIT,
-    F_ABOVE,
-    F_BELOW,
-    F_MEDIAN,
-    F_LOW,
-    F_HIGH,
-    F_VERDICT,
-    F_KNOWN,
-    F_COLUMNS
-};
-static const char *const fact_columns[F_COLUMNS] = {"fact",  "part",   "text", "shows", "unit",    "above",
+const char *const trn_fact_columns[FACT_COLUMNS] = {"fact",  "part",   "text", "shows", "unit",    "above",
                                                     "below", "median", "p05",  "p95",   "verdict", "known"};
 
 enum verdict { FAILS = 0, PASSES, UNDECIDED }; /* as the script has them */
@@ -129,22 +114,22 @@ static void set_scale(struct fact *fact)
 
 static void read_fact(const struct chart_rows *rows, int r, struct facts *facts)
 {
-    const char *verdict = trn_chart_cell(rows, r, F_VERDICT);
+    const char *verdict = trn_chart_cell(rows, r, FACT_VERDICT);
     struct fact fact = {.place = r,
-                        .held_out = strcmp(trn_chart_cell(rows, r, F_PART), "held out") == 0,
+                        .held_out = strcmp(trn_chart_cell(rows, r, FACT_PART), "held out") == 0,
                         .verdict = strcmp(verdict, "pass") == 0        ? PASSES
                                    : strcmp(verdict, "undecided") == 0 ? UNDECIDED
                                                                        : FAILS,
-                        .name = trn_chart_cell(rows, r, F_FACT),
-                        .text = trn_chart_cell(rows, r, F_TEXT),
-                        .shows = trn_chart_cell(rows, r, F_SHOWS),
-                        .unit = trn_chart_cell(rows, r, F_UNIT),
-                        .known = trn_chart_cell(rows, r, F_KNOWN),
-                        .above = trn_chart_value(rows, r, F_ABOVE),
-                        .below = trn_chart_value(rows, r, F_BELOW),
-                        .median = trn_chart_value(rows, r, F_MEDIAN),
-                        .low = trn_chart_value(rows, r, F_LOW),
-                        .high = trn_chart_value(rows, r, F_HIGH)};
+                        .name = trn_chart_cell(rows, r, FACT_NAME),
+                        .text = trn_chart_cell(rows, r, FACT_TEXT),
+                        .shows = trn_chart_cell(rows, r, FACT_SHOWS),
+                        .unit = trn_chart_cell(rows, r, FACT_UNIT),
+                        .known = trn_chart_cell(rows, r, FACT_KNOWN),
+                        .above = trn_chart_value(rows, r, FACT_ABOVE),
+                        .below = trn_chart_value(rows, r, FACT_BELOW),
+                        .median = trn_chart_value(rows, r, FACT_MEDIAN),
+                        .low = trn_chart_value(rows, r, FACT_LOW),
+                        .high = trn_chart_value(rows, r, FACT_HIGH)};
     if ((fact.verdict == FAILS && strcmp(verdict, "fail") != 0) || !isfinite(fact.median) ||
         (!isfinite(fact.above) && !isfinite(fact.below)))
         return;
@@ -162,7 +147,7 @@ static enum trn_status load(const struct chart *chart, struct facts *facts, stru
 {
     struct chart_rows rows;
     const enum trn_status status =
-        trn_chart_rows(chart->source, "facts.csv", fact_columns, F_COLUMNS, &rows, reterr);
+        trn_chart_rows(chart->source, "facts.csv", trn_fact_columns, FACT_COLUMNS, &rows, reterr);
     if (status != TRN_OK)
         return status;
     facts->fact = TRN_NEW(chart->arena, struct fact, rows.n + 1);

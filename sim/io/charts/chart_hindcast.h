@@ -9,6 +9,24 @@
 
 enum { FITTED, HELD_OUT, PARTS };
 
+/* Columns of facts.csv. */
+enum {
+    FACT_NAME,
+    FACT_PART,
+    FACT_TEXT,
+    FACT_SHOWS,
+    FACT_UNIT,
+    FACT_ABOVE,
+    FACT_BELOW,
+    FACT_MEDIAN,
+    FACT_LOW,
+    FACT_HIGH,
+    FACT_VERDICT,
+    FACT_KNOWN,
+    FACT_COLUMNS
+};
+extern const char *const trn_fact_columns[FACT_COLUMNS]; /* chart_facts.c */
+
 struct hindcast_share { /* of values in the 90 % band */
     double inside, n;
 };

@@ -6,6 +6,7 @@
 #include "chart_observed.h"
 #include "chart_text.h"
 #include "tranche/stats.h"
+#include "tranche/words.h"
 
 #define TOLD_MAX 6 /* of those that are not drawn */
 
@@ -151,15 +152,9 @@ static const char *describe(const struct chart *chart, const struct hindcast *fo
 
 const char *trn_hindcast_unit(struct trn_arena *arena, const char *unit)
 {
-    const char *clean = trn_chart_clean(arena, unit, 40);
-    const size_t n = strcspn(clean, "/");
-    const bool bare = n == 0 || strcmp(clean, "1") == 0 || strspn(clean, "%") == n;
-    const bool many = n > 1 && clean[n - 1] == 's';
-    const bool y = n > 2 && clean[n - 1] == 'y' && strchr("aeiou", clean[n - 2]) == NULL;
-    const char *per = clean[n] == '/' ? trn_arena_printf(arena, " a %s", clean + n + 1) : "";
-    if (bare || strpbrk(clean, "_ ") != NULL)
-        return strcmp(clean, "1") == 0 ? "" : clean;
-    return trn_arena_printf(arena, "%.*s%s%s", (int)(y ? n - 1 : n), clean, many ? "" : y ? "ies" : "s", per);
+    char words[TRN_UNIT_BYTES];
+    trn_unit_words(trn_chart_clean(arena, unit, 40), words);
+    return trn_arena_strdup(arena, words);
 }
 
 void trn_hindcast_words(struct chart *chart, const struct hindcast *found, struct chart_page *page)
