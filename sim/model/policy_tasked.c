@@ -282,7 +282,6 @@ static void plan(struct trn_model *m)
             pi->step = fmax((double)least_of(m, i),
                             (pi->level[pi->best->group] - pi->position[pi->best->group]) / parts);
     }
-    trn_id last = TRN_NONE; /* item of the step before */
     for (;;) {
         trn_id worst = TRN_NONE;
         for (int32_t i = 0; i < items; i++)
@@ -290,10 +289,11 @@ static void plan(struct trn_model *m)
                 worst = i;
         if (worst == TRN_NONE)
             break;
-        if (worst != last) /* money may have gone to other items meanwhile */
-            find_best(&m->plan[worst]);
-        last = worst;
-        if (m->plan[worst].best)
+        /* Money may have gone to other items meanwhile. Cover only rises, so what was known of the others is
+         * not too high. */
+        bool known = m->plan[worst].cover_known;
+        find_best(&m->plan[worst]);
+        if (known && m->plan[worst].best)
             take(m, &means, worst);
     }
     if (m->tasks.n > 0)

@@ -1,9 +1,9 @@
-/* The joint plan against a naive one: no queue, no groups; kept from step to step is what was given, and how
- * far an item was covered after its last part. For each part a walk over all sources of all items finds what
- * is short and who gives. Compared task for task, in the order in which the plan came to them, at each joint
- * round of random scenarios: donors with several lead times, order books that all buyers share and that run
- * low, accounts that pay for several items, floors, caveats, an opt-out. Level, position, lead time and means
- * come from the model: what is tested is who gives how much of what, and in which order. */
+/* The joint plan against a naive one: no queue, no groups, nothing kept from step to step but what was given.
+ * For each part a walk over all sources of all items finds what is short and who gives. Compared task for
+ * task, in the order in which the plan came to them, at each joint round of random scenarios: donors with
+ * several lead times, order books that all buyers share and that run low, accounts that pay for several
+ * items, floors, caveats, an opt-out. Level, position, lead time and means come from the model: what is
+ * tested is who gives how much of what, and in which order. */
 #include "core.h"
 #include "lab.h"
 
@@ -23,7 +23,7 @@ struct source {
 static struct {
     struct source at[MOST_SOURCES];
     int n;
-    double step, cover; /* cover: as of its last part, or the start */
+    double step;
 } sources[TOY_ITEMS];
 static double money[DONORS][TRN_ACCOUNTS]; /* cents */
 static int64_t book[2];                    /* items that a line still takes */
@@ -110,7 +110,6 @@ static void look_around(void)
                 if (follows_plan(m, d) && may_give(m, d, i))
                     find_source(d, i, (enum trn_account_kind)kind, ratio[d]);
         const struct source *best = best_of(i);
-        sources[i].cover = cover_of(i);
         if (best)
             sources[i].step = fmax((double)least_part(i), (best->level - best->position) / 10.0);
     }
@@ -143,12 +142,11 @@ static void naive_plan(void)
     for (;;) {
         trn_id worst = TRN_NONE;
         for (trn_id i = 0; i < TOY_ITEMS; i++)
-            if (best_of(i) && (worst == TRN_NONE || sources[i].cover < sources[worst].cover))
+            if (best_of(i) && (worst == TRN_NONE || cover_of(i) < cover_of(worst)))
                 worst = i;
         if (worst == TRN_NONE)
             return;
         give(worst, best_of(worst));
-        sources[worst].cover = cover_of(worst);
     }
 }
 
