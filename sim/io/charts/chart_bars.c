@@ -280,7 +280,7 @@ enum trn_status trn_bars_put(struct chart *chart, const struct chart_bars *bars,
     put_rows(chart, bars);
 
     const bool headed = bars->headings[0] != NULL;
-    const char *axis[2] = {"", ""};
+    const char *axis[2];
     struct names names;
     const double column = column_room(bars);
     measure_names(chart, bars, &names);

@@ -248,7 +248,6 @@ static int put_names(struct chart *chart, const struct hindcast *found, const st
         enum { TRIED = sizeof tried / sizeof tried[0] };
         const double unit = trn_chart_width(scale[i].words, NOTE_SIZE, 0);
         size_t k = 0;
-        lines[2 * i] = lines[2 * i + 1] = "";
         const int n = trn_chart_wrap(chart->arena, trn_hindcast_label(chart, found->series[i].name),
                                      NAME_SIZE, 1, width, 2, &lines[2 * i]);
         most = n > most ? n : most;

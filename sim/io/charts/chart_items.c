@@ -371,7 +371,6 @@ static bool put_names(struct chart *chart, const struct panel *panels, int n, do
     for (int i = 0; i < n; i++) {
         const char *label =
             trn_chart_sentence(chart->arena, trn_chart_capability_label(chart->source, panels[i].scope));
-        lines[2 * i] = lines[2 * i + 1] = "";
         trn_chart_wrap(chart->arena, label, NAME_SIZE, 1, width, 2, &lines[2 * i]);
         two = two || lines[2 * i + 1][0] != '\0';
     }

@@ -35,7 +35,6 @@ void trn_layout_rows(const struct chart_canvas *canvas, const char *const *names
     if (lines == NULL || cut == NULL)
         n = 0;
     for (int i = 0; i < n; i++) {
-        lines[2 * i] = lines[2 * i + 1] = ""; /* an empty name has no line */
         trn_chart_wrap(canvas->arena, names[i], NAME_SIZE, 0, room, 2, lines + 2 * i);
         cut[i] = trn_chart_fit(canvas->arena, names[i], NAME_SIZE, 0, room);
     }
@@ -51,7 +50,6 @@ void trn_layout_wrap_names(const struct chart_canvas *canvas, const char *const 
     ret->n = n;
     ret->lines = 1;
     for (int i = 0; i < n; i++) {
-        ret->text[2 * i] = ret->text[2 * i + 1] = "";
         ret->count[i] = trn_chart_wrap(canvas->arena, names[i], NAME_SIZE, 0, room, 2, ret->text + 2 * i);
         ret->lines = ret->count[i] > ret->lines ? ret->count[i] : ret->lines;
     }

@@ -155,7 +155,6 @@ static void break_labels(const struct chart_canvas *canvas, struct ribbons *r, i
 {
     for (int i = 0; i < r->n[column]; i++) {
         struct ribbon_node *node = &r->node[column][i];
-        node->line[1] = "";
         node->lines = trn_chart_wrap(canvas->arena, node->label, RIBBON_LETTERS, 0, room, most, node->line);
     }
 }

@@ -182,6 +182,8 @@ int trn_chart_wrap(struct trn_arena *arena, const char *text, double size, int b
         ret[n++] = line != NULL ? line : "";
         text += cut;
     }
+    for (int i = n; i < lines; i++)
+        ret[i] = "";
     return n;
 }
 

@@ -21,7 +21,7 @@ bool trn_chart_lists(const char *list, const char *word);
 double trn_chart_width(const char *text, double size, int bold);
 /* The text, shortened to the width with a mark at its end. */
 const char *trn_chart_fit(struct trn_arena *arena, const char *text, double size, int bold, double width);
-/* Break into at most `lines` lines of the width; the last is shortened. Returns how many. */
+/* Break into at most `lines` lines of the width; the last is shortened. Returns how many; those not needed, all of an empty text, are "". */
 int trn_chart_wrap(struct trn_arena *arena, const char *text, double size, int bold, double width, int lines,
                    const char **ret);
 

@@ -150,7 +150,10 @@ START_TEST(wrapped_lines_fit_and_say_all_or_show_a_cut)
     ck_assert_double_le(trn_chart_width(lines[1], 30.0, 1), 400.0);
     ck_assert_int_eq(trn_chart_wrap(arena, "WWWWWWWWWWWWWWWWWWWWWWWWWWWW", 30.0, 1, 100.0, 2, lines), 2);
     ck_assert_double_le(trn_chart_width(lines[0], 30.0, 1), 100.0);
+    lines[0] = lines[1] = NULL;
     ck_assert_int_eq(trn_chart_wrap(arena, "", 30.0, 1, 100.0, 2, lines), 0);
+    ck_assert_str_eq(lines[0], "");
+    ck_assert_str_eq(lines[1], "");
 }
 END_TEST
 
