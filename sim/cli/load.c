@@ -251,6 +251,8 @@ enum exit_status load_scenario(const struct options *options, struct loaded *ret
     const char *path = options->arguments[0];
     memset(ret, 0, sizeof *ret);
     ret->typed = options->typed;
+    ret->settings = options->settings;
+    ret->n_settings = options->n_settings;
     enum trn_status status = trn_scenario_read(path, options->settings, options->n_settings, &ret->file);
     if (status == TRN_E_MEMORY || !ret->file)
         return no_memory();

@@ -18,6 +18,8 @@ struct loaded {
     trn_id regimes[TRN_MAX_REGIMES];
     int32_t n_regimes;
     const char *typed;        /* borrowed: the command, as results tell it */
+    const struct trn_setting *settings; /* borrowed: of the command */
+    int n_settings;
     struct trn_source source; /* of variants of the scenario; set by load_scenario */
 };
 

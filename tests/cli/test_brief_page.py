@@ -205,21 +205,22 @@ def test_results_that_do_not_belong_together_are_told(box):
         holds(told.stderr, words)
         holds(text, words)
     equal(told.stderr.count("tranche: "), 4)
-    holds(text, "Changed by --set in attribute: /items/shell/unit_cost=3100")
+    holds(text, "Changed by --set in attribute: /items/shell/unit_cost=3100 (was 3000)")
 
 
 def test_a_changed_scenario_says_so_and_gives_way_to_the_one_of_the_file(box):
     more = ["--set", "/items/shell/unit_cost=3100"]
     ended(box("compare", "small.json", "--reps", "3", *more, "--no-charts", "-q", "--out", "r/changed"), 0)
     brief(box)
-    mark = "Changed by --set: /items/shell/unit_cost=3100"
+    mark = "Changed by --set: /items/shell/unit_cost=3100 (was 3000)"
     page = box.read("r/brief.html")
     holds(Page(page).all("header")[0]["text"], mark)
     if shutil.which("gnuplot"):
-        equal(page.count("Changed by --set: /items/shell/unit_cost=3100") > 2, True, "the foot of charts has it")
+        equal(page.count(mark.removesuffix(" (was 3000)")) > 2, True, "the foot of charts has it")
+        equal(page.count("(was 3000)") > 2, True, "perhaps on its next line")
     ended(box("compare", "small.json", "--reps", "2", "--no-charts", "-q", "--out", "r/plain"), 0)
     told = brief(box, "--force")
-    holds(told.stderr, '"plain" with 2 worlds is used, "changed" with 3 worlds and --set /items/shell/unit_cost=3100 is left out,')
+    holds(told.stderr, '"plain" with 2 worlds is used, "changed" with 3 worlds and --set /items/shell/unit_cost=3100 (was 3000) is left out,')
     equal("Changed by --set" in box.read("r/brief.html"), False)
 
 

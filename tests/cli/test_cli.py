@@ -189,7 +189,8 @@ def test_settings_change_what_is_run(box):
 
 
 def test_a_summary_says_at_its_head_what_was_changed(box):
-    line = "Changed by --set: /regimes/joint/levers/honour=0.5"
+    line = "Changed by --set: /regimes/joint/levers/honour=0.5 (was 0.95)"
+    was = [{"pointer": "/regimes/joint/levers/honour", "to": "0.5", "was": "0.95"}]
     for n, words in enumerate((QUICK, ("run", "small.json", "-q"), ("explain", "small.json", "--reps", "2", "--causes", "holds,money", "-q"))):
         ended(box(*words, "--out", f"plain{n}"), 0)
         ended(box(*words, "--out", f"set{n}", "--set", "/regimes/joint/levers/honour=0.5"), 0)
@@ -199,6 +200,15 @@ def test_a_summary_says_at_its_head_what_was_changed(box):
         if told.index(line) > 1500:
             raise AssertionError(told[:1200])
         holds(ended(box("show", f"set{n}"), 0).stdout, line)
+        equal([json.loads(box.read(f"{name}{n}/summary.json"))["changed_by_set"] for name in ("plain", "set")], [[], was])
+
+
+def test_what_is_not_known_of_before_is_not_said(box):
+    """Without its settings the file is none, so nothing is known of what stood there."""
+    box.write("bad.json", box.read("small.json").replace('"sample": 7', '"sample": -7'))
+    ended(box("run", "bad.json", "-q", "--set", "/sample=14", "--out", "r"), 0)
+    holds(box.read("r/summary.txt"), "Changed by --set: /sample=14\n")
+    equal(json.loads(box.read("r/summary.json"))["changed_by_set"][0]["was"], None)
 
 
 # ---- looking ----------------------------------------------------------------------------------------

@@ -101,6 +101,7 @@ enum trn_status trn_chart_source_open(const char *folder, struct chart_source *s
                                     .version = "",
                                     .seed = "",
                                     .command = "",
+                                    .typed = "",
                                     .changed = "",
                                     .answer = "",
                                     .title = ""};

@@ -41,7 +41,8 @@ struct chart_source {
     const char *folder;
     const char *version, *seed;
     const char *command; /* that made the folder: "compare"; "" where the manifest does not say */
-    const char *changed; /* by --set, as trn_results_settings has it; "" where nothing was */
+    const char *typed;   /* the whole command; "" where the manifest does not say */
+    const char *changed; /* by --set, as trn_results_changed has it; "" where nothing was */
     const char *answer;  /* of a question, in words; "" where there is none */
     double reps;
     bool partial, single; /* single: one run, without bands and measures */
