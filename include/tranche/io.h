@@ -76,6 +76,9 @@ bool                       trn_scenario_file_fragment(const struct trn_scenario_
 /* Print every error as "file:line:column: pointer: text", the line and a caret under the place,
  * and a last line that counts them. `as_json`: one JSON object instead. */
 void trn_scenario_file_report(const struct trn_scenario_file *file, FILE *out, bool as_json);
+/* Add an error that only others can see to a file that was read: `text` of what stands at the pointer, or nearest to it.
+ * The scenario stays. TRN_E_MEMORY. */
+enum trn_status trn_scenario_file_blame(struct trn_scenario_file *file, const char *pointer, const char *text);
 /* The resolved scenario as JSON: every default filled in, units and sources kept. Owned by the file. */
 const char *trn_scenario_file_resolved(const struct trn_scenario_file *file);
 /* Files that were read, the scenario first: path as given and SHA-256 in hex. */

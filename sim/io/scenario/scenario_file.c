@@ -263,6 +263,18 @@ enum trn_status trn_scenario_variant(const struct trn_scenario_file *file, const
     return read_merged(file->path, file->merged, settings, n_settings, ret);
 }
 
+enum trn_status trn_scenario_file_blame(struct trn_scenario_file *file, const char *pointer, const char *text)
+{
+    int kept = file->troubles.n;
+    trn_trouble(&file->troubles, TRN_E_REFERENCE, trn_json_nearest(file->root, pointer)->place, pointer, "%s",
+                text);
+    if (file->troubles.n == kept && kept < TROUBLES_NOTED)
+        return TRN_E_MEMORY;
+    file->errors = (struct trn_errors){0};
+    trn_scenario_file_sum_up(file);
+    return TRN_OK;
+}
+
 void trn_scenario_file_free(struct trn_scenario_file *file)
 {
     if (!file)
