@@ -106,7 +106,7 @@ struct command {
     const char *name, *arguments; /* "SCENARIO" */
     int least, most;              /* of arguments */
     const char *summary;          /* a line */
-    const char *text;             /* paragraphs, wrapped at 80 */
+    const char *text;             /* paragraphs, which help wraps; one with two spaces in a row stays as it is */
     uint64_t options;             /* bits of enum option_id */
     int reps;                     /* worlds where --reps does not say; 0: something else does */
     const char *inputs;           /* help of --inputs; NULL: that of uncertain inputs */
