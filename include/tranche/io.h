@@ -34,6 +34,11 @@ enum trn_status trn_scenario_variant(const struct trn_scenario_file *file, const
 /* What the resolved scenario holds at a JSON pointer, as JSON on one line such as a setting takes, without notes,
  * sources and ranges; of the file. NULL: nothing is there, or no memory. */
 const char *trn_scenario_file_value(struct trn_scenario_file *file, const char *pointer);
+/* What the resolved scenario held where setting i of trn_scenario_read is, before any setting, in words: "0.85", "14000
+ * round/month", "fifo", "a list of 3", "not set". Text is cut with three dots. "": not known, because the file is no
+ * scenario without its settings, or there is no such setting. Of the file. */
+enum { TRN_WAS_BYTES = 48 };
+const char *trn_scenario_file_was(const struct trn_scenario_file *file, int i);
 /* The name of member i of the object there, notes and sources left out; NULL: there are not so many. */
 const char *trn_scenario_file_member(const struct trn_scenario_file *file, const char *pointer, int i);
 
@@ -71,6 +76,9 @@ bool                       trn_scenario_file_fragment(const struct trn_scenario_
 /* Print every error as "file:line:column: pointer: text", the line and a caret under the place,
  * and a last line that counts them. `as_json`: one JSON object instead. */
 void trn_scenario_file_report(const struct trn_scenario_file *file, FILE *out, bool as_json);
+/* Add an error that only others can see to a file that was read: `text` of what stands at the pointer, or nearest to it.
+ * The scenario stays. TRN_E_MEMORY. */
+enum trn_status trn_scenario_file_blame(struct trn_scenario_file *file, const char *pointer, const char *text);
 /* The resolved scenario as JSON: every default filled in, units and sources kept. Owned by the file. */
 const char *trn_scenario_file_resolved(const struct trn_scenario_file *file);
 /* Files that were read, the scenario first: path as given and SHA-256 in hex. */
@@ -165,10 +173,13 @@ struct trn_results_found {
 enum trn_status trn_results_find(const char *path, struct trn_results_found *ret, struct trn_error *reterr);
 /* The word behind "tranche" of a command as a manifest tells it, and its length; NULL: it is none of tranche's. */
 const char     *trn_results_command(const char *typed, int *ret_length);
-/* What such a command set otherwise than the file has it: "/a/b=1, /c=2 and 3 more", at most two named, each cut to 80
- * bytes, objects as "{...}". Returns how many settings; 0 and "" where there are none. */
-enum { TRN_SETTINGS_BYTES = 256 };
-int             trn_results_settings(const char *typed, char ret[TRN_SETTINGS_BYTES]);
+/* What such a command set otherwise than the file has it: "/a/b=1 (was 2), /c=2 and 3 more", at most two named, each cut
+ * to 80 bytes, objects as "{...}". `was`: what stood there before, as trn_scenario_file_was has it, one a setting in
+ * their order; "", NULL or none: not said. Returns how many settings; 0 and "" where there are none. */
+enum { TRN_SETTINGS_BYTES = 384 };
+int             trn_results_settings(const char *typed, const char *const *was, int n_was, char ret[TRN_SETTINGS_BYTES]);
+/* The same with what `summary`, the summary.json of the result, says as "changed_by_set"; NULL: nothing. */
+int             trn_results_changed(const char *typed, const struct cJSON *summary, char ret[TRN_SETTINGS_BYTES]);
 /* Add those of `more` that are not in `all` yet, in the same order. False: there is no room; some may be added. */
 bool            trn_results_join(struct trn_results_found *all, const struct trn_results_found *more);
 

@@ -11,4 +11,10 @@ int         trn_measure_better(const char *name);
 enum { TRN_UNIT_BYTES = 200 };
 void        trn_unit_words(const char *unit, char out[TRN_UNIT_BYTES]);
 
+/* What an observed series is called: its label, as given, and before it what is counted where that is the use of a
+ * capability, whose label says only who counted: "artillery fire: western counts". `capability`: the label of its scope;
+ * "" or NULL: none. In the arena, or one of the texts; NULL: no memory. */
+struct trn_arena;
+const char *trn_observed_words(struct trn_arena *arena, const char *variable, const char *capability, const char *label);
+
 #endif

@@ -538,12 +538,12 @@ const struct command command_list = {
     .least = 0,
     .most = 3,
     .summary = "scenarios, measures, regimes, levers, charts",
-    .text = "tranche list                            scenarios in ./scenarios, or the installed ones\n"
-            "tranche list scenarios DIR              scenarios in DIR\n"
-            "tranche list regimes SCENARIO           the regimes of a scenario\n"
-            "tranche list measures [NAME] [SCENARIO] what is measured: unit and formula\n"
-            "tranche list levers [NAME]              what a regime may set\n"
-            "tranche list charts [NAME]              the charts, and whose results they show",
+    .text = "tranche list                        scenarios in ./scenarios, or those installed\n"
+            "tranche list scenarios DIR          scenarios in DIR\n"
+            "tranche list regimes SCENARIO       the regimes of a scenario\n"
+            "tranche list measures [NAME] [FILE] what is measured: unit and formula\n"
+            "tranche list levers [NAME]          what a regime may set\n"
+            "tranche list charts [NAME]          the charts, and whose results they show",
     .options = BIT(O_FORMAT),
     .examples = {"tranche list", "tranche list measures need_met"},
     .run = cmd_list,

@@ -173,6 +173,7 @@ static void world_json(const struct world *world, struct text *out)
     json_string(&json, "title", loaded->scenario->title);
     json_string(&json, "version", TRANCHE_VERSION);
     json_string(&json, "command", world->options->typed);
+    summary_changed_json(loaded, &json);
     json_seed(&json, "seed", world->seed);
     json_count(&json, "replication", world->rep);
     json_open(&json, "regimes", '[');

@@ -234,7 +234,7 @@ static enum trn_status show_screen(struct shown *shown, int kind, struct trn_err
     pen_heading(pen, title_of(shown));
     pen_paragraph(pen, "$ ", shown_text(shown->manifest, "command"));
     char settings[TRN_SETTINGS_BYTES];
-    if (trn_results_settings(shown_text(shown->manifest, "command"), settings) > 0)
+    if (trn_results_changed(shown_text(shown->manifest, "command"), shown->summary, settings) > 0)
         pen_paragraph(pen, "", pen_print(pen, "Changed by --set: %s", settings));
     text_add(pen->out, "\n");
     say_answer(shown);

@@ -1,6 +1,12 @@
 /* help.c - see help.h */
 #include "help.h"
 
+#include <string.h>
+
+#include "text.h"
+
+enum { WIDTH = 80 }; /* of a terminal that nobody has made wider */
+
 const struct option_def option_defs[OPTIONS] = {
     [O_SET] = {0, "set", "POINTER=VALUE", "change a value: /regimes/nato/levers/sync=0.5", false},
     [O_REGIMES] = {0, "regimes", "A,B,...", "which regimes; the first is the reference", false},
@@ -33,13 +39,13 @@ const struct option_def option_defs[OPTIONS] = {
     [O_LENGTHS] = {0, "lengths", "A,B,...", "lengths in months; default 1,2,4,6,9", false},
     [O_DATES] = {0, "dates", "A,B,...", "dates of the change; default every quarter", false},
     [O_DONOR] = {0, "donor", "NAME", "who is out; default who gives most by the plan", false},
-    [O_INPUTS] = {0, "inputs", "A,B,...", "uncertain inputs, LEVER or REGIME/LEVER; default all", false},
+    [O_INPUTS] = {0, "inputs", "A,B,...", "uncertain inputs, [REGIME/]LEVER; default all", false},
     [O_BY] = {0, "by", "WHAT", "money, stock or lead-time; default money", false},
     [O_METHOD] = {0, "method", "M", "morris or sobol", false},
     [O_POINTS] = {0, "points", "N", "trajectories, or rows of the base sample", false},
     [O_UNTIL] = {0, "until", "DATE", "the first day that is held out; default fit_until", false},
     [O_EXPLAIN] = {0, "explain", NULL, "run, and say which inputs make the difference", false},
-    [O_WIDTH] = {0, "width", "N", "columns, 40 to 120; default the terminal's, else 80", false},
+    [O_WIDTH] = {0, "width", "N", "columns, 40 to 120; default terminal's, else 80", false},
     [O_PLAIN] = {0, "plain", NULL, "ASCII without colour, as in a pipe", false},
     [O_ALL] = {0, "all", NULL, "the whole summary.txt instead", false},
     [O_PICTURES] = {0, "format", "F[,...]", "svg, png, pdf; default svg,png", false},
@@ -105,18 +111,61 @@ void help_all(FILE *out)
     print_options(ALWAYS, NULL, out);
     fputs("\nExamples:\n"
           "  $ tranche list\n"
-          "  $ tranche compare scenarios/early-2024-delay.json --reps 20 --out results/first-look\n"
+          "  $ tranche compare scenarios/early-2024-delay.json --reps 20 --out first\n"
           "\nResults go to a folder or to standard output, messages to standard error.\n"
           "Exit status: 0 done, 1 the run failed, 2 wrong command line, 3 wrong scenario,\n"
           "4 a check in the scenario failed, 130 interrupted (what was finished is kept).\n",
           out);
 }
 
+/* Paragraphs are wrapped; one with two spaces in a row is a table, and stays as it is. */
+static void print_text(const char *text, FILE *out)
+{
+    struct text wrapped = {0};
+    for (const char *end; *text; text = end) {
+        end = strstr(text, "\n\n");
+        const size_t n = end ? (size_t)(end - text) : strlen(text);
+        struct text part = {0};
+        text_add(&part, "%.*s", (int)n, text);
+        if (strstr(text_of(&part), "  "))
+            text_add(&wrapped, "%s\n", text_of(&part));
+        else
+            text_wrap(&wrapped, "", text_of(&part), WIDTH);
+        text_done(&part);
+        text_add(&wrapped, "%s", end ? "\n" : "");
+        end = end ? end + 2 : text + n;
+    }
+    fputs(text_of(&wrapped), out);
+    text_done(&wrapped);
+}
+
+/* On several lines where it is long, as a shell takes it; an option stays with its value. */
+static void print_example(const char *example, FILE *out)
+{
+    int column = fprintf(out, "  $");
+    for (const char *at = example; *at;) {
+        size_t n = strcspn(at, " ");
+        const bool option = strncmp(at, "--", 2) == 0;
+        if (option && at[n] == ' ' && at[n + 1] != '-') /* with its value */
+            n += 1 + strcspn(at + n + 1, " ");
+        const int room = at[n] ? 2 : 0; /* for " \\" behind it */
+        if (column + 1 + (int)n + room > WIDTH) {
+            fputs(" \\\n     ", out);
+            column = 5;
+        }
+        column += fprintf(out, " %.*s", (int)n, at);
+        at += n + strspn(at + n, " ");
+    }
+    fputs("\n", out);
+}
+
 void help_command(const struct command *c, FILE *out)
 {
-    fprintf(out, "Usage: tranche %s [OPTION]... %s\n\n%s\n\nOptions:\n", c->name, c->arguments, c->text);
+    fprintf(out, "Usage: tranche %s [OPTION]... %s\n\n", c->name, c->arguments);
+    print_text(c->text, out);
+    fputs("\nOptions:\n", out);
     print_options(c->options | ALWAYS, c, out);
     fputs("\nExamples:\n", out);
     for (int i = 0; i < 2; i++)
-        fprintf(out, "  $ %s\n", c->examples[i]);
+        print_example(c->examples[i], out);
 }

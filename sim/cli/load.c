@@ -58,44 +58,45 @@ static void wrong_check(const struct trn_layout *layout, const struct trn_scenar
         text_add(text, " (did you mean \"%s\"?)", best);
 }
 
-/* Which measures there are is known to the model, not to the reader: so checks are looked at here. The
- * form is that of trn_scenario_file_report. */
+enum exit_status load_blame(struct trn_scenario_file *file, const char *pointer, const char *text)
+{
+    return trn_scenario_file_blame(file, pointer, text) == TRN_OK ? EXIT_SCENARIO : no_memory();
+}
+
+enum exit_status load_wrong_name(const char *command, const struct options *options, enum option_id option,
+                                 int i, const char *text)
+{
+    char pointer[32];
+    if (!options->plan || !(options->planned & BIT(option)))
+        return usage_error(command, "--%s: %s", option == O_REGIMES ? "regimes" : "measure", text);
+    snprintf(pointer, sizeof pointer, "/%s/%d", option == O_REGIMES ? "regimes" : "measures", i);
+    enum exit_status status = load_blame(options->plan, pointer, text);
+    if (status == EXIT_SCENARIO)
+        trn_scenario_file_report(options->plan, options->json ? stdout : stderr, options->json);
+    return status;
+}
+
+/* Which measures there are is known to the model, not to the reader: so checks are looked at here. */
 static enum exit_status check_checks(const struct loaded *loaded, const char *path, bool as_json)
 {
-    struct text errors = {0}, list = {0};
-    struct json_out json = {.text = &list};
-    int wrong = 0;
-    json_open(&json, NULL, '{');
-    json_string(&json, "scenario", path);
-    json_open(&json, "errors", '[');
-    for (int32_t i = 0; i < loaded->scenario->n_checks; i++) {
+    enum exit_status status = EXIT_DONE;
+    for (int32_t i = 0; i < loaded->scenario->n_checks && (status == EXIT_DONE || status == EXIT_SCENARIO);
+         i++) {
         const struct trn_scenario_check *check = &loaded->scenario->checks[i];
         struct text text = {0};
         char pointer[32];
         if (load_check_measure(loaded->layout, check) != TRN_NONE)
             continue;
-        wrong++;
         wrong_check(loaded->layout, check, &text);
         snprintf(pointer, sizeof pointer, "/checks/%d", i);
-        text_add(&errors, "%s: %s: %s\n", path, pointer, text_of(&text));
-        json_open(&json, NULL, '{');
-        json_string(&json, "file", path);
-        json_string(&json, "pointer", pointer);
-        json_string(&json, "text", text_of(&text));
-        json_close(&json, '}');
+        status = load_blame(loaded->file, pointer, text_of(&text));
         text_done(&text);
     }
-    json_close(&json, ']');
-    json_count(&json, "found", wrong);
-    json_close(&json, '}');
-    text_add(&errors, "%d error%s in %s; nothing was run (see: tranche list measures %s)\n", wrong,
-             wrong == 1 ? "" : "s", path, path);
-    if (wrong > 0) {
-        fputs(text_of(as_json ? &list : &errors), as_json ? stdout : stderr);
-    }
-    text_done(&errors);
-    text_done(&list);
-    return wrong > 0 ? EXIT_SCENARIO : EXIT_DONE;
+    if (status == EXIT_SCENARIO)
+        trn_scenario_file_report(loaded->file, as_json ? stdout : stderr, as_json);
+    if (status == EXIT_SCENARIO && !as_json)
+        fprintf(stderr, "See: tranche list measures %s\n", path);
+    return status;
 }
 
 static int is_json(const struct dirent *entry)
@@ -251,6 +252,8 @@ enum exit_status load_scenario(const struct options *options, struct loaded *ret
     const char *path = options->arguments[0];
     memset(ret, 0, sizeof *ret);
     ret->typed = options->typed;
+    ret->settings = options->settings;
+    ret->n_settings = options->n_settings;
     enum trn_status status = trn_scenario_read(path, options->settings, options->n_settings, &ret->file);
     if (status == TRN_E_MEMORY || !ret->file)
         return no_memory();
@@ -283,25 +286,32 @@ static bool regime_listed(const struct loaded *loaded, trn_id id)
     return false;
 }
 
-static enum exit_status add_regime(const char *command, struct loaded *loaded, const char *name)
+/* `i`: its place in the list. */
+static enum exit_status add_regime(const char *command, const struct options *options, struct loaded *loaded,
+                                   const char *name, int i)
 {
     const struct trn_scenario *scenario = loaded->scenario;
+    struct text text = {0};
     trn_id id = trn_find_regime(scenario, name);
     if (id == TRN_NONE) {
         const char *best = NULL;
         int edits = 0;
         for (int32_t r = 0; r < scenario->n_regimes; r++)
             best = suggest(name, scenario->regimes[r].name, best, &edits);
+        text_add(&text, "%s has no regime \"%s\"", scenario->name, name);
         if (best)
-            return usage_error(command, "--regimes: %s has no regime \"%s\" (did you mean \"%s\"?)",
-                               scenario->name, name, best);
-        return usage_error(command, "--regimes: %s has no regime \"%s\" (tranche list regimes shows them)",
-                           scenario->name, name);
+            text_add(&text, " (did you mean \"%s\"?)", best);
+        else
+            text_add(&text, " (tranche list regimes shows them)");
+    } else if (regime_listed(loaded, id)) {
+        text_add(&text, "\"%s\" is named twice", name);
+    } else {
+        loaded->regimes[loaded->n_regimes++] = id;
+        return EXIT_DONE;
     }
-    if (regime_listed(loaded, id))
-        return usage_error(command, "--regimes: \"%s\" is named twice", name);
-    loaded->regimes[loaded->n_regimes++] = id;
-    return EXIT_DONE;
+    enum exit_status status = load_wrong_name(command, options, O_REGIMES, i, text_of(&text));
+    text_done(&text);
+    return status;
 }
 
 enum exit_status load_regimes(const char *command, const struct options *options, struct loaded *loaded)
@@ -316,8 +326,9 @@ enum exit_status load_regimes(const char *command, const struct options *options
     if (!names)
         return no_memory();
     enum exit_status status = EXIT_DONE;
+    int i = 0;
     for (char *name; status == EXIT_DONE && (name = strsep(&rest, ",")) != NULL;)
-        status = add_regime(command, loaded, name);
+        status = add_regime(command, options, loaded, name, i++);
     free(names);
     return status;
 }

@@ -18,6 +18,8 @@ struct loaded {
     trn_id regimes[TRN_MAX_REGIMES];
     int32_t n_regimes;
     const char *typed;        /* borrowed: the command, as results tell it */
+    const struct trn_setting *settings; /* borrowed: of the command */
+    int n_settings;
     struct trn_source source; /* of variants of the scenario; set by load_scenario */
 };
 
@@ -31,6 +33,12 @@ bool load_opens(const struct loaded *loaded, const char *settings, struct trn_er
 struct trn_source load_source(struct trn_scenario_file *file);
 /* The regimes that --regimes names, or those of the scenario's compare list. */
 enum exit_status load_regimes(const char *command, const struct options *options, struct loaded *loaded);
+/* A name of --regimes or --measure is wrong: said as the command line that it is, or as the line of the experiment file
+ * that holds it as number `i`. Returns EXIT_USAGE or EXIT_SCENARIO. */
+enum exit_status load_wrong_name(const char *command, const struct options *options, enum option_id option, int i,
+                                 const char *text);
+/* trn_scenario_file_blame; returns EXIT_SCENARIO. */
+enum exit_status load_blame(struct trn_scenario_file *file, const char *pointer, const char *text);
 void load_done(struct loaded *loaded);
 /* What results depend on beside the command line: version and resolved scenario; of the caller. NULL: no memory. */
 char *load_identity(const struct loaded *loaded);

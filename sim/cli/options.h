@@ -95,6 +95,8 @@ struct options {
     bool quick, report;
     bool force, json, quiet, no_charts, trace, reference, sources, resume, dry_run, pairs, explain, plain, all;
     const char *given[OPTIONS]; /* values of the options that only some questions have, as typed; NULL: not given */
+    struct trn_scenario_file *plan; /* borrowed: the experiment file; NULL: there is none */
+    uint64_t planned;               /* BIT() of the options that it says, and not the command line */
     const char *arguments[MAX_ARGUMENTS];
     int n_arguments;
     char *typed; /* owned: the command again, without what does not change its results */
@@ -104,7 +106,7 @@ struct command {
     const char *name, *arguments; /* "SCENARIO" */
     int least, most;              /* of arguments */
     const char *summary;          /* a line */
-    const char *text;             /* paragraphs, wrapped at 80 */
+    const char *text;             /* paragraphs, which help wraps; one with two spaces in a row stays as it is */
     uint64_t options;             /* bits of enum option_id */
     int reps;                     /* worlds where --reps does not say; 0: something else does */
     const char *inputs;           /* help of --inputs; NULL: that of uncertain inputs */

@@ -11,10 +11,27 @@ enum { WIDTH = 78, FIRST_FINDINGS = 25 /* as many as can be read alone; the expe
 void summary_changed(const struct loaded *loaded, struct text *out)
 {
     char settings[TRN_SETTINGS_BYTES], line[TRN_SETTINGS_BYTES + 32];
-    if (trn_results_settings(loaded->typed, settings) == 0)
+    const char *was[MAX_SETTINGS];
+    for (int i = 0; i < loaded->n_settings; i++)
+        was[i] = trn_scenario_file_was(loaded->file, i);
+    if (trn_results_settings(loaded->typed, was, loaded->n_settings, settings) == 0)
         return;
     snprintf(line, sizeof line, "Changed by --set: %s", settings);
     text_wrap(out, "", line, WIDTH);
+}
+
+void summary_changed_json(const struct loaded *loaded, struct json_out *json)
+{
+    json_open(json, "changed_by_set", '[');
+    for (int i = 0; i < loaded->n_settings; i++) {
+        const char *was = trn_scenario_file_was(loaded->file, i);
+        json_open(json, NULL, '{');
+        json_string(json, "pointer", loaded->settings[i].pointer);
+        json_string(json, "to", loaded->settings[i].value);
+        json_string(json, "was", was[0] ? was : NULL);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
 }
 
 void summary_head(const struct loaded *loaded, struct text *out)
@@ -407,6 +424,7 @@ void summary_json(const struct summary *s, struct text *out)
     json_string(&json, "title", c->scenario->title);
     json_string(&json, "version", TRANCHE_VERSION);
     json_string(&json, "command", s->options->typed);
+    summary_changed_json(s->loaded, &json);
     json_seed(&json, "seed", c->seed);
     json_open(&json, "replications", '{');
     json_count(&json, "first", c->first);

@@ -35,8 +35,10 @@ void summary_json(const struct summary *summary, struct text *out);
 enum trn_status summary_describe(struct trn_results *results, const char *holds, struct trn_error *error);
 
 /* Parts that other summaries share. */
-/* What --set changed, a line; nothing where nothing was. */
+/* What --set changed and what was there before, a line; nothing where nothing was. */
 void summary_changed(const struct loaded *loaded, struct text *out);
+/* The same as the list "changed_by_set": pointer, to (as given), was (in words; null: not known). */
+void summary_changed_json(const struct loaded *loaded, struct json_out *json);
 void summary_head(const struct loaded *loaded, struct text *out);
 void summary_section(struct text *out, const char *title);
 /* `runs`: of how many runs it is the sum. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tranche/arena.h"
 #include "tranche/words.h"
 
 const char *trn_measure_said(const char *name)
@@ -59,4 +60,12 @@ void trn_unit_words(const char *unit, char out[TRN_UNIT_BYTES])
                  : y  ? "ies"
                       : "s",
                  unit[n] ? " a " : "", unit[n] ? unit + n + 1 : "");
+}
+
+const char *trn_observed_words(struct trn_arena *arena, const char *variable, const char *capability,
+                               const char *label)
+{
+    if (strcmp(variable, "used") != 0 || capability == NULL || capability[0] == '\0' || label[0] == '\0')
+        return label;
+    return trn_arena_printf(arena, "%s: %s", capability, label);
 }

@@ -89,6 +89,25 @@ def test_shares_of_two_groups_are_those_reckoned_by_hand(box):
     near(pair[0]["together"], both - plan - rest + none, "together", 4e-6)
 
 
+def test_each_part_says_how_many_of_its_levers_are_graded_assumed(box):
+    """A grade in one of the two regimes counts; a number without one, a word or a lever of equal values does not."""
+    alike(box, cadence={"value": 15, "unit": "day", "grade": "assumed"}, sync={"value": 0.7, "grade": "reported"},
+          cadence_cv={"value": 0.123, "grade": "assumed"}, chair_dependence=0.234, allocation="tasked", honour=0.5)
+    scenario = json.loads(box.read("alike.json"))
+    levers = scenario["regimes"]["alone"]["levers"]
+    levers["honour"] = {"value": 0.6, "grade": "assumed"}
+    levers["cadence_cv"] = {"value": 0.123, "grade": "assumed"}
+    box.write("alike.json", json.dumps(scenario))
+    ended(box("attribute", "alike.json", "--regimes", "alone,twin", "--measure", LEADING, "--reps", "2",
+              "--groups", "rhythm,plan,reliability", "-q", "--out", "a"), 0)
+    told = json.loads(box.read("a/summary.json"))["players"]
+    equal({p["player"]: (p["levers"], p["levers_graded"], p["levers_assumed"]) for p in told},
+          {"rhythm": (3, 2, 1), "plan": (1, 0, 0), "reliability": (1, 1, 1)})
+    text = " ".join(box.read("a/summary.txt").split())
+    holds(text, "rhythm (1 of 3 graded assumed): cadence", " plan: allocation", "reliability (1 of 1 graded assumed): honour",
+          "the scenario's, 2 of 5 that differ graded assumed: a share is that")
+
+
 def test_one_lever_that_differs_gets_all_and_the_other_groups_are_named(box):
     alike(box, cadence=15)
     ended(box("attribute", "alike.json", "--regimes", "alone,twin", "--measure", LEADING, "--reps", "5",

@@ -205,21 +205,22 @@ def test_results_that_do_not_belong_together_are_told(box):
         holds(told.stderr, words)
         holds(text, words)
     equal(told.stderr.count("tranche: "), 4)
-    holds(text, "Changed by --set in attribute: /items/shell/unit_cost=3100")
+    holds(text, "Changed by --set in attribute: /items/shell/unit_cost=3100 (was 3000)")
 
 
 def test_a_changed_scenario_says_so_and_gives_way_to_the_one_of_the_file(box):
     more = ["--set", "/items/shell/unit_cost=3100"]
     ended(box("compare", "small.json", "--reps", "3", *more, "--no-charts", "-q", "--out", "r/changed"), 0)
     brief(box)
-    mark = "Changed by --set: /items/shell/unit_cost=3100"
+    mark = "Changed by --set: /items/shell/unit_cost=3100 (was 3000)"
     page = box.read("r/brief.html")
     holds(Page(page).all("header")[0]["text"], mark)
     if shutil.which("gnuplot"):
-        equal(page.count("Changed by --set: /items/shell/unit_cost=3100") > 2, True, "the foot of charts has it")
+        equal(page.count(mark.removesuffix(" (was 3000)")) > 2, True, "the foot of charts has it")
+        equal(page.count("(was 3000)") > 2, True, "perhaps on its next line")
     ended(box("compare", "small.json", "--reps", "2", "--no-charts", "-q", "--out", "r/plain"), 0)
     told = brief(box, "--force")
-    holds(told.stderr, '"plain" with 2 worlds is used, "changed" with 3 worlds and --set /items/shell/unit_cost=3100 is left out,')
+    holds(told.stderr, '"plain" with 2 worlds is used, "changed" with 3 worlds and --set /items/shell/unit_cost=3100 (was 3000) is left out,')
     equal("Changed by --set" in box.read("r/brief.html"), False)
 
 
@@ -365,7 +366,7 @@ def test_stopped_it_leaves_nothing(box):
         raise Skip("gnuplot is not installed")
     results(box, "compare")
     os.mkdir(box.file("bin"))
-    box.write("bin/gnuplot", "#!/bin/sh\n/bin/touch ../../../started\n/bin/sleep 1\n")
+    box.write("bin/gnuplot", f"#!/bin/sh\n/bin/touch '{box.file('started')}'\n/bin/sleep 1\n")
     os.chmod(box.file("bin/gnuplot"), 0o755)
     child = subprocess.Popen([box.program, "brief", "r"], cwd=box.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                              text=True, env={**os.environ, "PATH": box.file("bin")})
@@ -374,6 +375,30 @@ def test_stopped_it_leaves_nothing(box):
     said = child.communicate(timeout=60)
     equal(child.returncode, 130, said)
     equal(os.listdir(box.file("r")), ["compare"])
+    os.remove(box.file("started"))
+    os.mkdir(box.file("here"))
+    before = box.names()
+    for into in ("new/below/it", "here/below/"):  # folders of its own go, those that were there stay
+        child = subprocess.Popen([box.program, "brief", "r", "--out", into], cwd=box.path, stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE, text=True, env={**os.environ, "PATH": box.file("bin")})
+        wait_for(lambda: os.path.exists(box.file("started")), "gnuplot")
+        child.send_signal(signal.SIGINT)
+        said = child.communicate(timeout=60)
+        equal(child.returncode, 130, said)
+        os.remove(box.file("started"))
+        equal(box.names(), before, into)
+
+
+def test_one_that_fails_leaves_no_folder_of_its_own(box):
+    results(box, "compare")
+    os.makedirs(box.file("r/compare/brief.pdf/in-the-way"))
+    before = box.names()
+    if shutil.which("chromium"):  # the page is there already when the PDF cannot be
+        equal("brief.pdf" in ended(box("brief", "r/compare", "--force"), 1).stderr, True)
+        equal(box.names(), before, "the page goes, too")
+    # Room for the folder, none for a temporary one in it: TRN_PATH_MAX less 256.
+    ended(box("brief", "r", "--out", "new" + 19 * ("/" + 205 * "d")), 1)
+    equal(box.names(), before)
 
 
 # ---- the page as a page ------------------------------------------------------------------------------------

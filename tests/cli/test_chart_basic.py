@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """Charts of a comparison: what they say and how they look. Arguments: program, root [--only PART]."""
+import csv
 import datetime
+import html
 import json
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
@@ -292,15 +295,44 @@ def test_titles_speak_of_the_regimes_that_are_drawn(box):
     names = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
     for i, (second, title) in enumerate([
             (up, "Two meets 10.0 points more of the need for x; 4 others drawn show none"),
-            (UNSHOWN, "None of the first six regimes is shown to differ from one in need met")]):
+            (UNSHOWN, "None of the 6 regimes drawn is shown to differ from one in need met")]):
         made(box, f"m{i}", names, ["x", "y"], lambda r, c: second if r == 1 else (0.4, 0.3, 0.5, 0.01) if r > 5 else UNSHOWN)
         for name in ("regimes", "need_met", "items"):
             found, text = drawn(box, f"m{i}", name)
             if name == "regimes":
                 equal(found, title)
-            holds(box.read(f"m{i}/charts/{name}.svg"), "under the first six regimes")
+            holds(text_of(box, f"m{i}", name), "under 6 of 8 regimes", "Not drawn: seven and eight.")
             if "seven" in found.lower() or "eight" in found.lower() or "40.0" in found:
                 raise AssertionError(f"{name} tells of a regime that is not drawn: {found}")
+
+
+def text_of(box, folder, name):
+    """All words of a chart in one line, however they are broken."""
+    words = re.findall(r"<text[^>]*>(.*?)</text>", box.read(f"{folder}/charts/{name}.svg"), re.S)
+    return " ".join(html.unescape(re.sub("<[^>]*>", "", " ".join(words))).split())
+
+
+def test_of_many_regimes_the_first_the_best_and_the_worst_are_drawn(box):
+    needs_gnuplot()
+    names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    made(box, "m", names, ["x"], lambda r, c: UNSHOWN)
+    made(box, "f", names, ["x"], lambda r, c: UNSHOWN, variable="used")
+    met = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.2, 0.5, 0.9]
+    lines = [line.split(",") for line in box.read("m/measures.csv").splitlines()]
+    for cells in lines[1:]:
+        if not cells[6]:
+            cells[8] = str(met[int(cells[5][1:])])
+    box.write("m/measures.csv", "\n".join(map(",".join, lines)) + "\n")
+    box.write("f/measures.csv", box.read("m/measures.csv"))
+    for folder, name in (("m", "need_met"), ("m", "regimes"), ("f", "fire_rate")):
+        drawn(box, folder, name)
+        text = text_of(box, folder, name)
+        holds(text, "under 6 of 9 regimes", "Not drawn: five, six and eight.", "Seven", "Nine")
+    with open(box.file("f/charts/fire_rate.csv"), encoding="utf-8") as f:
+        equal(list(dict.fromkeys(r["name"] for r in csv.DictReader(f))), ["r0", "r1", "r2", "r3", "r6", "r8"])
+    made(box, "all", [f"n{r}" for r in range(20)], ["x"], lambda r, c: UNSHOWN)
+    drawn(box, "all", "need_met")
+    holds(text_of(box, "all", "need_met"), "Not drawn: n6, n7, n8, n9, n10 and 9 more.")
 
 
 def test_odd_results_still_give_pictures_that_can_be_used(box):

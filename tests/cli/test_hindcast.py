@@ -46,6 +46,19 @@ def months(box, folder, rep, reps=1, sets=()):
     return found
 
 
+def test_a_series_has_one_name_wherever_it_is_told(box):
+    """In summary.txt and in show; the chart and the briefing make it with the same function."""
+    points = [[day, 1500] for day in MIDDLE[2:9]]
+    o = {"fire_seen": series(points, "used", "artillery", "item/day", label="counted by us"),
+         "us_gave": series([["2024-03-15", 50], ["2024-04-15", 60]], label="given by all"),
+         "no_label": series([["2024-03-15", 50], ["2024-04-15", 60]], "delivered_value")}
+    box.write("small.json", json.dumps({**json.loads(box.read("small.json")), "observed": o}))
+    ended(box(*ASK, "--reps", "20", "-q", "--out", "h"), 0)
+    for text in (box.read("h/summary.txt"), ended(box("show", "h"), 0).stdout):
+        holds(text, "artillery: counted by us", "given by all", "no_label")
+        equal([name for name in ("fire_seen", "us_gave") if name in text], [])
+
+
 def test_a_point_is_read_scored_and_carried_on_as_by_hand(box):
     o = {"o": series([["2023-10-15", 50], ["2024-01-15", 80], ["2024-04-15", 60], ["2024-05-15", 90]])}
     mean = months(box, "c", 0, 20)[("decided_value", "total")]

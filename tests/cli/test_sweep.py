@@ -180,11 +180,45 @@ def test_a_wrong_file_shows_the_place_and_writes_nothing(box):
     ]
     for change, part in cases:
         write(box, {**GRID, **change})
-        holds(ended(box("sweep", "e.json"), 3, part).stderr, part, "nothing was run")
-    write(box, {**GRID, "regimes": ["alone", "jiont"]})
-    holds(ended(box("sweep", "e.json"), 2).stderr, 'did you mean "joint"?')
+        holds(ended(box("sweep", "e.json"), 3, part).stderr, "e.json:", part, "nothing was run")
     holds(ended(box("sweep", "none.json"), 3).stderr, "none.json")
     equal(box.names(), ["e.json"])
+
+
+def test_what_only_the_scenario_shows_has_line_and_column_too(box):
+    """The names and levels of the file; on the command line the same is a wrong command line."""
+    text = json.dumps(GRID, indent=0)
+    lines = text.replace('"title"', '"regimes": ["alone",\n   "jiont"],\n"title"')
+    at = lines.split("\n").index('   "jiont"],') + 1
+    box.write("e.json", lines)
+    said = ended(box("sweep", "e.json"), 3).stderr
+    equal(said.split("\n")[:4], [f'e.json:{at}:4: /regimes/1: small has no regime "jiont" (did you mean "joint"?)', '   "jiont"],',
+                                 "   ^^^^^^^", "1 error in e.json; nothing was run"])
+    told = json.loads(ended(box("sweep", "e.json", "--format", "json"), 3).stdout)
+    equal([(e["line"], e["column"], e["pointer"]) for e in told["errors"]], [(at, 4, "/regimes/1")])
+    holds(ended(box("sweep", "e.json", "--regimes", "alone,jiont"), 2).stderr, '--regimes: small has no regime "jiont"')
+    cases = [({"measures": ["gap/artillery", "need_mit"]}, '/measures/1: there is no "need_mit" of "total" (did you mean "need_met"?)', '"need_mit"'),
+             ({"measures": ["gap/artilery"]}, '/measures/0: there is no "gap" of "artilery" (did you mean "artillery"?)', '"gap/artilery"'),
+             ({"regimes": ["alone", "joint", "alone"]}, '/regimes/2: "alone" is named twice', '"alone"'),
+             ({"levers": {"/regimes/joint/levers/sync": {"levels": [0, 0.5, 777]}}},
+              "/levers/~1regimes~1joint~1levers~1sync/levels/2: ", "777")]
+    for change, part, place in cases:
+        write(box, {**GRID, **change})
+        first, line, carets, _ = ended(box("sweep", "e.json"), 3, part).stderr.split("\n", 3)
+        holds(first, "e.json:", part)
+        start = len(carets) - len(carets.lstrip())
+        equal(line[start:start + len(place)], place)
+    write(box, {**GRID, "measures": ["gap/artilery"]})
+    holds(ended(box("sweep", "e.json", "--measure", "gap/artilery"), 2).stderr, '--measure: there is no "gap"')
+    equal(box.names(), ["e.json"])
+
+
+def test_a_check_of_an_unknown_measure_has_its_line(box):
+    text = box.read("small.json").replace('"need_met"', '"need_mit"')
+    at = 1 + text[:text.index('"checks"')].count("\n")
+    box.write("bad.json", text)
+    told = json.loads(ended(box("validate", "bad.json", "--format", "json"), 3).stdout)["errors"]
+    equal((told[0]["pointer"], told[0]["line"] >= at), ("/checks/0", True))
 
 
 def test_an_error_of_the_file_has_line_and_column(box):

@@ -196,9 +196,14 @@ static void say_levers(const struct attribute *a, struct text *out)
              question_regime(&a->q, 1)->name);
     summary_section(out, line);
     for (int32_t i = 0; i < a->groups.n; i++) {
-        const char *words =
-            trn_arena_printf(a->q.loaded.arena, "%s: %s", a->groups.players[i].name, a->groups.changes[i]);
-        text_wrap(out, "  ", words ? words : "", WIDTH);
+        const struct lever_grades *g = &a->groups.grades[i];
+        struct text words = {0};
+        text_add(&words, "%s", a->groups.players[i].name);
+        if (g->graded > 0)
+            text_add(&words, " (%d of %d graded assumed)", (int)g->assumed, (int)g->n);
+        text_add(&words, ": %s", a->groups.changes[i]);
+        text_wrap(out, "  ", text_of(&words), WIDTH);
+        text_done(&words);
     }
 }
 
@@ -226,15 +231,23 @@ static void say_ends(const struct attribute *a, struct text *out)
 void attribute_limits(const void *object, struct text *out)
 {
     const struct attribute *a = object;
+    struct lever_grades all = {0};
+    struct text words = {0};
+    for (int32_t i = 0; i < a->groups.n; i++) {
+        all.n += a->groups.grades[i].n;
+        all.assumed += a->groups.grades[i].assumed;
+    }
     say_ends(a, out);
-    text_wrap(
-        out, "  ",
-        "A share is an average over all orders of switching: what a group brings by itself stands under "
-        "\"alone\", what would be lost without it under \"as last\". Where these differ, groups need or "
-        "replace each other. The values of the levers are the scenario's, many of them assumed: a share is "
-        "that of these values, not of the idea, and says nothing of what it costs to get there. Of 20 "
-        "parts without effect about one is shown by chance.",
-        WIDTH);
+    text_add(&words,
+             "A share is an average over all orders of switching: what a group brings by itself stands under "
+             "\"alone\", what would be lost without it under \"as last\". Where these differ, groups need or "
+             "replace each other. The values of the levers are the scenario's");
+    if (all.assumed > 0)
+        text_add(&words, ", %d of %d that differ graded assumed", (int)all.assumed, (int)all.n);
+    text_add(&words, ": a share is that of these values, not of the idea, and says nothing of what it costs "
+                     "to get there. Of 20 parts without effect about one is shown by chance.");
+    text_wrap(out, "  ", text_of(&words), WIDTH);
+    text_done(&words);
     if (!a->plan->exact) {
         char line[200];
         snprintf(line, sizeof line,
@@ -329,6 +342,9 @@ void attribute_tell(const void *object, struct json_out *json)
         json_open(json, NULL, '{');
         json_string(json, "player", a->groups.players[i].name);
         json_string(json, "changes", a->groups.changes[i]);
+        json_count(json, "levers", a->groups.grades[i].n);
+        json_count(json, "levers_graded", a->groups.grades[i].graded);
+        json_count(json, "levers_assumed", a->groups.grades[i].assumed);
         json_string(json, "settings_in", a->groups.players[i].on);
         json_string(json, "settings_out", a->groups.players[i].off);
         json_close(json, '}');

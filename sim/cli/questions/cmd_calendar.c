@@ -462,7 +462,7 @@ const struct command command_calendar = {
     .arguments = "SCENARIO",
     .least = 1,
     .most = 1,
-    .summary = "one donor's outage by start and length, under each regime",
+    .summary = "one donor's outage by start and length, by regime",
     .text = "When does a donor's outage hurt? Lets one donor (default the one that gives most by the\n"
             "plan) decide, pay, release and ship nothing, from each of the starts and for each of the\n"
             "lengths, and runs the same worlds with and without. The grid says the worst start, from\n"

@@ -388,7 +388,7 @@ const struct command command_calibrate = {
             "by itself. An input that the series tell nothing of keeps its start, and is named.",
     .reps = DEFAULT_REPS,
     .options = (MANY & ~(BIT(O_PRECISION) | BIT(O_REP) | BIT(O_SHARE))) | BIT(O_UNTIL) | BIT(O_INPUTS),
-    .inputs = "inputs declared in \"calibrate\", by name; default all",
+    .inputs = "inputs of \"calibrate\", by name; default all",
     .examples = {"tranche calibrate scenarios/history-2022-2024.json --dry-run",
                  "tranche calibrate scenarios/history-2022-2024.json --reps 20 --inputs latency "
                  "--out results/l"},

@@ -417,7 +417,7 @@ const struct command command_contingency = {
     .arguments = "SCENARIO",
     .least = 1,
     .most = 1,
-    .summary = "each donor, hub or line out for some months, under each regime",
+    .summary = "each donor, hub or line out for some months, by regime",
     .text = "What if a donor drops out? Takes out each donor that gives anything by the plan (or each\n"
             "hub, each line) for some months (N-1), with --pairs also each two of the ten largest\n"
             "(N-2), and runs the same worlds with and without. Says what is lost, how long it takes\n"

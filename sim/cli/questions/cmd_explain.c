@@ -269,7 +269,7 @@ const struct command command_explain = {
     .arguments = "SCENARIO",
     .least = 1,
     .most = 1,
-    .summary = "which cause makes the gap, and what led to the deepest of it",
+    .summary = "which causes make the gap, and its deepest point",
     .text = "Why is need not met? Splits the gap under one regime (--regimes; default the first\n"
             "of the scenario's compare list; several: one after the other) over causes, each of\n"
             "which is taken away in turn: holds, latency, promises, capacity, components, money,\n"

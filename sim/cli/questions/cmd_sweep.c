@@ -50,6 +50,8 @@ static enum exit_status fill_options(struct sweep *s, const struct options *give
     int stem = (int)strlen(name);
     struct options *o = &s->options;
     *o = *given;
+    o->plan = s->file;
+    o->planned = (o->regimes ? 0 : BIT(O_REGIMES)) | (o->given[O_MEASURE] ? 0 : BIT(O_MEASURE));
     if (stem > 5 && strcmp(name + stem - 5, ".json") == 0)
         stem -= 5;
     o->arguments[0] = beside(arena, path, e->scenario);
@@ -84,11 +86,23 @@ static enum exit_status read_file(struct sweep *s, const struct options *given, 
 
 /* ---- against the scenario -------------------------------------------------------------------------- */
 
-static enum exit_status wrong_input(const struct sweep *s, const char *name, const char *text)
+/* `level`: which of its levels, TRN_NONE: the input itself. */
+static enum exit_status wrong_input(const struct sweep *s, const struct trn_sweep_input *input, int32_t level,
+                                    const char *why)
 {
-    fprintf(stderr, "%s: /uncertainties/%s: %s\n1 error in it; nothing was run\n",
-            trn_scenario_file_input(s->file, 0, NULL), name, text);
-    return EXIT_SCENARIO;
+    struct text pointer = {0};
+    text_add(&pointer, "%s", input->lever ? "/levers/" : "/uncertainties/");
+    for (const char *p = input->name; *p; p++) { /* a lever's name is a pointer itself (RFC 6901) */
+        char plain[2] = {*p, '\0'};
+        text_add(&pointer, "%s", *p == '/' ? "~1" : *p == '~' ? "~0" : plain);
+    }
+    if (level != TRN_NONE)
+        text_add(&pointer, "/levels/%d", (int)level);
+    enum exit_status status = load_blame(s->file, text_of(&pointer), why);
+    if (status == EXIT_SCENARIO)
+        trn_scenario_file_report(s->file, s->options.json ? stdout : stderr, s->options.json);
+    text_done(&pointer);
+    return status;
 }
 
 /* An uncertainty without "input" is the scenario's own: there must be one, and its dist holds where the file
@@ -112,7 +126,7 @@ static enum exit_status bind_own(const struct sweep *s, struct trn_sweep_input *
     }
     snprintf(text, sizeof text, "%s has no uncertain input of this name%s%s%s; expected an \"input\"",
              sc->name, best ? " (did you mean \"" : "", best ? best : "", best ? "\"?)" : "");
-    return wrong_input(s, input->name, text);
+    return wrong_input(s, input, TRN_NONE, text);
 }
 
 /* The settings of a point of the cube. */
@@ -163,9 +177,7 @@ static enum exit_status try_input(struct sweep *s, int32_t at, double *u)
             return no_memory();
         if (load_opens(&s->q.loaded, settings, &error))
             continue;
-        fprintf(stderr, "%s: %s: %s\n1 error in it; nothing was run\n",
-                trn_scenario_file_input(s->file, 0, NULL), input->name, error.text);
-        status = EXIT_SCENARIO;
+        status = wrong_input(s, input, input->n_levels > 0 ? l : TRN_NONE, error.text);
     }
     u[at] = 0.5;
     return status;

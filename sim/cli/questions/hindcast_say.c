@@ -194,18 +194,20 @@ static void unit_words(char out[TRN_UNIT_BYTES], const char *unit)
         trn_unit_words(unit, out);
 }
 
-/* "artillery fire: western counts, rounds a day": the label, of what it is where that is the use of a
- * capability, and the unit. */
+/* "artillery fire: western counts, rounds a day". */
 static void series_words(const struct hindcasting *h, const struct trn_observed *o, bool with_unit,
                          struct text *out)
 {
     const struct trn_scenario *sc = h->q.loaded.scenario;
+    const char *of = NULL;
     char unit[TRN_UNIT_BYTES];
     unit_words(unit, o->unit);
-    for (int32_t c = 0; c < sc->n_capabilities && strcmp(o->variable, "used") == 0; c++)
+    for (int32_t c = 0; c < sc->n_capabilities; c++)
         if (strcmp(sc->capabilities[c].name, o->scope) == 0)
-            text_add(out, "%s: ", sc->capabilities[c].label);
-    text_add(out, "%s", o->label[0] ? o->label : o->name);
+            of = sc->capabilities[c].label;
+    const char *words =
+        trn_observed_words(h->q.loaded.arena, o->variable, of, o->label[0] ? o->label : o->name);
+    text_add(out, "%s", words);
     if (with_unit && unit[0])
         text_add(out, ", %s", unit);
 }

@@ -15,6 +15,7 @@ struct unit {
     const char *name;
     const char *settings; /* give the host the other's value; NULL: they are the same */
     const char *change;   /* "visibility 0.4 to 0.85" */
+    bool graded, assumed; /* its value in one of the two regimes */
     int32_t group;        /* TRN_NONE: none yet */
 };
 
@@ -48,6 +49,8 @@ struct work {
     int32_t n_units;
     struct group groups[MOST_GROUPS + 1];
     int32_t n_groups;
+    const struct trn_figure *figures;
+    int n_figures;
     bool failed; /* no memory, or too many levers */
 };
 
@@ -122,6 +125,19 @@ static struct unit *add_unit(struct work *w, const char *name)
     return unit;
 }
 
+/* The grade of what stands at /regimes/NAME/`what`: what the scenario rests it on, as flip has it. */
+static void note_grade(const struct work *w, struct unit *unit, const char *regime, const char *what)
+{
+    char pointer[256];
+    if (snprintf(pointer, sizeof pointer, "/regimes/%s/%s", regime, what) >= (int)sizeof pointer)
+        return;
+    for (int f = 0; f < w->n_figures; f++)
+        if (strcmp(w->figures[f].pointer, pointer) == 0) {
+            unit->graded = unit->graded || w->figures[f].grade[0] != '\0';
+            unit->assumed = unit->assumed || strcmp(w->figures[f].grade, "assumed") == 0;
+        }
+}
+
 /* Add what stands at /regimes/NAME/`what` to a unit, if the two differ in it. */
 static void add_part(struct work *w, struct unit *unit, const char *what)
 {
@@ -129,6 +145,8 @@ static void add_part(struct work *w, struct unit *unit, const char *what)
     const char *first = value_of(w, w->first, what), *second = value_of(w, w->second, what);
     if (equal(first, second))
         return;
+    note_grade(w, unit, w->first, what);
+    note_grade(w, unit, w->second, what);
     const char *other = w->host == w->second ? first : second, *slash = strrchr(what, '/');
     unit->settings = trn_arena_printf(arena, "%s%s/regimes/%s/%s=%s", unit->settings ? unit->settings : "",
                                       unit->settings ? "\n" : "", w->host, what, other ? other : "null");
@@ -285,6 +303,7 @@ static void add_player(struct work *w, int32_t group, struct lever_groups *ret)
 {
     struct trn_arena *arena = w->loaded->arena;
     const char *settings = NULL, *changes = NULL;
+    struct lever_grades grades = {0};
     for (int32_t u = 0; u < w->n_units; u++) {
         const struct unit *unit = &w->units[u];
         if (unit->group != group || !unit->settings)
@@ -293,6 +312,9 @@ static void add_player(struct work *w, int32_t group, struct lever_groups *ret)
             trn_arena_printf(arena, "%s%s%s", settings ? settings : "", settings ? "\n" : "", unit->settings);
         changes =
             trn_arena_printf(arena, "%s%s%s", changes ? changes : "", changes ? ", " : "", unit->change);
+        grades.n++;
+        grades.graded += unit->graded;
+        grades.assumed += unit->assumed;
         w->failed = w->failed || !settings || !changes;
     }
     const struct group *of = &w->groups[group];
@@ -300,6 +322,7 @@ static void add_player(struct work *w, int32_t group, struct lever_groups *ret)
         struct trn_player player = {.name = of->name, .label = of->label};
         *(w->host == w->second ? &player.off : &player.on) = settings;
         ret->players[ret->n] = player;
+        ret->grades[ret->n] = grades;
         ret->changes[ret->n++] = changes;
     } else if (strcmp(of->name, "rest") != 0 && strcmp(of->name, "timing") != 0) {
         ret->same = trn_arena_printf(arena, "%s%s%s", ret->same, ret->same[0] ? ", " : "", of->name);
@@ -314,13 +337,16 @@ enum exit_status lever_groups(const char *command, struct loaded *loaded, trn_id
     struct work *w = TRN_NEW(loaded->arena, struct work, 1);
     *ret = (struct lever_groups){.players = TRN_NEW(loaded->arena, struct trn_player, MOST_GROUPS),
                                  .changes = TRN_NEW(loaded->arena, const char *, MOST_GROUPS),
+                                 .grades = TRN_NEW(loaded->arena, struct lever_grades, MOST_GROUPS),
                                  .same = ""};
     enum exit_status status = EXIT_DONE;
-    if (w && ret->players && ret->changes) {
+    if (w && ret->players && ret->changes && ret->grades) {
         *w = (struct work){.command = command,
                            .loaded = loaded,
                            .first = regimes[first].name,
                            .second = regimes[second].name};
+        w->n_figures = trn_scenario_file_figures(loaded->file, &w->figures);
+        w->failed = w->n_figures < 0;
         ret->timed = !choose_host(w, first, second);
         ret->host = w->host;
         if (ret->timed && (regimes[first].before == second || regimes[first].then == second))
@@ -333,7 +359,7 @@ enum exit_status lever_groups(const char *command, struct loaded *loaded, trn_id
         for (int32_t g = 0; g < w->n_groups && status == EXIT_DONE; g++)
             add_player(w, g, ret);
     }
-    if (status == EXIT_DONE && (!w || !ret->players || !ret->changes || w->failed))
+    if (status == EXIT_DONE && (!w || !ret->players || !ret->changes || !ret->grades || w->failed))
         status = no_memory();
     if (status == EXIT_DONE && ret->n == 0)
         status = usage_error(command, "%s and %s have the same levers: there is no difference to share out",

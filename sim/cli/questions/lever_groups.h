@@ -10,12 +10,18 @@
 #include "load.h"
 #include "tranche/shares.h"
 
+/* Of the levers of a group in which the two regimes differ. */
+struct lever_grades {
+    int32_t n, graded, assumed;   /* graded: the scenario grades its value in one of the two, assumed: as "assumed" */
+};
+
 struct lever_groups {
     const char *host;             /* the regime that all variants are of: the second, or the first where the second
                                    * is `before` it */
     struct trn_player *players;   /* groups that differ; of the arena */
     int32_t n;
     const char **changes;         /* of each player: "visibility 0.4 to 0.85, info_lag 35 day to 3 day" */
+    struct lever_grades *grades;  /* of each player */
     const char *same;             /* names of groups in which the two do not differ, between commas; "" */
     bool timed;                   /* time is a player */
 };

@@ -72,9 +72,10 @@ static void usual_measures(struct question *q, struct trn_output *outputs, const
 }
 
 static enum exit_status wrong_measure(const struct question *q, const char *name, const char *scope,
-                                      const char *window)
+                                      const char *window, int i)
 {
     const struct trn_layout *layout = q->loaded.layout;
+    struct text text = {0};
     const char *best = NULL;
     int edits = 0;
     for (int32_t m = 0; m < layout->n_measures; m++)
@@ -85,27 +86,33 @@ static enum exit_status wrong_measure(const struct question *q, const char *name
             if (strcmp(layout->measures[m].name, name) == 0)
                 best = suggest(scope, layout->measures[m].scope, best, &edits);
     }
-    return usage_error(q->command, "--measure: there is no \"%s\" of \"%s\"%s%s%s%s%s%s", name, scope,
-                       window[0] ? " in window \"" : "", window, window[0] ? "\"" : "",
-                       best && edits > 0 ? " (did you mean \"" : "", best && edits > 0 ? best : "",
-                       best && edits > 0 ? "\"?)" : "");
+    text_add(&text, "there is no \"%s\" of \"%s\"", name, scope);
+    if (window[0])
+        text_add(&text, " in window \"%s\"", window);
+    if (best && edits > 0)
+        text_add(&text, " (did you mean \"%s\"?)", best);
+    enum exit_status status = load_wrong_name(q->command, q->options, O_MEASURE, i, text_of(&text));
+    text_done(&text);
+    return status;
 }
 
 static enum exit_status given_measures(struct question *q, const char *given, struct trn_output *outputs,
                                        const char **names)
 {
-    char *list = trn_arena_strdup(q->loaded.arena, given);
+    char *list = trn_arena_strdup(q->loaded.arena, given), most[48];
     if (!list)
         return no_memory();
-    for (char *one; (one = strsep(&list, ",")) != NULL;) {
+    snprintf(most, sizeof most, "expected at most %d measures", MOST_MEASURES);
+    int i = 0;
+    for (char *one; (one = strsep(&list, ",")) != NULL; i++) {
         const char *name = strsep(&one, "/"), *scope = strsep(&one, "/"), *window = one;
         scope = scope && scope[0] ? scope : "total";
         window = window ? window : "";
         int32_t measure = find_measure(q->loaded.layout, name, scope, window);
         if (measure == TRN_NONE)
-            return wrong_measure(q, name, scope, window);
+            return wrong_measure(q, name, scope, window, i);
         if (!take_measure(q, outputs, names, measure))
-            return usage_error(q->command, "--measure: expected at most %d measures", MOST_MEASURES);
+            return load_wrong_name(q->command, q->options, O_MEASURE, i, most);
     }
     return EXIT_DONE;
 }

@@ -199,6 +199,7 @@ void question_json_head(const struct question *q, struct json_out *json)
     json_string(json, "scenario", q->loaded.scenario->name);
     json_string(json, "title", q->loaded.scenario->title);
     json_string(json, "command", q->options->typed);
+    summary_changed_json(&q->loaded, json);
     json_string(json, "version", TRANCHE_VERSION);
     json_seed(json, "seed", q->seed);
     json_count(json, "first", q->first);

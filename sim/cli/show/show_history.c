@@ -4,16 +4,29 @@
 #include <string.h>
 
 #include "shown.h"
+#include "tranche/words.h"
 
 enum { MOST_SERIES = 14, MOST_INPUTS = 12, MOST_FACTS = 5 };
 
 /* ---- hindcast ------------------------------------------------------------------------------------ */
 
+/* As the summary and charts call a series. */
+static const char *series_label(const struct shown *shown, const char *name)
+{
+    const cJSON *one =
+        cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(shown->scenario, "observed"), name);
+    const cJSON *of = cJSON_GetObjectItemCaseSensitive(
+        cJSON_GetObjectItemCaseSensitive(shown->scenario, "capabilities"), shown_text(one, "scope"));
+    return pen_clean(shown->pen,
+                     trn_observed_words(shown->pen->arena, shown_text(one, "variable"),
+                                        shown_text(of, "label"), shown_label(shown, "observed", name)));
+}
+
 /* "3 of 5", with the share and its interval as a bar. */
 static struct bar share_bar(const struct shown *shown, const struct sheet *sheet, int32_t r)
 {
     double n = shown_value(sheet, r, "n"), inside = shown_value(sheet, r, "inside90");
-    return (struct bar){.label = pen_clean(shown->pen, sheet_cell(sheet, r, "series")),
+    return (struct bar){.label = series_label(shown, sheet_cell(sheet, r, "series")),
                         .number = pen_print(shown->pen, "%.0f of %.0f", inside, n),
                         .value = 100.0 * inside / n,
                         .low = 100.0 * shown_value(sheet, r, "inside90_low"),

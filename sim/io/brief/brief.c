@@ -285,7 +285,7 @@ static enum trn_status make(struct brief *brief, const struct trn_brief_request 
     if (status == TRN_OK && !trn_folder_join(target, request->into, "brief"))
         status = trn_fail(reterr, TRN_E_IO, request->into, "the path is too long");
     if (status == TRN_OK)
-        status = trn_folder_make(request->into, reterr);
+        status = trn_folder_make(request->into, &brief->made, reterr);
     if (status == TRN_OK)
         status = trn_part_make(target, &brief->part, reterr);
     if (status != TRN_OK)
@@ -303,11 +303,15 @@ static enum trn_status make(struct brief *brief, const struct trn_brief_request 
     if (status == TRN_OK && brief->stop())
         status = trn_fail(reterr, TRN_E_INTERRUPTED, request->into, "interrupted");
     note_out(brief, ret);
+    const bool first = trn_folder_join(target, request->into, "brief.html") && access(target, F_OK) != 0;
     if (status == TRN_OK)
         status = publish(brief, request->into, "brief.html", reterr);
-    if (status == TRN_OK && ret->pdf)
+    if (status == TRN_OK && ret->pdf) {
         status = publish(brief, request->into, "brief.pdf", reterr);
-    else if (status == TRN_OK && request->pdf && trn_folder_join(target, request->into, "brief.pdf"))
+        if (status != TRN_OK && first)
+            unlink(target);
+    }
+    if (status == TRN_OK && request->pdf && !ret->pdf && trn_folder_join(target, request->into, "brief.pdf"))
         unlink(target); /* of older results */
     return status;
 }
@@ -338,6 +342,8 @@ enum trn_status trn_brief_write(const struct trn_brief_request *request, struct 
     }
     if (brief->part.path[0] != '\0')
         (void)trn_folder_remove(brief->part.path, NULL);
+    if (status != TRN_OK)
+        trn_folder_unmake(request->into, brief->made);
     trn_part_done(&brief->part);
     trn_brief_done(brief);
     free(brief);

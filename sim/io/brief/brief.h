@@ -36,6 +36,7 @@ struct brief {
     struct trn_html html;
     jmp_buf *on_oom;
     struct trn_part_folder part;
+    int made; /* folders that it made for itself: the one it writes into and those above it */
     const char *scratch; /* its path */
     bool (*stop)(void);
     int n;

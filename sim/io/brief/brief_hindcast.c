@@ -6,6 +6,7 @@
 #include "../charts/chart_source_parts.h"
 #include "../charts/chart_text.h"
 #include "brief.h"
+#include "tranche/words.h"
 
 /* hindcast.csv */
 enum { S_SERIES, S_PART, S_UNIT, S_N, S_50, S_90, S_ERROR, S_OF, S_SKILL, S_LOW, S_HIGH, S_PAST, S_COLUMNS };
@@ -36,17 +37,15 @@ static const char *skill(struct brief *brief, const struct chart_rows *rows, int
                               : SAY("%s (%s)", trn_brief_change(brief, "", value), between);
 }
 
-/* Of the use of a capability the label says who counted, so what it is goes before it. */
 static const char *label(struct brief *brief, const cJSON *scenario, const char *name)
 {
     const cJSON *observed = trn_brief_get(trn_brief_get(scenario, "observed"), name);
     const char *said = trn_brief_text(observed, "label");
     const cJSON *capability =
         trn_brief_get(trn_brief_get(scenario, "capabilities"), trn_brief_text(observed, "scope"));
-    const char *of = trn_brief_text(capability, "label");
-    if (strcmp(trn_brief_text(observed, "variable"), "used") == 0 && said[0] != '\0' && of[0] != '\0')
-        return trn_chart_sentence(brief->arena, SAY("%s: %s", of, said));
-    return trn_chart_sentence(brief->arena, said[0] != '\0' ? said : name);
+    return trn_chart_sentence(
+        brief->arena, trn_observed_words(brief->arena, trn_brief_text(observed, "variable"),
+                                         trn_brief_text(capability, "label"), said[0] != '\0' ? said : name));
 }
 
 static void series_table(struct brief *brief, const struct chart_rows *rows, const cJSON *scenario,

@@ -204,7 +204,7 @@ static void read_folder(struct brief *brief, const char *path, const char *comma
     folder.summary = read_json(&folder.source, "summary.json");
     folder.worlds = worlds_of(&folder);
     folder.typed = trn_arena_strdup(brief->arena, trn_brief_text(folder.manifest, "command"));
-    (void)trn_results_settings(folder.typed, settings);
+    (void)trn_results_changed(folder.typed, folder.summary, settings);
     folder.changed = trn_chart_clean(brief->arena, settings, TRN_SETTINGS_BYTES);
     add(brief, &folder);
 }

@@ -126,9 +126,9 @@ const char *trn_finding_points(const struct chart *chart, double share);
 const char *trn_finding_interval(const struct chart *chart, const struct chart_measure *m);
 /* " in one simulated world" of a result that has no more of them, else "": for a subtitle. */
 const char *trn_finding_world(const struct chart *chart);
-/* The same; " under the first six regimes" where a chart of all regimes has to leave some out. */
+/* The same; " under 6 of 9 regimes" where a chart of all regimes has to leave some out. */
 const char *trn_finding_drawn(const struct chart *chart);
-/* "The first six regimes are shown." where there are more, or NULL: for the foot. */
+/* "Not drawn: bilateral, pact and 3 more." where there are more than can be drawn, or NULL: for the foot. */
 const char *trn_finding_left_out(const struct chart *chart);
 /* "Jan 2023 to Dec 2024" of a first and a last day. */
 const char *trn_finding_period(const struct chart *chart, double from, double to);

@@ -8,6 +8,8 @@
 #include "chart_text.h"
 #include "tranche/stats.h"
 
+enum { LEFT_OUT_NAMED = 6 }; /* of regimes that are not drawn; a foot of more names would hide the rest */
+
 static const char *or_empty(const char *text)
 {
     return text != NULL ? text : "";
@@ -96,13 +98,23 @@ const char *trn_finding_world(const struct chart *chart)
 
 const char *trn_finding_drawn(const struct chart *chart)
 {
-    return SAY("%s%s", chart->source->regimes_left_out ? " under the first six regimes" : "",
-               trn_finding_world(chart));
+    const struct chart_source *source = chart->source;
+    const char *some = source->regimes_left_out ? SAY(" under %d of %d regimes", source->n_regimes,
+                                                      source->n_regimes + source->regimes_left_out)
+                                                : "";
+    return SAY("%s%s", some, trn_finding_world(chart));
 }
 
 const char *trn_finding_left_out(const struct chart *chart)
 {
-    return chart->source->regimes_left_out ? "Only the first six regimes are shown." : NULL;
+    const struct chart_source *source = chart->source;
+    const int n = source->regimes_left_out, named = n <= LEFT_OUT_NAMED ? n : LEFT_OUT_NAMED - 1;
+    const char *text = "Not drawn:";
+    for (int i = 0; i < named && text != NULL; i++)
+        text = SAY("%s%s %s", text, i == 0 ? "" : i == n - 1 ? " and" : ",", source->not_drawn[i].label);
+    if (named < n)
+        text = SAY("%s and %d more", text, n - named);
+    return n > 0 ? SAY("%s.", text) : NULL;
 }
 
 /* Intervals without 0 first, then the larger difference. */
@@ -197,8 +209,9 @@ const char *trn_finding_no_difference(const struct chart *chart, const char *wha
     const char *reference = trn_finding_regime(chart, 0);
     if (source->regimes_left_out) {
         const char *const some[] = {
-            SAY("None of the first six regimes is shown to differ from %s in %s", reference, what),
-            SAY("Among six regimes no difference in %s is shown", what), NULL};
+            SAY("None of the %d regimes drawn is shown to differ from %s in %s", source->n_regimes, reference,
+                what),
+            SAY("Among %d regimes no difference in %s is shown", source->n_regimes, what), NULL};
         return trn_finding_short(chart->arena, some);
     }
     const char *const titles[] = {source->n_regimes == 2

@@ -31,12 +31,12 @@ const char *trn_hindcast_label(const struct chart *chart, const char *name)
         const struct chart_observed *one = &source->observed[i];
         if (strcmp(one->name, name) != 0)
             continue;
-        /* Beside use and need a label says who counted; here it has to say what, too. */
-        for (int c = 0; c < source->n_capabilities && strcmp(one->variable, "used") == 0; c++)
+        const char *of = NULL;
+        for (int c = 0; c < source->n_capabilities; c++)
             if (strcmp(source->capabilities[c].name, one->scope) == 0)
-                return SAY("%s: %s", trn_chart_sentence(chart->arena, source->capabilities[c].label),
-                           one->label);
-        return trn_chart_sentence(chart->arena, one->label);
+                of = source->capabilities[c].label;
+        return trn_chart_sentence(chart->arena,
+                                  trn_observed_words(chart->arena, one->variable, of, one->label));
     }
     return trn_chart_clean(chart->arena, name, 80);
 }

@@ -22,29 +22,74 @@ int trn_chart_regime(const struct chart_source *source, const char *name)
     return -1;
 }
 
-static void add_regime(struct chart_source *source, const char *name)
+/* All that the files name; those of them that are drawn are chosen later. */
+struct regimes {
+    int n;
+    struct chart_named at[TRN_MAX_REGIMES];
+};
+
+static void add_regime(const struct chart_source *source, struct regimes *all, const char *name)
 {
-    if (name[0] == '\0' || trn_chart_regime(source, name) >= 0)
-        return;
-    if (source->n_regimes == CHART_REGIMES_MAX) {
-        source->regimes_left_out = 1;
-        return;
+    for (int i = 0; i < all->n; i++)
+        if (strcmp(all->at[i].name, name) == 0)
+            return;
+    if (name[0] != '\0' && all->n < TRN_MAX_REGIMES)
+        all->at[all->n++] =
+            (struct chart_named){trn_chart_keep(source, name), trn_chart_regime_label(source, name)};
+}
+
+/* Which regime meets most (sign 1) or least (-1) of the need that charts begin with; -1: not known. */
+static int furthest(const struct chart_source *source, const struct regimes *all, double sign)
+{
+    const bool headline = source->headline != NULL;
+    const char *scope = headline ? source->headline : "total";
+    double most = -INFINITY;
+    int found = -1;
+    for (int i = 0; i < all->n; i++) {
+        const struct chart_measure *m = trn_chart_measure(
+            source, "need_met", headline ? "capability" : "total", scope, "", all->at[i].name, NULL);
+        if (m != NULL && sign * m->estimate > most) {
+            most = sign * m->estimate;
+            found = i;
+        }
     }
-    source->regimes[source->n_regimes++] =
-        (struct chart_named){trn_chart_keep(source, name), trn_chart_regime_label(source, name)};
+    return found;
+}
+
+/* Of many the reference, the best and the worst: a chart without the worst would flatter. */
+static void choose_regimes(struct chart_source *source, const struct regimes *all)
+{
+    const int always[] = {0, furthest(source, all, 1.0), furthest(source, all, -1.0)};
+    bool drawn[TRN_MAX_REGIMES] = {false};
+    int n = 0;
+    for (int k = 0; k < 3; k++)
+        if (always[k] >= 0 && always[k] < all->n && !drawn[always[k]]) {
+            drawn[always[k]] = true;
+            n++;
+        }
+    for (int i = 0; i < all->n && n < CHART_REGIMES_MAX; i++) {
+        n += !drawn[i];
+        drawn[i] = true;
+    }
+    for (int i = 0; i < all->n; i++)
+        if (drawn[i])
+            source->regimes[source->n_regimes++] = all->at[i];
+        else
+            source->not_drawn[source->regimes_left_out++] = all->at[i];
 }
 
 /* The reference is what others are held against; then the order of the files. */
 static enum trn_status read_regimes(struct chart_source *source, struct trn_error *reterr)
 {
     static const char *const files[] = {"bands.csv", "recipient.csv"};
+    struct regimes all = {0};
     for (int i = 0; i < source->n_measures; i++)
         if (source->measures[i].against[0] != '\0') {
-            add_regime(source, source->measures[i].against);
+            add_regime(source, &all, source->measures[i].against);
             break;
         }
     for (int i = 0; i < source->n_measures; i++)
-        add_regime(source, source->measures[i].regime);
+        add_regime(source, &all, source->measures[i].regime);
     for (size_t f = 0; f < 2 && source->n_measures == 0; f++) {
         struct trn_csv csv;
         bool more;
@@ -55,11 +100,12 @@ static enum trn_status read_regimes(struct chart_source *source, struct trn_erro
         if (status == TRN_OK)
             status = trn_csv_column(&csv, "regime", &column, reterr);
         while (status == TRN_OK && (status = trn_csv_next(&csv, &more, reterr)) == TRN_OK && more)
-            add_regime(source, csv.cells[column]);
+            add_regime(source, &all, csv.cells[column]);
         trn_csv_close(&csv);
         if (status != TRN_OK)
             return status;
     }
+    choose_regimes(source, &all);
     return TRN_OK;
 }
 
@@ -101,6 +147,7 @@ enum trn_status trn_chart_source_open(const char *folder, struct chart_source *s
                                     .version = "",
                                     .seed = "",
                                     .command = "",
+                                    .typed = "",
                                     .changed = "",
                                     .answer = "",
                                     .title = ""};

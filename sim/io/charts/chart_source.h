@@ -11,6 +11,7 @@
 
 #include "tranche/arena.h"
 #include "tranche/error.h"
+#include "tranche/scenario.h"
 
 #define CHART_REGIMES_MAX 6 /* more would not be told apart */
 
@@ -41,7 +42,8 @@ struct chart_source {
     const char *folder;
     const char *version, *seed;
     const char *command; /* that made the folder: "compare"; "" where the manifest does not say */
-    const char *changed; /* by --set, as trn_results_settings has it; "" where nothing was */
+    const char *typed;   /* the whole command; "" where the manifest does not say */
+    const char *changed; /* by --set, as trn_results_changed has it; "" where nothing was */
     const char *answer;  /* of a question, in words; "" where there is none */
     double reps;
     bool partial, single; /* single: one run, without bands and measures */
@@ -63,9 +65,10 @@ struct chart_source {
     struct chart_measure *wholes;
     const char **need_units; /* by capability: "round" of a need in rounds a day, "" where none is given */
     double sample;           /* days between samples; NaN where the scenario does not say */
-    int n_regimes; /* those in the CSV files, the reference first */
+    int n_regimes; /* those in the CSV files, the reference first; of many the reference, the best, the worst and
+                      then the first of the others, in their order */
     int regimes_left_out, holds_left_out;
-    struct chart_named regimes[CHART_REGIMES_MAX];
+    struct chart_named regimes[CHART_REGIMES_MAX], not_drawn[TRN_MAX_REGIMES]; /* the second: those left out */
 };
 
 /* Read all but the series. TRN_E_IO: no folder of results. Without memory it jumps to *on_oom, as all do that use the

@@ -43,10 +43,10 @@ static const char *command_word(const struct chart_source *source, const char *c
     return word != NULL ? word : "";
 }
 
-static const char *changed(const struct chart_source *source, const char *command)
+static const char *changed(const struct chart_source *source, const cJSON *summary)
 {
     char settings[TRN_SETTINGS_BYTES];
-    (void)trn_results_settings(command, settings);
+    (void)trn_results_changed(source->typed, summary, settings);
     return trn_chart_clean(source->arena, settings, TRN_SETTINGS_BYTES);
 }
 
@@ -62,7 +62,8 @@ enum trn_status trn_source_read_manifest(struct chart_source *source, struct trn
     source->partial = cJSON_IsTrue(trn_source_get(json, "partial"));
     source->seed = seed_text(source);
     source->command = command_word(source, cJSON_GetStringValue(trn_source_get(json, "command")));
-    source->changed = changed(source, cJSON_GetStringValue(trn_source_get(json, "command")));
+    source->typed = trn_chart_keep(source, cJSON_GetStringValue(trn_source_get(json, "command")));
+    source->changed = changed(source, NULL);
     cJSON_Delete(json);
     return TRN_OK;
 }
@@ -116,6 +117,7 @@ void trn_source_read_summary(struct chart_source *source)
     if (!trn_folder_has(source->folder, "summary.json") ||
         trn_source_json(source, "summary.json", &json, NULL) != TRN_OK)
         return;
+    source->changed = changed(source, json);
     source->answer = trn_source_text(source, json, "answer", SOURCE_TEXT_LONGEST);
     read_wholes(source, json);
     cJSON_Delete(json);

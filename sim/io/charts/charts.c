@@ -321,7 +321,7 @@ static enum trn_status draw_folder(const struct trn_chart_request *request, cons
     }
     enum trn_status status = trn_chart_source_open(request->folder, source, &out_of_memory, reterr);
     if (status == TRN_OK)
-        status = trn_folder_make(into, reterr);
+        status = trn_folder_make(into, NULL, reterr);
     if (status == TRN_OK)
         status = copy_helpers(into, reterr);
     if (status == TRN_OK)

@@ -72,9 +72,18 @@ static void shorten(char setting[SETTING_BYTES + 4])
         memcpy(equals + 1, equals[1] == '{' ? "{...}" : "[...]", 6);
 }
 
-int trn_results_settings(const char *typed, char ret[TRN_SETTINGS_BYTES])
+/* " (was 0.85)"; a text longer than ours is none of ours. */
+static const char *before(char ret[TRN_WAS_BYTES + 8], const char *const *was, int n_was, int i)
 {
-    char word[SETTING_BYTES + 4];
+    ret[0] = '\0';
+    if (i < n_was && was[i] != NULL && was[i][0] != '\0' && strlen(was[i]) < TRN_WAS_BYTES)
+        snprintf(ret, TRN_WAS_BYTES + 8, " (was %s)", was[i]);
+    return ret;
+}
+
+int trn_results_settings(const char *typed, const char *const *was, int n_was, char ret[TRN_SETTINGS_BYTES])
+{
+    char word[SETTING_BYTES + 4], old[TRN_WAS_BYTES + 8];
     size_t length = 0;
     int n = 0;
     bool value = false;
@@ -82,13 +91,23 @@ int trn_results_settings(const char *typed, char ret[TRN_SETTINGS_BYTES])
     for (const char *at = typed; at != NULL && (at = unquoted(at, word)) != NULL;) {
         shorten(word);
         if (value && n++ < SETTINGS_NAMED)
-            length +=
-                (size_t)snprintf(ret + length, TRN_SETTINGS_BYTES - length, "%s%s", n > 1 ? ", " : "", word);
+            length += (size_t)snprintf(ret + length, TRN_SETTINGS_BYTES - length, "%s%s%s", n > 1 ? ", " : "",
+                                       word, before(old, was, n_was, n - 1));
         value = !value && strcmp(word, "--set") == 0;
     }
     if (n > SETTINGS_NAMED)
         snprintf(ret + length, TRN_SETTINGS_BYTES - length, " and %d more", n - SETTINGS_NAMED);
     return n;
+}
+
+int trn_results_changed(const char *typed, const cJSON *summary, char ret[TRN_SETTINGS_BYTES])
+{
+    const char *was[SETTINGS_NAMED];
+    const cJSON *changed = cJSON_GetObjectItemCaseSensitive(summary, "changed_by_set");
+    for (int i = 0; i < SETTINGS_NAMED; i++)
+        was[i] =
+            cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(cJSON_GetArrayItem(changed, i), "was"));
+    return trn_results_settings(typed, was, SETTINGS_NAMED, ret);
 }
 
 /* Reads the command of a result folder; *ret_ours false: it is none. */

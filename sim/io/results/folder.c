@@ -39,21 +39,42 @@ bool trn_folder_join(char out[TRN_PATH_MAX], const char *folder, const char *nam
     return n > 0 && n < TRN_PATH_MAX;
 }
 
-enum trn_status trn_folder_make(const char *folder, struct trn_error *reterr)
+enum trn_status trn_folder_make(const char *folder, int *ret_made, struct trn_error *reterr)
 {
     char path[TRN_PATH_MAX];
+    if (ret_made != NULL)
+        *ret_made = 0;
     if (snprintf(path, sizeof path, "%s", folder) >= (int)sizeof path)
         return trn_fail(reterr, TRN_E_IO, folder, "the path is too long");
     for (char *at = path + 1;; at++)
         if (*at == '/' || *at == '\0') {
             const char kept = *at;
             *at = '\0';
-            if (mkdir(path, 0777) != 0 && errno != EEXIST)
+            const bool made = mkdir(path, 0777) == 0;
+            if (!made && errno != EEXIST)
                 return trn_fail(reterr, TRN_E_IO, path, "cannot be created: %s", strerror(errno));
+            if (made && ret_made != NULL)
+                ++*ret_made;
             *at = kept;
             if (kept == '\0')
                 return TRN_OK;
         }
+}
+
+void trn_folder_unmake(const char *folder, int made)
+{
+    char path[TRN_PATH_MAX];
+    if (snprintf(path, sizeof path, "%s", folder) >= (int)sizeof path)
+        return;
+    for (; made > 0; made--) {
+        size_t length = strlen(path);
+        while (length > 1 && path[length - 1] == '/')
+            path[--length] = '\0';
+        char *slash = strrchr(path, '/');
+        if (rmdir(path) != 0 || slash == NULL) /* in use by now: leave it and those above */
+            return;
+        *slash = '\0';
+    }
 }
 
 static bool is_dots(const char *name)

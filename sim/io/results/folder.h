@@ -15,8 +15,11 @@ bool trn_folder_name_good(const char *name);
 /* "folder/name" into out; false when it does not fit. */
 bool trn_folder_join(char out[TRN_PATH_MAX], const char *folder, const char *name);
 
-/* Make the folder and those above it, as far as they are missing. */
-enum trn_status trn_folder_make(const char *folder, struct trn_error *reterr);
+/* Make the folder and those above it, as far as they are missing. *ret_made, where not NULL, counts them, also on
+ * failure. */
+enum trn_status trn_folder_make(const char *folder, int *ret_made, struct trn_error *reterr);
+/* Remove the folder and those above it, so many in all, as far as they are empty. */
+void trn_folder_unmake(const char *folder, int made);
 
 struct trn_listed {
     char *name;

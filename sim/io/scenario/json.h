@@ -97,6 +97,8 @@ const struct json *trn_json_nearest(const struct json *root, const char *pointer
 char *trn_json_write(struct trn_arena *arena, const struct json *json);
 /* The value on one line, without notes, sources, grades and ranges. */
 char *trn_json_line(struct trn_arena *arena, const struct json *json);
+/* A value in a few words, cut to `size`, as trn_scenario_file_was has it; NULL: "not set". */
+void trn_json_words(const struct json *json, char *out, size_t size);
 /* The shortest decimal form that reads back as the same double, with a point in every locale. */
 void trn_json_number_text(double value, char out[32]);
 /* A short form of a value for messages: 40, "text", true, an object, a list. */

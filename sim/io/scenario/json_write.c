@@ -265,3 +265,35 @@ void trn_json_describe(const struct json *json, char *out, size_t size)
         return;
     }
 }
+
+/* "14000 round/month" of a number with its unit, "a list of 3" of a schedule with its source. */
+static void object_words(const struct json *object, char *out, size_t size)
+{
+    const struct json *value = trn_json_get(object, "value"), *unit = trn_json_get(object, "unit");
+    const struct json *dist = trn_json_get(object, "dist"), *points = trn_json_get(object, "points");
+    char number[32];
+    if (dist && dist->kind == JSON_TEXT) {
+        snprintf(out, size, "a distribution");
+    } else if (value && value->kind == JSON_NUMBER && unit && unit->kind == JSON_TEXT) {
+        trn_json_number_text(value->number, number);
+        snprintf(out, size, "%s %s", number, unit->text); /* a unit that was read: letters and slashes */
+    } else if (points || value) {
+        trn_json_words(points ? points : value, out, size);
+    } else {
+        trn_json_describe(object, out, size);
+    }
+}
+
+void trn_json_words(const struct json *json, char *out, size_t size)
+{
+    if (!json)
+        snprintf(out, size, "not set");
+    else if (json->kind == JSON_TEXT && json->text[0])
+        trn_plain_text(json->text, strlen(json->text), out, size);
+    else if (json->kind == JSON_ARRAY && json->n > 0)
+        snprintf(out, size, "a list of %d", json->n);
+    else if (json->kind == JSON_OBJECT)
+        object_words(json, out, size);
+    else
+        trn_json_describe(json, out, size);
+}

@@ -105,6 +105,8 @@ static void read_root(struct trn_scenario_file *file, const struct trn_setting *
 {
     if (!file->root || file->unread)
         return;
+    if (n_settings > 0)
+        file->plain = trn_json_write(file->arena, file->root);
     for (int i = 0; i < n_settings; i++)
         trn_scenario_set(file, &settings[i]);
     file->fragment = trn_json_get(file->root, "title") == NULL;
@@ -152,6 +154,68 @@ static void load_text(struct trn_scenario_file *file, const char *text)
     }
 }
 
+/* What stands at the pointer itself, or NULL. */
+static const struct json *value_at(const struct trn_scenario_file *file, const char *pointer)
+{
+    char path[512];
+    const struct json *json = trn_json_nearest(file->root, pointer);
+    trn_json_pointer(json, NULL, path, sizeof path);
+    return strcmp(path, pointer) == 0 ? json : NULL;
+}
+
+/* The scenario of a merged text with settings. */
+static enum trn_status read_merged(const char *path, const char *merged, const struct trn_setting *settings,
+                                   int n_settings, struct trn_scenario_file **ret)
+{
+    struct trn_scenario_file *variant = trn_scenario_file_create();
+    if (!variant)
+        return TRN_E_MEMORY;
+    if (setjmp(variant->on_oom) != 0) {
+        trn_scenario_file_free(variant);
+        return TRN_E_MEMORY;
+    }
+    trn_scenario_file_start(variant, path, n_settings);
+    variant->root = trn_json_parse(&variant->troubles, merged, strlen(merged), 0);
+    for (int i = 0; i < n_settings; i++)
+        trn_scenario_set(variant, &settings[i]);
+    read_tree(variant);
+    trn_scenario_file_sum_up(variant);
+    trn_arena_on_oom(variant->arena, NULL);
+    *ret = variant;
+    return variant->errors.found > 0 ? variant->errors.kept[0].status : TRN_OK;
+}
+
+/* What stood where the settings are, in the words of trn_scenario_file_was. Where the scenario is none
+ * without its settings, nothing is known. */
+static enum trn_status keep_was(struct trn_scenario_file *file, const struct trn_setting *settings,
+                                int n_settings)
+{
+    struct trn_scenario_file *before = NULL;
+    if (!file->scenario || n_settings == 0)
+        return TRN_OK;
+    enum trn_status status = read_merged(file->path, file->plain, NULL, 0, &before);
+    if (status != TRN_OK) {
+        trn_scenario_file_free(before);
+        return status == TRN_E_MEMORY ? status : TRN_OK;
+    }
+    const char **was = TRN_NEW(file->arena, const char *, n_settings);
+    for (int i = 0; was && i < n_settings; i++) {
+        char words[TRN_WAS_BYTES];
+        const char *pointer = settings[i].pointer;
+        size_t length = strlen(pointer);
+        trn_json_words(value_at(before, pointer), words, sizeof words);
+        if (length > 1 && strcmp(pointer + length - 2, "/-") == 0) /* added to a list */
+            words[0] = '\0';
+        was[i] = trn_arena_strdup(file->arena, words);
+        if (!was[i])
+            was = NULL;
+    }
+    trn_scenario_file_free(before);
+    file->was = was;
+    file->n_was = was ? n_settings : 0;
+    return was ? TRN_OK : TRN_E_MEMORY;
+}
+
 /* `text` NULL: what stands in the file at `path`. */
 static enum trn_status read_source(const char *path, const char *text, const struct trn_setting *settings,
                                    int n_settings, struct trn_scenario_file **ret)
@@ -171,6 +235,10 @@ static enum trn_status read_source(const char *path, const char *text, const str
     read_root(file, settings, n_settings);
     trn_scenario_file_sum_up(file);
     trn_arena_on_oom(file->arena, NULL);
+    if (keep_was(file, settings, n_settings) != TRN_OK) {
+        trn_scenario_file_free(file);
+        return TRN_E_MEMORY;
+    }
     *ret = file;
     return file->errors.found > 0 ? file->errors.kept[0].status : TRN_OK;
 }
@@ -192,22 +260,19 @@ enum trn_status trn_scenario_variant(const struct trn_scenario_file *file, const
                                      int n_settings, struct trn_scenario_file **ret)
 {
     assert(file->scenario);
-    struct trn_scenario_file *variant = trn_scenario_file_create();
-    if (!variant)
+    return read_merged(file->path, file->merged, settings, n_settings, ret);
+}
+
+enum trn_status trn_scenario_file_blame(struct trn_scenario_file *file, const char *pointer, const char *text)
+{
+    int kept = file->troubles.n;
+    trn_trouble(&file->troubles, TRN_E_REFERENCE, trn_json_nearest(file->root, pointer)->place, pointer, "%s",
+                text);
+    if (file->troubles.n == kept && kept < TROUBLES_NOTED)
         return TRN_E_MEMORY;
-    if (setjmp(variant->on_oom) != 0) {
-        trn_scenario_file_free(variant);
-        return TRN_E_MEMORY;
-    }
-    trn_scenario_file_start(variant, file->path, n_settings);
-    variant->root = trn_json_parse(&variant->troubles, file->merged, strlen(file->merged), 0);
-    for (int i = 0; i < n_settings; i++)
-        trn_scenario_set(variant, &settings[i]);
-    read_tree(variant);
-    trn_scenario_file_sum_up(variant);
-    trn_arena_on_oom(variant->arena, NULL);
-    *ret = variant;
-    return variant->errors.found > 0 ? variant->errors.kept[0].status : TRN_OK;
+    file->errors = (struct trn_errors){0};
+    trn_scenario_file_sum_up(file);
+    return TRN_OK;
 }
 
 void trn_scenario_file_free(struct trn_scenario_file *file)
@@ -218,19 +283,15 @@ void trn_scenario_file_free(struct trn_scenario_file *file)
     free(file);
 }
 
-/* What stands at the pointer itself, or NULL. */
-static const struct json *value_at(const struct trn_scenario_file *file, const char *pointer)
-{
-    char path[512];
-    const struct json *json = trn_json_nearest(file->root, pointer);
-    trn_json_pointer(json, NULL, path, sizeof path);
-    return strcmp(path, pointer) == 0 ? json : NULL;
-}
-
 const char *trn_scenario_file_value(struct trn_scenario_file *file, const char *pointer)
 {
     const struct json *json = value_at(file, pointer);
     return json ? trn_json_line(file->arena, json) : NULL;
+}
+
+const char *trn_scenario_file_was(const struct trn_scenario_file *file, int i)
+{
+    return i < file->n_was ? file->was[i] : "";
 }
 
 const char *trn_scenario_file_member(const struct trn_scenario_file *file, const char *pointer, int i)

@@ -34,6 +34,9 @@ struct trn_scenario_file {
     struct trn_scenario *scenario; /* NULL when there are errors */
     const char *merged; /* with all settings, before defaults: what a variant starts from */
     const char *resolved;
+    const char *plain; /* merged, before settings; NULL: there are none */
+    const char **was;  /* in words, one a setting; see trn_scenario_file_was */
+    int n_was;
     struct trn_provenance provenance;
 };
 

@@ -81,6 +81,45 @@ START_TEST(a_variant_is_the_file_read_with_its_settings)
 }
 END_TEST
 
+/* Of the resolved scenario before any of the settings: a default counts, an earlier setting does not. */
+START_TEST(what_stood_where_a_setting_is_is_kept)
+{
+    static const struct {
+        struct trn_setting setting;
+        const char *was;
+    } cases[] = {
+        {{"/sample", "14"}, "7"},
+        {{"/sample", "28"}, "7"},
+        {{"/regimes/nato/levers/visibility", "0.4"}, "0.85"},
+        {{"/regimes/nato/levers/visibility/value", "0.3"}, "0.85"},
+        {{"/regimes/nato/levers/allocation", "voluntary"}, "tasked"},
+        {{"/donors/usa/nato", "false"}, "true"},
+        {{"/donors/usa/accepts", "0.9"}, "0.8"},
+        {{"/donors/usa/veto_factor", "0.9"}, "1"}, /* a default */
+        {{"/donors/usa/gdp", "20000"}, "28751 USD_billion"},
+        {{"/donors/usa/preferences", "{}"}, "an object"},
+        {{"/lines/us-155/capacity", "20000"}, "a list of 4"}, /* with a source around it */
+        {{"/compare", "[\"adhoc\", \"nato\"]"}, "a list of 2"},
+        {{"/compare/-", "pact"}, ""},
+        {{"/title", "Another"}, "Artillery and air defence for Ukraine, mid-2..."},
+        {{"/description", "null"}, "What made the shortage of early 2024, and wo..."},
+        {{"/uncertain/czech/dist", "0.9"}, "a distribution"},
+        {{"/donors/usa/note", "of the test"}, "not set"},
+    };
+    enum { N = sizeof cases / sizeof cases[0] };
+    struct trn_setting settings[N];
+    struct trn_scenario_file *file;
+    char path[512];
+    for (int i = 0; i < N; i++)
+        settings[i] = cases[i].setting;
+    ck_assert_int_eq(trn_scenario_read(path_of(0, path), settings, N, &file), TRN_OK);
+    for (int i = 0; i < N; i++)
+        ck_assert_str_eq(trn_scenario_file_was(file, i), cases[i].was);
+    ck_assert_str_eq(trn_scenario_file_was(file, N), "");
+    trn_scenario_file_free(file);
+}
+END_TEST
+
 struct job {
     const struct trn_scenario_file *file;
     struct trn_scenario_file *variants[SETS];
@@ -148,6 +187,7 @@ int main(void)
     TCase *all = tcase_create("all");
     tcase_set_timeout(all, 60);
     tcase_add_loop_test(all, a_variant_is_the_file_read_with_its_settings, 0, SCENARIOS * SETS);
+    tcase_add_test(all, what_stood_where_a_setting_is_is_kept);
     tcase_add_test(all, a_text_is_read_as_a_file_is);
     tcase_add_loop_test(all, a_text_that_is_no_scenario_is_refused, 0, 4);
     tcase_add_test(all, threads_may_open_variants_at_once);

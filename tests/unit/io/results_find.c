@@ -1,5 +1,6 @@
 /* results_find.c - which folders hold results, and in which order they are read. */
 #include <check.h>
+#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,9 +169,49 @@ START_TEST(what_a_command_set_is_told_two_named_and_the_rest_counted)
     };
     char told[TRN_SETTINGS_BYTES];
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        ck_assert_int_eq(trn_results_settings(cases[i].typed, told), cases[i].n);
+        ck_assert_int_eq(trn_results_settings(cases[i].typed, NULL, 0, told), cases[i].n);
         ck_assert_str_eq(told, cases[i].told);
     }
+}
+END_TEST
+
+START_TEST(what_was_there_before_is_told_where_it_is_known)
+{
+    static const char typed[] = "tranche compare s.json --set /a=1 --set /b=2 --set /c=3";
+    const char *const was[] = {"0.85", NULL, "fifo"};
+    char told[TRN_SETTINGS_BYTES], longer[TRN_WAS_BYTES + 1];
+    ck_assert_int_eq(trn_results_settings(typed, was, 3, told), 3);
+    ck_assert_str_eq(told, "/a=1 (was 0.85), /b=2 and 1 more");
+    trn_results_settings("tranche run s.json --set /b=2", was + 1, 1, told);
+    ck_assert_str_eq(told, "/b=2");
+    memset(longer, 'x', TRN_WAS_BYTES);
+    longer[TRN_WAS_BYTES] = '\0';
+    const char *const hostile[] = {longer, longer};
+    trn_results_settings(typed, hostile, 2, told);
+    ck_assert_str_eq(told, "/a=1, /b=2 and 1 more");
+}
+END_TEST
+
+START_TEST(a_summary_says_what_was_there_before)
+{
+    static const char typed[] = "tranche compare s.json --set /a=1 --set /b=2";
+    static const struct {
+        const char *summary, *told;
+    } cases[] = {
+        {"{\"changed_by_set\": [{\"was\": \"0.85\"}, {\"was\": null}]}", "/a=1 (was 0.85), /b=2"},
+        {"{\"changed_by_set\": [{}, {\"was\": \"a list of 3\"}]}", "/a=1, /b=2 (was a list of 3)"},
+        {"{\"changed_by_set\": 7}", "/a=1, /b=2"},
+        {"{}", "/a=1, /b=2"}, /* made before summaries told */
+    };
+    char told[TRN_SETTINGS_BYTES];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        cJSON *summary = cJSON_Parse(cases[i].summary);
+        ck_assert_int_eq(trn_results_changed(typed, summary, told), 2);
+        ck_assert_str_eq(told, cases[i].told);
+        cJSON_Delete(summary);
+    }
+    ck_assert_int_eq(trn_results_changed(typed, NULL, told), 2);
+    ck_assert_str_eq(told, "/a=1, /b=2");
 }
 END_TEST
 
@@ -179,7 +220,7 @@ START_TEST(a_long_setting_is_cut_between_letters)
     char typed[400] = "tranche compare s.json --set /a=", told[TRN_SETTINGS_BYTES];
     for (int i = 0; i < 100; i++)
         strcat(typed, "\u00e9");
-    ck_assert_int_eq(trn_results_settings(typed, told), 1);
+    ck_assert_int_eq(trn_results_settings(typed, NULL, 0, told), 1);
     ck_assert_uint_eq(strlen(told),
                       3 + 76 + 3); /* 38 letters of two bytes: a 39th would end behind the 80th */
     ck_assert_str_eq(told + strlen(told) - 5, "\u00e9...");
@@ -217,6 +258,8 @@ int main(void)
     tcase_add_test(tc, more_than_fit_are_refused);
     tcase_add_test(tc, a_long_command_is_cut_not_overrun);
     tcase_add_test(tc, what_a_command_set_is_told_two_named_and_the_rest_counted);
+    tcase_add_test(tc, what_was_there_before_is_told_where_it_is_known);
+    tcase_add_test(tc, a_summary_says_what_was_there_before);
     tcase_add_test(tc, a_long_setting_is_cut_between_letters);
     tcase_add_test(tc, joined_they_keep_the_order_and_none_comes_twice);
     Suite *suite = suite_create("io/find");
