@@ -207,7 +207,7 @@ static void series_words(const struct hindcasting *h, const struct trn_observed 
             of = sc->capabilities[c].label;
     const char *words =
         trn_observed_words(h->q.loaded.arena, o->variable, of, o->label[0] ? o->label : o->name);
-    text_add(out, "%s", words);
+    text_add(out, "%s", words ? words : "");
     if (with_unit && unit[0])
         text_add(out, ", %s", unit);
 }
