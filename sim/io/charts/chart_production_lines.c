@@ -153,10 +153,10 @@ static enum trn_status headline_item(const struct chart *chart, const struct cha
     return status;
 }
 
-/* Without such an item: the one of which most is made by value. */
+/* Without such an item: the one of which most is made by value; the first where no value is a number. */
 static const char *largest_item(const struct chart_line *lines, int n)
 {
-    const char *item = NULL;
+    const char *item = lines[0].item;
     double most = -1.0;
     for (int i = 0; i < n; i++) {
         double value = 0.0;
