@@ -58,9 +58,26 @@ static void wrong_check(const struct trn_layout *layout, const struct trn_scenar
         text_add(text, " (did you mean \"%s\"?)", best);
 }
 
-enum exit_status load_blame(struct trn_scenario_file *file, const char *pointer, const char *text)
+static enum exit_status blame(struct trn_scenario_file *file, const char *pointer, const char *text)
 {
     return trn_scenario_file_blame(file, pointer, text) == TRN_OK ? EXIT_SCENARIO : no_memory();
+}
+
+enum exit_status load_wrong_place(struct trn_scenario_file *file, const char *pointer, const char *text,
+                                  bool as_json)
+{
+    enum exit_status status = blame(file, pointer, text);
+    if (status == EXIT_SCENARIO)
+        trn_scenario_file_report(file, as_json ? stdout : stderr, as_json);
+    return status;
+}
+
+const struct trn_figure *load_figure(const struct trn_figure *figures, int n, const char *pointer)
+{
+    for (int i = 0; i < n; i++)
+        if (strcmp(figures[i].pointer, pointer) == 0)
+            return &figures[i];
+    return NULL;
 }
 
 enum exit_status load_wrong_name(const char *command, const struct options *options, enum option_id option,
@@ -70,10 +87,7 @@ enum exit_status load_wrong_name(const char *command, const struct options *opti
     if (!options->plan || !(options->planned & BIT(option)))
         return usage_error(command, "--%s: %s", option == O_REGIMES ? "regimes" : "measure", text);
     snprintf(pointer, sizeof pointer, "/%s/%d", option == O_REGIMES ? "regimes" : "measures", i);
-    enum exit_status status = load_blame(options->plan, pointer, text);
-    if (status == EXIT_SCENARIO)
-        trn_scenario_file_report(options->plan, options->json ? stdout : stderr, options->json);
-    return status;
+    return load_wrong_place(options->plan, pointer, text, options->json);
 }
 
 /* Which measures there are is known to the model, not to the reader: so checks are looked at here. */
@@ -89,7 +103,7 @@ static enum exit_status check_checks(const struct loaded *loaded, const char *pa
             continue;
         wrong_check(loaded->layout, check, &text);
         snprintf(pointer, sizeof pointer, "/checks/%d", i);
-        status = load_blame(loaded->file, pointer, text_of(&text));
+        status = blame(loaded->file, pointer, text_of(&text));
         text_done(&text);
     }
     if (status == EXIT_SCENARIO)

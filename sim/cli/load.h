@@ -37,8 +37,10 @@ enum exit_status load_regimes(const char *command, const struct options *options
  * that holds it as number `i`. Returns EXIT_USAGE or EXIT_SCENARIO. */
 enum exit_status load_wrong_name(const char *command, const struct options *options, enum option_id option, int i,
                                  const char *text);
-/* trn_scenario_file_blame; returns EXIT_SCENARIO. */
-enum exit_status load_blame(struct trn_scenario_file *file, const char *pointer, const char *text);
+/* trn_scenario_file_blame and _report; returns EXIT_SCENARIO. */
+enum exit_status load_wrong_place(struct trn_scenario_file *file, const char *pointer, const char *text, bool as_json);
+/* The figure that stands at the pointer, or NULL. */
+const struct trn_figure *load_figure(const struct trn_figure *figures, int n, const char *pointer);
 void load_done(struct loaded *loaded);
 /* What results depend on beside the command line: version and resolved scenario; of the caller. NULL: no memory. */
 char *load_identity(const struct loaded *loaded);

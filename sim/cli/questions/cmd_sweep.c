@@ -98,9 +98,7 @@ static enum exit_status wrong_input(const struct sweep *s, const struct trn_swee
     }
     if (level != TRN_NONE)
         text_add(&pointer, "/levels/%d", (int)level);
-    enum exit_status status = load_blame(s->file, text_of(&pointer), why);
-    if (status == EXIT_SCENARIO)
-        trn_scenario_file_report(s->file, s->options.json ? stdout : stderr, s->options.json);
+    enum exit_status status = load_wrong_place(s->file, text_of(&pointer), why, s->options.json);
     text_done(&pointer);
     return status;
 }

@@ -131,11 +131,10 @@ static void note_grade(const struct work *w, struct unit *unit, const char *regi
     char pointer[256];
     if (snprintf(pointer, sizeof pointer, "/regimes/%s/%s", regime, what) >= (int)sizeof pointer)
         return;
-    for (int f = 0; f < w->n_figures; f++)
-        if (strcmp(w->figures[f].pointer, pointer) == 0) {
-            unit->graded = unit->graded || w->figures[f].grade[0] != '\0';
-            unit->assumed = unit->assumed || strcmp(w->figures[f].grade, "assumed") == 0;
-        }
+    const struct trn_figure *figure = load_figure(w->figures, w->n_figures, pointer);
+    const char *grade = figure ? figure->grade : "";
+    unit->graded = unit->graded || grade[0] != '\0';
+    unit->assumed = unit->assumed || strcmp(grade, "assumed") == 0;
 }
 
 /* Add what stands at /regimes/NAME/`what` to a unit, if the two differ in it. */

@@ -26,14 +26,6 @@ static struct moved *add(struct finder *f)
 
 /* ---- uncertain inputs --------------------------------------------------------------------------------- */
 
-static const struct trn_figure *figure_at(const struct finder *f, const char *pointer)
-{
-    for (int i = 0; i < f->n_figures; i++)
-        if (strcmp(f->figures[i].pointer, pointer) == 0)
-            return &f->figures[i];
-    return NULL;
-}
-
 static bool add_uncertain(struct finder *f, const struct trn_uncertain *input)
 {
     struct trn_arena *arena = f->q->loaded.arena;
@@ -41,7 +33,7 @@ static bool add_uncertain(struct finder *f, const struct trn_uncertain *input)
     const char *pointer = trn_arena_printf(arena, "/uncertain/%s/dist", input->name);
     if (!moved || !pointer)
         return false;
-    const struct trn_figure *figure = figure_at(f, pointer);
+    const struct trn_figure *figure = load_figure(f->figures, f->n_figures, pointer);
     *moved = (struct moved){.name = input->name,
                             .label = input->label && input->label[0] ? input->label : input->name,
                             .pointer = pointer,

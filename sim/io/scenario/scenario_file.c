@@ -200,12 +200,11 @@ static enum trn_status keep_was(struct trn_scenario_file *file, const struct trn
     }
     const char **was = TRN_NEW(file->arena, const char *, n_settings);
     for (int i = 0; was && i < n_settings; i++) {
-        char words[TRN_WAS_BYTES];
+        char words[TRN_WAS_BYTES] = "";
         const char *pointer = settings[i].pointer;
         size_t length = strlen(pointer);
-        trn_json_words(value_at(before, pointer), words, sizeof words);
-        if (length > 1 && strcmp(pointer + length - 2, "/-") == 0) /* added to a list */
-            words[0] = '\0';
+        if (length < 2 || strcmp(pointer + length - 2, "/-") != 0) /* else it is added to a list */
+            trn_json_words(value_at(before, pointer), words, sizeof words);
         was[i] = trn_arena_strdup(file->arena, words);
         if (!was[i])
             was = NULL;
